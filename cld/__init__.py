@@ -1,0 +1,3 @@
+"""Causal models as code."""
+
+__version__ = "0.1.0"
