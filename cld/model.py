@@ -17,7 +17,7 @@ NOWHERE = Span(0, 0)
 
 
 def _place() -> Span:
-    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
+    return field(default=NOWHERE, compare=False, repr=False)
 
 
 class Polarity(StrEnum):

@@ -1,0 +1,43 @@
+"""The spec language: from a YAML text to a model and back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cld.diagnostics import Diagnostic, in_order
+from cld.model import Model
+from cld.source import Source
+from cld.spec.faults import Faults
+from cld.spec.nodes import Comment, Tree, comments, compose
+from cld.spec.read import read_draft
+from cld.spec.resolve import read_texts, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What was read from one file. `model` is None where the file's structure is broken."""
+
+    source: Source
+    model: Model | None
+    faults: tuple[Diagnostic, ...]
+    tree: Tree | None = None
+    comments: tuple[Comment, ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    """The texts of sources, by the source's id."""
+
+
+def read_spec(source: Source) -> Spec:
+    """Read a spec. Never raises for a fault of the author: those are in `faults`, all of them errors."""
+    faults = Faults(source)
+    tree = compose(source, faults)
+    if tree is None:
+        return Spec(source, None, in_order(faults.found))
+    notes = tuple(comments(source, tree))
+    draft = read_draft(source, tree, faults)
+    if draft is None:
+        return Spec(source, None, in_order(faults.found), tree, notes)
+    model = resolve(draft, Path(source.path).stem or "model", faults)
+    texts = read_texts(model, source.path, faults)
+    whole = None if faults.found else model
+    return Spec(source, whole, in_order(faults.found), tree, notes, tuple(sorted(texts.items())))

@@ -1,0 +1,97 @@
+"""What the commands share: reading specs, showing what is wrong with them, exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cld.diagnostics import Diagnostic, Severity
+from cld.model import Model
+from cld.reports import diagnostics as report
+from cld.source import Source, Unreadable, read
+from cld.spec import Spec, read_spec
+
+OK, FOUND, MISUSE = 0, 1, 2
+"""Exit statuses: nothing wrong; errors in a spec (or a difference); wrong use or an unreadable file."""
+
+SpecPath = Annotated[
+    str, typer.Argument(metavar="SPEC", help="The model's YAML file, or - for standard input.")
+]
+
+
+class Failure(Exception):
+    """Stops a command with a sentence for the user and an exit status."""
+
+    def __init__(self, message: str, status: int = MISUSE) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def complain(message: str) -> None:
+    """Show a sentence on standard error."""
+    typer.echo(f"{painted('error', '1;31', sys.stderr.isatty())}: {message}", err=True)
+
+
+def painted(text: str, code: str, colour: bool) -> str:
+    """Text in a terminal colour, where colours are wanted."""
+    return f"\033[{code}m{text}\033[0m" if colour and not os.environ.get("NO_COLOR") else text
+
+
+def colours(stream: object) -> bool:
+    """Whether a stream shows colours: a terminal whose user did not forbid them."""
+    isatty = getattr(stream, "isatty", None)
+    return bool(isatty and isatty()) and not os.environ.get("NO_COLOR")
+
+
+def source_of(path: str) -> Source:
+    """Read a file, or standard input for `-`. Stops with exit status 2 if it cannot be read."""
+    if path == "-":
+        return Source("<stdin>", sys.stdin.buffer.read().decode("utf-8", errors="replace"))
+    try:
+        return read(path)
+    except Unreadable as error:
+        raise Failure(str(error)) from None
+
+
+def checked(path: str) -> tuple[Spec, tuple[Diagnostic, ...]]:
+    """Read and check a spec, and show its errors on standard error as `validate` does."""
+    from cld.rules import check
+
+    spec = read_spec(source_of(path))
+    found = check(spec)
+    errors = [d for d in found if d.severity is Severity.ERROR]
+    if errors:
+        typer.echo(report.full(errors, colours(sys.stderr)), nl=False, err=True)
+        typer.echo(f"{path}: {report.summary(errors)}", err=True)
+    return spec, found
+
+
+def sound(path: str) -> tuple[Spec, Model]:
+    """Read a spec that has to be without errors. Stops with exit status 1 if it is not."""
+    spec, found = checked(path)
+    if spec.model is None or has_errors(found):
+        raise typer.Exit(FOUND)
+    return spec, spec.model
+
+
+def has_errors(found: Sequence[Diagnostic]) -> bool:
+    """Whether any diagnostic is an error."""
+    return any(d.severity is Severity.ERROR for d in found)
+
+
+def specs_here() -> list[str]:
+    """The specs of the project one stands in: all YAML files under `specs/`, in the order of their names."""
+    folder = Path("specs")
+    found = sorted(
+        str(path) for pattern in ("*.yaml", "*.yml") for path in folder.rglob(pattern) if path.is_file()
+    )
+    if not found:
+        raise Failure(
+            "no spec was named and there is none under specs/; `cld new NAME` writes one to start from"
+        )
+    return found

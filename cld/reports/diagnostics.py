@@ -1,0 +1,174 @@
+"""Diagnostics as text: in full, a line each, as JSON, or as annotations of a pull request on GitHub."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from cld.diagnostics import Diagnostic, Label, Severity
+from cld.source import Source, Span
+
+WINDOW = 96
+"""Columns of a source line that are shown; a longer line is cut around the marked span."""
+
+
+class Format(StrEnum):
+    """How diagnostics are shown."""
+
+    FULL = "full"
+    CONCISE = "concise"
+    JSON = "json"
+    GITHUB = "github"
+
+
+_COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "34", "bold": "1"}
+
+
+def full(diagnostics: Sequence[Diagnostic], colour: bool = False) -> str:
+    """Each diagnostic with the source line and the span marked, as compilers for people do it."""
+    return "".join("\n".join(_block(d, colour)) + "\n\n" for d in diagnostics)
+
+
+def _paint(text: str, style: str, colour: bool) -> str:
+    return f"\033[{_COLOURS[style]}m{text}\033[0m" if colour else text
+
+
+def _block(d: Diagnostic, colour: bool) -> Iterator[str]:
+    line, column = d.place
+    severity = d.severity.value
+    yield _paint(f"{severity}[{d.code}] {d.name}", severity, colour) + _paint(
+        f": {d.message}", "bold", colour
+    )
+    spans = [(d.span, ""), *((label.span, label.text) for label in d.labels)]
+    margin = " " * len(str(max(d.source.place(span.start)[0] for span, _ in spans)))
+    yield _paint(f"{margin}--> ", "place", colour) + f"{d.source.path}:{line}:{column}"
+    yield _paint(f"{margin} |", "place", colour)
+    yield from _marked(d.source, d.span, "", "^", severity, margin, colour)
+    for label in d.labels:
+        yield from _marked(d.source, label.span, label.text, "-", "place", margin, colour)
+    yield _paint(f"{margin} = ", "place", colour) + _paint("help", "bold", colour) + f": {d.help}"
+
+
+def _marked(
+    source: Source, span: Span, text: str, mark: str, style: str, margin: str, colour: bool
+) -> Iterator[str]:
+    number, column = source.place(span.start)
+    line = source.line(number)
+    length = max(1, min(span.end - span.start, len(line) - column + 1))
+    start, shown = _window(line, column - 1, length)
+    before, marked = line[start : column - 1], line[column - 1 : column - 1 + length]
+    lead = " " * (_columns(before) + (1 if start else 0))
+    marks = mark * max(1, min(_columns(marked), WINDOW - len(lead)))
+    yield _paint(f"{number:>{len(margin)}} | ", "place", colour) + shown
+    yield _paint(f"{margin} | ", "place", colour) + lead + _paint(f"{marks} {text}".rstrip(), style, colour)
+
+
+def _window(line: str, column: int, length: int) -> tuple[int, str]:
+    """The part of a line to show, and where it starts: cut ends are marked with an ellipsis."""
+    if len(line) <= WINDOW:
+        return 0, _plain(line)
+    start = max(0, min(column - 20, column + length - WINDOW + 10)) if column + length > WINDOW - 10 else 0
+    start = min(start, column)
+    end = start + WINDOW
+    return start, ("…" if start else "") + _plain(line[start:end]) + ("…" if end < len(line) else "")
+
+
+def _plain(text: str) -> str:
+    """Text that cannot disturb a terminal: tabs as one space, control and direction marks as a dot."""
+    return "".join(
+        " " if c == "\t" else "·" if unicodedata.category(c) in ("Cc", "Zl", "Zp") or c in _DIRECTION else c
+        for c in text
+    )
+
+
+_DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+
+
+def _columns(text: str) -> int:
+    """Columns that a text takes in a terminal: wide characters two, combining ones none."""
+    total = 0
+    for c in text:
+        if not unicodedata.combining(c) and unicodedata.category(c) not in ("Mn", "Me", "Cf"):
+            total += 2 if unicodedata.east_asian_width(c) in "WF" else 1
+    return total
+
+
+def concise(diagnostics: Sequence[Diagnostic]) -> str:
+    """One line each: `path:line:column: severity CODE name: message; help`."""
+    return "".join(
+        f"{d.source.path}:{d.place[0]}:{d.place[1]}: {d.severity.value} {d.code} {d.name}: {d.message}; {d.help}\n"
+        for d in diagnostics
+    )
+
+
+def as_json(diagnostics: Sequence[Diagnostic]) -> str:
+    """An array of objects; lines and columns count from 1, `end_column` is exclusive."""
+    import json
+
+    return json.dumps([_object(d) for d in diagnostics], ensure_ascii=False, indent=2) + "\n"
+
+
+def _object(d: Diagnostic) -> dict[str, object]:
+    return {
+        "code": d.code,
+        "name": d.name,
+        "severity": d.severity.value,
+        "path": d.source.path,
+        **_range(d.source, d.span),
+        "source_line": d.source.line(d.place[0]),
+        "message": d.message,
+        "help": d.help,
+        "labels": [_labelled(d.source, label) for label in d.labels],
+    }
+
+
+def _labelled(source: Source, label: Label) -> dict[str, object]:
+    return {**_range(source, label.span), "text": label.text}
+
+
+def _range(source: Source, span: Span) -> dict[str, int]:
+    line, column = source.place(span.start)
+    end_line, end_column = source.place(span.end)
+    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
+
+
+_GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def github(diagnostics: Sequence[Diagnostic]) -> str:
+    """Workflow commands, which GitHub shows beside the lines of a pull request."""
+    lines = []
+    for d in diagnostics:
+        place = _range(d.source, d.span)
+        fields = {
+            "file": d.source.path,
+            "line": place["line"],
+            "col": place["column"],
+            "endLine": place["end_line"],
+            "endColumn": place["end_column"],
+            "title": f"{d.code} {d.name}",
+        }
+        options = ",".join(f"{key}={_escaped(str(value), ':,')}" for key, value in fields.items())
+        text = _escaped(f"{d.message}\nhelp: {d.help}")
+        lines.append(f"::{_GITHUB[d.severity]} {options}::{text}\n")
+    return "".join(lines)
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for character in "%\r\n" + more:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """How many of each severity, in words; empty if there are none."""
+    counts = [(severity, sum(d.severity is severity for d in diagnostics)) for severity in Severity]
+    return ", ".join(f"{n} {severity.value}{'s' if n != 1 else ''}" for severity, n in counts if n)
+
+
+def shown(diagnostics: Sequence[Diagnostic], format: Format, colour: bool = False) -> str:
+    """Diagnostics in the chosen format."""
+    if format is Format.FULL:
+        return full(diagnostics, colour)
+    return {Format.CONCISE: concise, Format.JSON: as_json, Format.GITHUB: github}[format](diagnostics)

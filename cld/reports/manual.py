@@ -1,0 +1,27 @@
+"""The manual of every diagnostic: faults, lints, and remarks on `allow` comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What `cld explain` says of one code."""
+
+    code: str
+    name: str
+    severity: str
+    text: str
+    cites: str = ""
+
+
+def pages() -> tuple[Page, ...]:
+    """All pages, in the order of their codes."""
+    from cld.rules import _allow, rules
+    from cld.spec import faults
+
+    found = [Page(fault.code, fault.name, "error", fault.manual) for fault in faults.ALL]
+    found += [Page(r.code, r.name, r.severity.value, r.manual, r.cites) for r in rules()]
+    found += [Page(code, name, "warning", text) for (code, name), text in _allow.MANUALS.items()]
+    return tuple(sorted(found, key=lambda page: page.code))

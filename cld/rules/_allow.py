@@ -1,0 +1,94 @@
+"""Comments that allow a lint on one line, with the author's reason: `# cld: allow NAME: why`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cld.diagnostics import Diagnostic, Severity
+from cld.source import Source, Span
+from cld.spec import Spec
+from cld.spec.words import closest
+
+UNUSED = ("CLD501", "unused-allow")
+UNKNOWN = ("CLD502", "unknown-allow")
+WITHOUT_REASON = ("CLD503", "allow-without-reason")
+
+MANUALS = {
+    UNUSED: """An `allow` comment silences nothing: the lint it names does not fire on its line. Most often
+the cause was mended and the comment stayed. Delete it, so that the next real finding is seen.""",
+    UNKNOWN: """An `allow` comment names no lint, so it silences nothing. Faults of syntax, shape and reference
+cannot be allowed: they leave no model to work with.""",
+    WITHOUT_REASON: """An `allow` comment gives no reason. A reviewer should be able to see why the rule does
+not hold here: `# cld: allow NAME: why`.""",
+}
+"""By (code, name): what `cld explain` says. The severity of all three is warning."""
+
+_FORM = re.compile(r"#\s*cld\s*:\s*allow\b\s*(?P<names>[\w ,-]*?)\s*(?::\s*(?P<reason>.*))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """One lint allowed on one line."""
+
+    name: str
+    line: int
+    span: Span
+
+
+def read_allows(spec: Spec, known: set[str]) -> tuple[tuple[Allow, ...], list[Diagnostic]]:
+    """The allow comments of a spec, and what is wrong with them."""
+    allows: list[Allow] = []
+    wrong: list[Diagnostic] = []
+    alone = {spec.source.place(c.span.start)[0] for c in spec.comments if c.alone}
+    for comment in spec.comments:
+        match = _FORM.match(comment.text)
+        if match is None:
+            continue
+        line, _ = spec.source.place(comment.span.start)
+        while line in alone:
+            line += 1
+        names = [name for name in re.split(r"[\s,]+", match["names"]) if name]
+        if not (match["reason"] or "").strip():
+            wrong.append(_without_reason(spec.source, comment.span))
+        if not names:
+            wrong.append(_unknown(spec.source, comment.span, "", known))
+        for name in names:
+            if name in known:
+                allows.append(Allow(name, line, comment.span))
+            else:
+                wrong.append(_unknown(spec.source, comment.span, name, known))
+    return tuple(allows), wrong
+
+
+def allowed(diagnostic: Diagnostic, allows: tuple[Allow, ...], used: set[Allow]) -> bool:
+    """Whether a comment allows this finding; the comment is then noted as used."""
+    line, _ = diagnostic.place
+    matching = [allow for allow in allows if allow.name == diagnostic.name and allow.line == line]
+    used.update(matching)
+    return bool(matching)
+
+
+def unused(spec: Spec, allows: tuple[Allow, ...], used: set[Allow]) -> Iterator[Diagnostic]:
+    """The comments that silenced nothing."""
+    for allow in allows:
+        if allow not in used:
+            message = f"this allows `{allow.name}`, which does not occur on the line"
+            yield _diagnostic(UNUSED, spec.source, allow.span, message, "delete the comment")
+
+
+def _unknown(source: Source, span: Span, name: str, known: set[str]) -> Diagnostic:
+    near = closest(name, known) if name else None
+    message = f"no lint has the name `{name}`" if name else "this names no lint"
+    help = f"did you mean `{near}`?" if near else "write `# cld: allow NAME: why`; only lints can be allowed"
+    return _diagnostic(UNKNOWN, source, span, message, help)
+
+
+def _without_reason(source: Source, span: Span) -> Diagnostic:
+    message = "this gives no reason"
+    return _diagnostic(WITHOUT_REASON, source, span, message, "write `# cld: allow NAME: why`")
+
+
+def _diagnostic(kind: tuple[str, str], source: Source, span: Span, message: str, help: str) -> Diagnostic:
+    return Diagnostic(*kind, Severity.WARNING, source, span, message, help)

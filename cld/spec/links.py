@@ -1,0 +1,128 @@
+"""The short form of a link: `cause -> effect (+) delayed`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cld.model import Polarity
+from cld.source import Source, Span
+from cld.spec import faults
+from cld.spec.faults import Faults
+from cld.spec.fields import Word, check_id
+from cld.spec.nodes import Scalar
+from cld.spec.words import closest, normal, shortened
+
+SIGNS = {
+    "+": Polarity.POSITIVE,
+    "-": Polarity.NEGATIVE,
+    "?": Polarity.UNKNOWN,
+    "+-": Polarity.MIXED,
+}
+_MEANT = {
+    "−": "(-)", "–": "(-)", "—": "(-)", "±": "(+-)", "+/-": "(+-)", "+/−": "(+-)", "-/+": "(+-)", "-+": "(+-)", "": "(?)",
+    "positive": "(+)", "negative": "(-)", "unknown": "(?)", "mixed": "(+-)", "0": "(?)", "s": "(+)", "o": "(-)",
+}  # fmt: skip
+
+_FORM = re.compile(
+    r"(?P<source>[^\s<>()→←↔⇒=]+?)\s*(?P<arrow><->|->)\s*(?P<target>[^\s<>()→←↔⇒=]+)"
+    r"(?:\s*\((?P<sign>[^()]*)\))?(?:\s+(?P<tail>\S.*))?"
+)
+_OTHER_ARROW = re.compile(r"-->|=>|→|⇒|<--?>|↔|<=>|←|<-(?!>)|—>|–>|-{2,}>?")
+
+
+@dataclass(frozen=True, slots=True)
+class ShortLink:
+    """A link as written in one line."""
+
+    source: Word
+    target: Word
+    both_ways: bool
+    polarity: Polarity
+    delayed: bool
+    span: Span
+
+
+def looks_like_link(text: str) -> bool:
+    """Whether a text was meant as a link in the short form."""
+    return "->" in text or _OTHER_ARROW.search(text) is not None
+
+
+def read_link(scalar: Scalar, source: Source, faults_: Faults) -> ShortLink | None:
+    """Read a link's short form. None if it cannot be read; what is wrong goes to `faults_`."""
+    match = _FORM.fullmatch(scalar.value.strip())
+    if match is None:
+        _explain(scalar, faults_)
+        return None
+    offset = _offset(scalar, source)
+
+    def place(group: str) -> Span:
+        if offset is None:
+            return scalar.span
+        start, end = match.span(group)
+        return Span(offset + start, offset + end)
+
+    ends = [Word(normal(match[name]), place(name)) for name in ("source", "target")]
+    good = all([check_id(end, faults_) for end in ends])
+    sign = match["sign"]
+    good = (sign is None or _sign_is_good(sign, place("sign"), faults_)) and good
+    tail = match["tail"]
+    good = (tail is None or _tail_is_good(tail, place("tail"), faults_)) and good
+    if not good:
+        return None
+    polarity = Polarity.UNKNOWN if sign is None else SIGNS[sign.strip()]
+    return ShortLink(ends[0], ends[1], match["arrow"] == "<->", polarity, tail == "delayed", scalar.span)
+
+
+def _offset(scalar: Scalar, source: Source) -> int | None:
+    """Where the stripped text begins in the file, or None if it is not there letter by letter."""
+    start = scalar.span.start + (1 if scalar.style in ("'", '"') else 0)
+    start += len(scalar.value) - len(scalar.value.lstrip())
+    text = scalar.value.strip()
+    return start if source.text.startswith(text, start) else None
+
+
+def _sign_is_good(sign: str, span: Span, faults_: Faults) -> bool:
+    if sign.strip() in SIGNS:
+        return True
+    meant = _MEANT.get(sign.strip().lower())
+    faults_.add(
+        faults.BAD_LINK,
+        span,
+        f"`({shortened(sign)})` is no sign",
+        f"did you mean `{meant}`?" if meant else "write (+), (-), (?) for not known, or (+-) for both ways",
+    )
+    return False
+
+
+def _tail_is_good(tail: str, span: Span, faults_: Faults) -> bool:
+    if tail == "delayed":
+        return True
+    near = closest(tail, ["delayed"]) or ("delayed" if tail.lower().startswith("delay") else None)
+    faults_.add(
+        faults.BAD_LINK,
+        span,
+        f"`{shortened(tail)}` cannot follow the sign",
+        "did you mean `delayed`?"
+        if near
+        else "only the word `delayed` can; further details go on lines of their own, after a colon",
+    )
+    return False
+
+
+def _explain(scalar: Scalar, faults_: Faults) -> None:
+    text = scalar.value.strip()
+    arrow = _OTHER_ARROW.search(text)
+    help = "write `cause -> effect (+)`"
+    if arrow and "->" not in text.replace(arrow.group(), ""):
+        both = arrow.group() in ("<-->", "<->", "↔", "<=>")
+        help = f"write the arrow as `{'<->' if both else '->'}`" + (
+            ", from cause to effect" if arrow.group() in ("←", "<-", "<--") else ""
+        )
+    elif text.count("->") > 1:
+        help = "write each link of the chain on a line of its own"
+    elif "->" in text and " " in text.split("->")[0].strip():
+        help = "use ids, not labels: an id is one word, declared in a section above"
+    elif "->" in text and text.split("->")[1].strip().startswith("("):
+        help = "name the effect before the sign: `cause -> effect (+)`"
+    faults_.add(faults.BAD_LINK, scalar.span, f"`{shortened(text)}` cannot be read as a link", help)

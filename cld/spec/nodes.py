@@ -1,0 +1,317 @@
+"""The one door to YAML: a text becomes a tree of scalars, lists and mappings, each with its place.
+
+The tree is built from the parser's events, not from composed nodes: aliases are refused where they stand
+instead of being followed, and deep nesting cannot exhaust the stack.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cld.diagnostics import Label
+from cld.source import Source, Span
+from cld.spec import faults, syntax
+from cld.spec.faults import Faults
+
+if TYPE_CHECKING:
+    import yaml
+
+MAX_DEPTH = 12
+"""Nesting of lists and mappings; the language itself needs five."""
+
+NULLS = ("", "~", "null", "Null", "NULL")
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A piece of text. `style` is empty for plain text, else the quote or block mark (`'`, `"`, `|`, `>`)."""
+
+    value: str
+    span: Span
+    style: str = ""
+
+    @property
+    def is_null(self) -> bool:
+        return not self.style and self.value in NULLS
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: tuple[Node, ...]
+    span: Span
+    flow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of a mapping with its value."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with values, in the order of the file, no key twice."""
+
+    entries: tuple[Entry, ...]
+    span: Span
+    flow: bool = False
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment from its `#` to the end of the line; `alone` if nothing else stands on the line."""
+
+    text: str
+    span: Span
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A whole file. `scalars` are the stretches of all pieces of text, in order."""
+
+    root: Node | None
+    scalars: tuple[Span, ...] = ()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not been met."""
+
+    start: int
+    flow: bool
+    mapping: bool
+    items: list[Node]
+    keys: list[Scalar]
+    awaiting: Scalar | None = None
+
+
+def compose(source: Source, faults_: Faults) -> Tree | None:
+    """Read a text as one tree. None if it is no YAML; what is wrong goes to `faults_`."""
+    if _has_forbidden_characters(source, faults_):
+        return None
+    import yaml
+
+    try:
+        return _Builder(source, faults_).build(yaml.parse(source.text, Loader=_loader(yaml)))
+    except yaml.YAMLError as error:
+        syntax.report(source, error, faults_)
+        return None
+
+
+def _loader(yaml_: object) -> type[yaml.CSafeLoader]:
+    """LibYAML's loader where it is built in: it is nine times faster than the pure one."""
+    loader: type[yaml.CSafeLoader] = getattr(yaml_, "CSafeLoader", None) or yaml_.SafeLoader  # type: ignore[attr-defined]
+    return loader
+
+
+def _has_forbidden_characters(source: Source, faults_: Faults) -> bool:
+    """Look for them first: the parser tells their place in bytes, and only the first."""
+    found = False
+    for match in _FORBIDDEN.finditer(source.text):
+        found = True
+        code = ord(match.group())
+        faults_.add(
+            faults.FORBIDDEN_CHARACTER,
+            Span(match.start(), match.end()),
+            f"the invisible control character U+{code:04X} may not stand in a spec",
+            "delete the character; it often comes along when text is pasted from another program",
+        )
+    return found
+
+
+def _span(event: yaml.Event) -> Span:
+    start, end = event.start_mark, event.end_mark
+    assert start is not None
+    assert end is not None
+    return Span(start.index, end.index)
+
+
+class _Builder:
+    """Builds the tree from events with a stack of its own."""
+
+    def __init__(self, source: Source, faults_: Faults) -> None:
+        self.source = source
+        self.faults = faults_
+        self.stack: list[_Open] = []
+        self.root: Node | None = None
+        self.documents = 0
+        self.scalars: list[Span] = []
+        self.skipping = 0
+        self.reach = 0
+        """Where the last token so far ends: a block's own end mark lies at the next token."""
+
+    def build(self, events: Iterator[yaml.Event]) -> Tree:
+        for event in events:
+            kind = type(event).__name__
+            span = _span(event)
+            if kind == "DocumentStartEvent":
+                self._document(span)
+            if self.documents > 1 or kind.startswith(("Document", "Stream")):
+                continue
+            self._refuse(event, kind, span)
+            if kind.endswith("EndEvent"):
+                self._close(span)
+            elif kind in ("SequenceStartEvent", "MappingStartEvent"):
+                self._open(event, kind, span)
+            elif not self.skipping:
+                self._scalar(event, kind, span)
+        return Tree(self.root, tuple(self.scalars))
+
+    def _document(self, span: Span) -> None:
+        self.documents += 1
+        if self.documents == 2:
+            self.faults.add(
+                faults.SEVERAL_DOCUMENTS,
+                span,
+                "a second document starts here; one file holds one model",
+                "put the second model into a file of its own, or delete the line `---`",
+            )
+
+    def _refuse(self, event: yaml.Event, kind: str, span: Span) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if kind == "AliasEvent":
+            self.faults.add(
+                faults.ANCHOR,
+                span,
+                f"`*{anchor}` is an alias; a spec says everything where it stands",
+                "write the value out; if this is text that starts with `*`, put it in quotes",
+            )
+        elif anchor:
+            place = Span(span.start, span.start + len(anchor) + 1)
+            self.faults.add(
+                faults.ANCHOR,
+                place,
+                f"`&{anchor}` is an anchor; a spec has no anchors and aliases",
+                "delete it; if this is text that starts with `&`, put it in quotes",
+            )
+        if tag:
+            self.faults.add(
+                faults.TAG,
+                Span(span.start, max(span.start + 1, min(span.end, self._word_end(span.start)))),
+                "a tag (a word starting with `!`) has no place in a spec",
+                "delete it; if this is text that starts with `!`, put it in quotes",
+            )
+
+    def _word_end(self, start: int) -> int:
+        match = re.compile(r"\S+").match(self.source.text, start)
+        return match.end() if match else start + 1
+
+    def _open(self, event: yaml.Event, kind: str, span: Span) -> None:
+        if self.skipping or len(self.stack) >= MAX_DEPTH:
+            if not self.skipping:
+                self.faults.add(
+                    faults.TOO_DEEP,
+                    span,
+                    f"lists and mappings are nested more than {MAX_DEPTH} deep here",
+                    "a spec never needs that; look for brackets or indentation gone astray",
+                )
+            self.skipping += 1
+            return
+        flow = bool(getattr(event, "flow_style", False))
+        self.stack.append(_Open(span.start, flow, kind == "MappingStartEvent", [], []))
+
+    def _close(self, span: Span) -> None:
+        if self.skipping:
+            self.skipping -= 1
+            return
+        done = self.stack.pop()
+        if done.flow:
+            self.reach = span.end
+        place = Span(done.start, max(done.start, self.reach))
+        if done.mapping:
+            entries = tuple(Entry(*pair) for pair in zip(done.keys, done.items, strict=True))
+            self._put(Mapping(self._without_repeats(entries), place, done.flow))
+        else:
+            self._put(Sequence(tuple(done.items), place, done.flow))
+
+    def _scalar(self, event: yaml.Event, kind: str, span: Span) -> None:
+        if kind == "AliasEvent":
+            self._put(Scalar("", span))
+            return
+        end = span.end
+        while end > span.start and self.source.text[end - 1].isspace():
+            end -= 1  # a block of text takes the line end, and blank lines, with it
+        place = Span(span.start, end)
+        if end > span.start:
+            self.scalars.append(place)
+            self.reach = end
+        self._put(Scalar(getattr(event, "value", ""), place, getattr(event, "style", "") or ""))
+
+    def _put(self, node: Node) -> None:
+        if not self.stack:
+            self.root = node
+            return
+        top = self.stack[-1]
+        if not top.mapping:
+            top.items.append(node)
+        elif top.awaiting is None:
+            top.awaiting = self._key(node)
+        else:
+            top.keys.append(top.awaiting)
+            top.items.append(node)
+            top.awaiting = None
+
+    def _key(self, node: Node) -> Scalar:
+        if not isinstance(node, Scalar):
+            self.faults.add(
+                faults.SYNTAX,
+                node.span,
+                "a list or mapping stands where a name was expected",
+                "a key is a single word or text, followed by a colon",
+            )
+            return Scalar("", node.span, "'")
+        if node.value == "<<" and not node.style:
+            self.faults.add(
+                faults.MERGE_KEY,
+                node.span,
+                "`<<` is a merge key; a spec says everything where it stands",
+                "write out what it would have brought in",
+            )
+        return node
+
+    def _without_repeats(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        first: dict[str, Entry] = {}
+        for entry in entries:
+            name = entry.key.value
+            if name not in first:
+                first[name] = entry
+            elif name != "<<":
+                self.faults.add(
+                    faults.REPEATED_KEY,
+                    entry.key.span,
+                    f"`{name}` stands twice here; only one of the two can hold",
+                    "rename one of them, or join what they say under one",
+                    (Label(first[name].key.span, "first given here"),),
+                )
+        return tuple(first.values())
+
+
+_COMMENT = re.compile(r"(?:^|(?<=[ \t\n\r]))#[^\n\r]*")
+
+
+def comments(source: Source, tree: Tree) -> Iterator[Comment]:
+    """All comments of a file, in order: every `#` after white space that lies in no piece of text."""
+    starts = [span.start for span in tree.scalars]
+    match = _COMMENT.search(source.text)
+    while match:
+        before = bisect_right(starts, match.start()) - 1
+        if before >= 0 and match.start() < tree.scalars[before].end:
+            match = _COMMENT.search(source.text, tree.scalars[before].end)
+            continue
+        line, _ = source.place(match.start())
+        alone = not source.text[source.line_start(line) : match.start()].strip()
+        yield Comment(match.group().rstrip(), Span(match.start(), match.end()), alone)
+        match = _COMMENT.search(source.text, match.end())

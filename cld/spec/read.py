@@ -1,0 +1,307 @@
+"""From a tree to a draft: everything that the file declares, and every id that it uses, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cld.model import (
+    KINDS,
+    Effect,
+    Element,
+    Evidence,
+    Grounding,
+    Kind,
+    Link,
+    LoopPolarity,
+    Moderation,
+    NamedLoop,
+    Polarity,
+    Reference,
+    Strength,
+    Valence,
+    View,
+    Zone,
+)  # fmt: skip
+from cld.source import Source, Span
+from cld.spec import faults, shape
+from cld.spec.faults import Faults
+from cld.spec.fields import Fields, Word, record
+from cld.spec.links import ShortLink, looks_like_link, read_link
+from cld.spec.nodes import Mapping, Node, Scalar, Sequence, Tree
+from cld.spec.words import normal
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An id that is used somewhere: `what` says which section has to declare it."""
+
+    what: str
+    word: Word
+
+
+@dataclass(slots=True)
+class Draft:
+    """A spec as declared, before its references are followed."""
+
+    fields: Fields
+    kinds: list[Kind] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    loops: list[NamedLoop] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
+    sources: list[Reference] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    intertwined: list[tuple[Word, ...]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    changes: list[tuple[Word, str]] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+
+
+def read_draft(source: Source, tree: Tree, faults_: Faults) -> Draft | None:
+    """Read all sections of a spec. None if the file is no spec at all."""
+    if not isinstance(tree.root, Mapping):
+        _not_a_spec(source, tree.root, faults_)
+        return None
+    own = _own_kinds(tree.root)
+    fields = record(tree.root, shape.SPEC, faults_, dict.fromkeys(own, shape.ELEMENTS))
+    return _Reader(source, faults_, Draft(fields)).read()
+
+
+def _not_a_spec(source: Source, root: Node | None, faults_: Faults) -> None:
+    empty = root is None or (isinstance(root, Scalar) and root.is_null)
+    found = "is empty" if empty else "holds a list" if isinstance(root, Sequence) else "holds no sections"
+    start = root.span.start if root is not None else 0
+    faults_.add(
+        faults.NOT_A_SPEC,
+        Span(start, min(start + 1, len(source.text))),
+        f"the file {found}; a spec has sections such as `variables:` and `links:`",
+        "`cld new NAME` writes a small spec to start from",
+    )
+
+
+def _own_kinds(root: Mapping) -> list[str]:
+    """The kinds that a spec declares for itself: their names are sections too."""
+    declared = next((e.value for e in root.entries if e.key.value == "kinds"), None)
+    entries = declared.entries if isinstance(declared, Mapping) else ()
+    return [e.key.value for e in entries if shape.SPEC.field(e.key.value) is None]
+
+
+class _Reader:
+    """Reads one section after the other into a draft."""
+
+    def __init__(self, source: Source, faults_: Faults, draft: Draft) -> None:
+        self.source = source
+        self.faults = faults_
+        self.draft = draft
+
+    def read(self) -> Draft:
+        draft, fields = self.draft, self.draft.fields
+        draft.kinds = self._kinds()
+        for kind in draft.kinds:
+            draft.elements += [self._element(word, node, kind) for word, node in fields.table(kind.id)]
+        draft.intertwined = list(self._groups())
+        links = fields.values.get("links")
+        for item in links.items if isinstance(links, Sequence) else ():
+            draft.links += self._links(item)
+        draft.loops = [self._loop(word, node) for word, node in fields.table("loops")]
+        draft.views = [self._view(word, node) for word, node in fields.table("views")]
+        draft.sources = [self._source(word, node) for word, node in fields.table("sources")]
+        draft.evidence = [self._evidence(word, node) for word, node in fields.table("evidence")]
+        draft.notes = [
+            (w.text, node.value.strip()) for w, node in fields.table("notes") if isinstance(node, Scalar)
+        ]
+        draft.changes = [
+            (w, node.value.strip()) for w, node in fields.table("changes") if isinstance(node, Scalar)
+        ]
+        return draft
+
+    def _kinds(self) -> list[Kind]:
+        """The built-in kinds, relabelled where the spec says so, then the spec's own (`variables` last)."""
+        known = {kind.id: kind for kind in KINDS}
+        for word, node in self.draft.fields.table("kinds"):
+            if shape.SPEC.field(word.text) and word.text not in known:
+                self._reserved(word, "the name of a section of its own")
+                continue
+            fields = record(node, shape.KIND, self.faults)
+            built_in = known.get(word.text)
+            label = fields.label("label") or (built_in.label if built_in else _readable(word.text))
+            zone = fields.choice("zone", Zone) or (built_in.zone if built_in else Zone.BELOW)
+            known[word.text] = Kind(word.text, label, zone, word.span)
+        kinds = list(known.values())
+        return [kind for kind in kinds if kind.id != "variables"] + [known["variables"]]
+
+    def _reserved(self, word: Word, why: str) -> None:
+        self.faults.add(
+            faults.RESERVED_ID, word.span, f"`{word.text}` is {why}", "choose another id; the label can stay"
+        )
+
+    def _element(self, word: Word, node: Node, kind: Kind) -> Element:
+        fields = record(node, shape.ELEMENT, self.faults)
+        if fields.has("valence") and kind.id != "outcomes":
+            self.faults.add(
+                faults.VALENCE,
+                fields.place("valence"),
+                "only an outcome has a valence",
+                "delete it, or move the element to `outcomes`",
+            )
+        return Element(
+            word.text,
+            fields.label("label", word.text),
+            kind.id,
+            fields.choice("valence", Valence),
+            fields.text("note"),
+            self._cited(fields),
+            word.span,
+            fields.place("label"),
+        )
+
+    def _cited(self, fields: Fields) -> tuple[str, ...]:
+        return self._used(fields, "evidence", "evidence")
+
+    def _used(self, fields: Fields, name: str, what: str) -> tuple[str, ...]:
+        words = fields.words(name)
+        self.draft.uses += [Use(what, word) for word in words]
+        return tuple(word.text for word in words)
+
+    def _groups(self) -> Iterator[tuple[Word, ...]]:
+        groups = self.draft.fields.values.get("intertwined")
+        for group in groups.items if isinstance(groups, Sequence) else ():
+            items = group.items if isinstance(group, Sequence) else ()
+            yield tuple(Word(normal(i.value.strip()), i.span) for i in items if isinstance(i, Scalar))
+
+    def _links(self, item: Node) -> list[Link]:
+        if isinstance(item, Scalar):
+            short, details = read_link(item, self.source, self.faults), None
+        elif (
+            isinstance(item, Mapping)
+            and len(item.entries) == 1
+            and looks_like_link(item.entries[0].key.value)
+        ):
+            short = read_link(item.entries[0].key, self.source, self.faults)
+            details = item.entries[0].value
+        else:
+            return self._long_link(item)
+        fields = Fields(item.span, {})
+        if details is not None and not (isinstance(details, Scalar) and details.is_null):
+            fields = record(details, shape.DETAILS, self.faults)
+        if short is None:
+            return []
+        ways = [(short.source, short.target)] + [(short.target, short.source)] * short.both_ways
+        delayed = short.delayed if fields.flag("delay") is None else bool(fields.flag("delay"))
+        self._check_weight(fields, short.polarity)
+        return [self._link(short, *way, fields, delayed) for way in ways]
+
+    def _long_link(self, item: Node) -> list[Link]:
+        fields = record(item, shape.LINK, self.faults)
+        if not (fields.has("from") and fields.has("to")):
+            return []
+        polarity = fields.choice("polarity", Polarity) or Polarity.UNKNOWN
+        first = item.entries[0].key.span if isinstance(item, Mapping) and item.entries else item.span
+        whole = Span(first.start, max(fields.place("from").end, fields.place("to").end))
+        short = ShortLink(fields.word("from"), fields.word("to"), False, polarity, False, whole)
+        self._check_weight(fields, polarity)
+        return [self._link(short, short.source, short.target, fields, bool(fields.flag("delay")))]
+
+    def _link(self, short: ShortLink, source: Word, target: Word, fields: Fields, delayed: bool) -> Link:
+        self.draft.uses += [Use("element", source), Use("element", target)]
+        text = fields.text("delay") if fields.flag("delay") is None else ""
+        return Link(
+            source.text,
+            target.text,
+            short.polarity,
+            delayed or bool(text),
+            " ".join(text.split()),
+            fields.choice("strength", Strength),
+            fields.number("weight"),
+            fields.choice("grounding", Grounding),
+            tuple(sorted(self._moderations(fields), key=lambda m: m.factor)),
+            self._cited(fields),
+            fields.text("note"),
+            short.span,
+        )
+
+    def _moderations(self, fields: Fields) -> Iterator[Moderation]:
+        for word, node in fields.table("moderated_by"):
+            details = record(node, shape.MODERATION, self.faults)
+            self.draft.uses.append(Use("element", word))
+            effect = details.choice("effect", Effect) or Effect.MIXED
+            yield Moderation(word.text, effect, details.text("note"), self._cited(details), word.span)
+
+    def _check_weight(self, fields: Fields, polarity: Polarity) -> None:
+        weight = fields.number("weight")
+        wrong = weight is not None and (
+            (polarity is Polarity.POSITIVE and weight < 0) or (polarity is Polarity.NEGATIVE and weight > 0)
+        )
+        if wrong:
+            self.faults.add(
+                faults.WEIGHT_SIGN,
+                fields.place("weight"),
+                f"the weight {fields.text('weight')} contradicts the polarity, which is {polarity.value}",
+                "change the one or the other",
+            )
+
+    def _loop(self, word: Word, node: Node) -> NamedLoop:
+        fields = record(node, shape.LOOP, self.faults)
+        return NamedLoop(
+            word.text,
+            fields.label("name"),
+            self._used(fields, "through", "element"),
+            fields.choice("polarity", LoopPolarity),
+            fields.text("story"),
+            fields.text("note"),
+            self._cited(fields),
+            word.span,
+            fields.place("through"),
+            fields.place("polarity"),
+        )
+
+    def _view(self, word: Word, node: Node) -> View:
+        fields = record(node, shape.VIEW, self.faults)
+        return View(
+            word.text,
+            fields.text("layout"),
+            fields.label("title"),
+            self._used(fields, "elements", "choice") or ("all",),
+            self._used(fields, "leave_out", "choice"),
+            fields.choice("grounding", Grounding),
+            fields.text("links", "all"),
+            fields.text("note"),
+            word.span,
+        )
+
+    def _source(self, word: Word, node: Node) -> Reference:
+        fields = record(node, shape.SOURCE, self.faults)
+        return Reference(
+            word.text,
+            fields.text("citation"),
+            fields.text("doi"),
+            fields.text("url"),
+            fields.text("text"),
+            fields.text("licence"),
+            fields.text("note"),
+            word.span,
+            fields.place("text"),
+        )
+
+    def _evidence(self, word: Word, node: Node) -> Evidence:
+        fields = record(node, shape.EVIDENCE, self.faults)
+        if fields.has("source"):
+            self.draft.uses.append(Use("source", fields.word("source")))
+        return Evidence(
+            word.text,
+            fields.word("source").text,
+            fields.text("summary"),
+            fields.text("quote"),
+            fields.text("section"),
+            fields.text("speaker"),
+            fields.text("note"),
+            word.span,
+            fields.place("quote"),
+        )
+
+
+def _readable(id: str) -> str:
+    """A heading for a kind that was given none."""
+    text = id.replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,242 @@
+"""From a draft to a model: every reference followed, every default filled in, everything in canonical order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cld.diagnostics import Label
+from cld.model import Element, Link, Model, View
+from cld.source import Span, Unreadable, read
+from cld.spec import faults, shape
+from cld.spec.faults import Faults
+from cld.spec.fields import Word
+from cld.spec.read import Draft, Use
+from cld.spec.words import closest, listed
+
+VERSION = re.compile(
+    r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
+    r"(?:-(?P<draft>(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(?:\.(?:0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*))?"
+)
+"""A version in the form of semantic versioning 2.0.0, without build words."""
+DRAFT_VERSION = "0.1.0-draft"
+
+
+def resolve(draft: Draft, name: str, faults_: Faults) -> Model:
+    """Make the model that a draft means. `name` titles a model that has no title of its own.
+
+    What is wrong goes to `faults_`; where anything is, the model returned holds only what could be followed.
+    """
+    fields = draft.fields
+    _check_head(draft, faults_)
+    elements = _unique(draft.elements, "element", faults_)
+    _check_ids(draft, elements, faults_)
+    _follow(draft, faults_)
+    links = _without_repeats(draft.links, {element.id for element in elements}, faults_)
+    return Model(
+        title=fields.label("title") or name,
+        version=fields.text("version") or DRAFT_VERSION,
+        elements=tuple(sorted(elements, key=lambda e: e.id)),
+        links=tuple(sorted(links, key=lambda link: (link.ends, link.polarity.value))),
+        description=fields.text("description"),
+        authors=tuple(word.text for word in fields.words("authors")),
+        licence=fields.text("licence"),
+        kinds=tuple(draft.kinds),
+        intertwined=_intertwined(draft, elements, faults_),
+        loops=tuple(sorted(draft.loops, key=lambda loop: loop.id)),
+        views=tuple(sorted(draft.views, key=lambda view: view.name)) or default_views(elements, links),
+        sources=tuple(sorted(draft.sources, key=lambda source: source.id)),
+        evidence=tuple(sorted(draft.evidence, key=lambda item: item.id)),
+        notes=tuple(sorted(draft.notes)),
+        changes=tuple((word.text, text) for word, text in sorted(draft.changes, key=_newest_first)),
+    )
+
+
+def default_views(elements: Sequence[Element], links: Sequence[Link]) -> tuple[View, ...]:
+    """One view of each layout that suits a model: `loops` always, `framework` where elements have roles."""
+    kinds = {element.kind for element in elements}
+    framework = "processes" in kinds or len(kinds - {"variables"}) > 1
+    names = [*(["framework"] if framework else []), *(["loops"] if links or not framework else [])]
+    return tuple(View(name, name) for name in names)
+
+
+def version_key(version: str) -> tuple[object, ...]:
+    """A key that sorts versions as semantic versioning does: drafts before the version they lead to."""
+    numbers, _, draft = version.partition("-")
+    parts = [(0, int(p), "") if p.isdigit() else (1, 0, p) for p in draft.split(".")] if draft else []
+    return (*(int(number) for number in numbers.split(".")), 0 if draft else 1, tuple(parts))
+
+
+def _newest_first(change: tuple[Word, str]) -> tuple[int, ...]:
+    numbers = re.findall(r"\d+", change[0].text.partition("-")[0])
+    return tuple(-int(number) for number in numbers[:3])
+
+
+def _check_head(draft: Draft, faults_: Faults) -> None:
+    fields = draft.fields
+    edition = fields.text("cld", shape.EDITION)
+    if edition != shape.EDITION:
+        help = f"write `cld: {shape.EDITION}`; a later edition needs a later version of this program"
+        faults_.add(faults.EDITION, fields.place("cld"), f"there is no edition `{edition}`", help)
+    versions = [fields.word("version")] if fields.has("version") else []
+    for word in [*versions, *(word for word, _ in draft.changes)]:
+        if not VERSION.fullmatch(word.text):
+            faults_.add(
+                faults.BAD_VERSION, word.span, f"`{word.text}` is no version", _version_help(word.text)
+            )
+
+
+def _version_help(text: str) -> str:
+    numbers = re.findall(r"\d+", text)[:3]
+    near = ".".join([*(str(int(number)) for number in numbers), "0", "0", "0"][:3]) if numbers else "1.0.0"
+    return f"write three numbers, such as `{near}`; a draft ends in a word: `{near}-draft`"
+
+
+def _unique(elements: Iterable[Element], what: str, faults_: Faults) -> list[Element]:
+    first: dict[str, Element] = {}
+    for element in elements:
+        if element.id in first:
+            _repeated(element.id, what, element.span, first[element.id].span, faults_)
+        else:
+            first[element.id] = element
+    return list(first.values())
+
+
+def _repeated(id: str, what: str, span: Span, first: Span, faults_: Faults) -> None:
+    faults_.add(
+        faults.REPEATED_ID,
+        span,
+        f"the id `{id}` already names an {what}",
+        "rename one of the two, here and where it is used",
+        (Label(first, "first declared here"),),
+    )
+
+
+def _check_ids(draft: Draft, elements: list[Element], faults_: Faults) -> None:
+    reserved = {*shape.RESERVED, *(kind.id for kind in draft.kinds)}
+    known = {element.id: element for element in elements}
+    named = [(element.id, element.span) for element in elements] + [
+        (loop.id, loop.span) for loop in draft.loops
+    ]
+    for id, span in named:
+        if id in reserved:
+            message = f"`{id}` is a word that views use for something else"
+            faults_.add(faults.RESERVED_ID, span, message, "choose another id; the label can stay")
+    for loop in draft.loops:
+        if loop.id in known:
+            _repeated(loop.id, "element", loop.span, known[loop.id].span, faults_)
+
+
+def _follow(draft: Draft, faults_: Faults) -> None:
+    """Check every id that is used against what the sections declare."""
+    elements = {element.id: element.label for element in draft.elements}
+    known = {
+        "element": elements.keys(),
+        "evidence": {item.id for item in draft.evidence},
+        "source": {source.id for source in draft.sources},
+        "choice": {
+            *elements,
+            *shape.RESERVED,
+            *(k.id for k in draft.kinds),
+            *(loop.id for loop in draft.loops),
+        },
+    }
+    for use in draft.uses:
+        if use.word.text not in known[use.what]:
+            _unknown(use, sorted(known[use.what]), elements, faults_)
+
+
+def _unknown(use: Use, known: list[str], labels: dict[str, str], faults_: Faults) -> None:
+    fault, message, section = {
+        "element": (
+            faults.UNKNOWN_ELEMENT,
+            "no element has the id",
+            "declare it in a section such as `variables`",
+        ),
+        "evidence": (faults.UNKNOWN_EVIDENCE, "there is no evidence", "add it under `evidence`"),
+        "source": (faults.UNKNOWN_SOURCE, "there is no source", "add it under `sources`"),
+        "choice": (
+            faults.UNKNOWN_CHOICE,
+            "a view cannot choose",
+            f"choose {listed(shape.RESERVED)}, a section, an element or a loop",
+        ),
+    }[use.what]
+    by_label = [id for id, label in sorted(labels.items()) if label.casefold() == use.word.text.casefold()]
+    near = closest(use.word.text, known) or (by_label[0] if by_label and use.what != "evidence" else None)
+    help = f"did you mean `{near}`?" if near else section
+    faults_.add(fault, use.word.span, f"{message} `{use.word.text}`", help)
+
+
+def _without_repeats(links: Iterable[Link], elements: set[str], faults_: Faults) -> list[Link]:
+    """Links between known elements, none twice. Opposite signs may both stay: a lint judges them."""
+    first: dict[tuple[str, str, str], Link] = {}
+    for link in links:
+        key = (*link.ends, link.polarity.value)
+        if not {link.source, link.target} <= elements:
+            continue
+        if key in first:
+            faults_.add(
+                faults.REPEATED_LINK,
+                link.span,
+                f"the link from `{link.source}` to `{link.target}` is given twice",
+                "join what the two say into one, or delete one",
+                (Label(first[key].span, "first given here"),),
+            )
+        else:
+            first[key] = link
+    return list(first.values())
+
+
+def _intertwined(draft: Draft, elements: list[Element], faults_: Faults) -> tuple[tuple[str, ...], ...]:
+    processes = {element.id for element in elements if element.kind == "processes"}
+    seen: set[str] = set()
+    for group in draft.intertwined:
+        if len(group) < 2:
+            place = group[0].span if group else draft.fields.place("intertwined")
+            help = "name at least two processes, such as `- [first, second]`"
+            faults_.add(faults.NOT_A_PROCESS, place, "one process alone is not intertwined", help)
+        for word in group:
+            if word.text not in processes:
+                near = closest(word.text, processes)
+                help = f"did you mean `{near}`?" if near else "name elements of the section `processes`"
+                faults_.add(faults.NOT_A_PROCESS, word.span, f"`{word.text}` is no process", help)
+            elif word.text in seen:
+                help = "name each process in one group only"
+                faults_.add(faults.NOT_A_PROCESS, word.span, f"`{word.text}` is named twice", help)
+            seen.add(word.text)
+    return tuple(sorted(tuple(word.text for word in group) for group in draft.intertwined))
+
+
+def read_texts(model: Model, spec_path: str, faults_: Faults) -> dict[str, str]:
+    """The texts of the sources that have one, by the source's id, read from beside the spec."""
+    texts = {}
+    for source in model.sources:
+        if not source.text:
+            continue
+        path = _inside(source.text, Path(spec_path))
+        if path is None:
+            faults_.add(
+                faults.OUTSIDE,
+                source.text_span,
+                f"`{source.text}` lies outside the spec's repository",
+                "keep the text beside the spec and name it by a path relative to the spec",
+            )
+            continue
+        try:
+            texts[source.id] = read(path).text
+        except Unreadable:
+            message = f"the text of `{source.id}` is not at `{source.text}`, or cannot be read"
+            help = "correct the path, which is relative to the spec, or delete `text:`"
+            faults_.add(faults.MISSING_TEXT, source.text_span, message, help)
+    return texts
+
+
+def _inside(text: str, spec: Path) -> Path | None:
+    """The path of a source's text if it is in the spec's repository (without one: in the spec's folder)."""
+    if Path(text).is_absolute() or "\0" in text:
+        return None
+    folder = spec.parent.resolve()
+    root = next((f for f in (folder, *folder.parents) if (f / ".git").exists()), folder)
+    path = (folder / text).resolve()
+    return path if path.is_relative_to(root) else None

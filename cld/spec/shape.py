@@ -1,0 +1,236 @@
+"""The shape of the language as data: every record with its fields, in canonical order.
+
+The reader checks specs against it, the JSON Schema is made from it, and the formatter takes its order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cld.model import KINDS, Effect, Grounding, LoopPolarity, Polarity, Strength, Valence, Zone
+
+EDITION = "1"
+
+
+class Form(StrEnum):
+    """The plain forms that a value can have."""
+
+    TEXT = "text"
+    """One text; a number or a date without quotes is text too."""
+    LABEL = "label"
+    """A text whose white space does not matter."""
+    ID = "an id"
+    IDS = "a list of ids"
+    """A single one may stand without brackets."""
+    TEXTS = "a list of texts"
+    GROUPS = "a list of lists of ids"
+    FLAG = "true or false"
+    DELAY = "true, false or a text such as two years"
+    WEIGHT = "a number from -1 to 1"
+    VERSION = "a version such as 1.0.0"
+    EDITION = "the edition of the language, 1"
+    LINKS = "a list of links"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of a record: its form, and one sentence on what it says."""
+
+    name: str
+    form: Type
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping with these keys. `short` is the form that may stand for the whole: it gives `short_for`."""
+
+    name: str
+    fields: tuple[Field, ...]
+    short: Type | None = None
+    short_for: str = ""
+
+    def field(self, name: str) -> Field | None:
+        return next((field for field in self.fields if field.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A mapping from ids (or other names) to values of one form."""
+
+    value: Type
+    keys: str = "id"
+
+
+Type = Form | Choice | Record | Table
+
+
+def _words(enum: type[StrEnum]) -> Choice:
+    return Choice(tuple(member.value for member in enum))
+
+
+LAYOUTS = ("framework", "loops")
+
+_NOTE = Field("note", Form.TEXT, "A remark for readers of the file; no figure shows it.")
+_EVIDENCE = Field("evidence", Form.IDS, "Ids of the evidence that carries this statement.")
+
+ELEMENT = Record(
+    "element",
+    (
+        Field(
+            "label", Form.LABEL, "What figures show: a noun phrase, in the sense in which more is more.", True
+        ),
+        Field("valence", _words(Valence), "Of an outcome: whether the people asked hold it to be good."),
+        _EVIDENCE,
+        _NOTE,
+    ),
+    short=Form.LABEL,
+    short_for="label",
+)
+MODERATION = Record(
+    "moderation",
+    (
+        Field(
+            "effect", _words(Effect), "What the factor does to the link; mixed where accounts differ.", True
+        ),
+        _EVIDENCE,
+        _NOTE,
+    ),
+    short=_words(Effect),
+    short_for="effect",
+)
+_DETAILS = (
+    Field("delay", Form.DELAY, "Whether the effect comes late, or how late."),
+    Field("strength", _words(Strength), "How strong the effect is, in three steps."),
+    Field(
+        "weight", Form.WEIGHT, "How strong the effect is, as a number whose sign agrees with the polarity."
+    ),
+    Field("grounding", _words(Grounding), "Whether a source says it, implies it, or the analyst infers it."),
+    Field("moderated_by", Table(MODERATION), "Factors that strengthen, weaken or reverse this link."),
+    _EVIDENCE,
+    _NOTE,
+)
+DETAILS = Record("details of a link", _DETAILS)
+LINK = Record(
+    "link",
+    (
+        Field("from", Form.ID, "The cause: an element's id.", True),
+        Field("to", Form.ID, "The effect: an element's id.", True),
+        Field("polarity", _words(Polarity), "What more of the cause does to the effect."),
+        *_DETAILS,
+    ),
+)
+LOOP = Record(
+    "loop",
+    (
+        Field("name", Form.LABEL, "What the loop does, in a few words."),
+        Field(
+            "through", Form.IDS, "Its elements in causal order; the last one leads back to the first.", True
+        ),
+        Field(
+            "polarity", _words(LoopPolarity), "What the analyst holds it to be; checked against its links."
+        ),
+        Field("story", Form.TEXT, "The loop told in a sentence or two."),
+        _EVIDENCE,
+        _NOTE,
+    ),
+)
+VIEW = Record(
+    "view",
+    (
+        Field(
+            "layout",
+            Choice(LAYOUTS),
+            "How it is drawn: as a framework of zones, or as a diagram of loops.",
+            True,
+        ),
+        Field("title", Form.LABEL, "The figure's title; the model's own if not given."),
+        Field("elements", Form.IDS, "What to show: all, in-loops, sections, elements, loops."),
+        Field("leave_out", Form.IDS, "What to take away again; paths through it are bridged."),
+        Field("grounding", _words(Grounding), "The weakest grounding of a link that is still shown."),
+        Field(
+            "links", Choice(("all", "core")), "In a framework: all arrows, or only those at the processes."
+        ),
+        _NOTE,
+    ),
+)
+SOURCE = Record(
+    "source",
+    (
+        Field("citation", Form.TEXT, "The full reference, as a reader would cite it.", True),
+        Field("doi", Form.TEXT, "Its digital object identifier."),
+        Field("url", Form.TEXT, "Where it can be read."),
+        Field("text", Form.TEXT, "A text file, relative to the spec; quotes are checked against it."),
+        Field("licence", Form.TEXT, "Under what terms it may be used."),
+        _NOTE,
+    ),
+    short=Form.TEXT,
+    short_for="citation",
+)
+EVIDENCE = Record(
+    "evidence",
+    (
+        Field("source", Form.ID, "The id of the source it stands in.", True),
+        Field("section", Form.TEXT, "Where in the source: a section, page or theme."),
+        Field("speaker", Form.TEXT, "Who said it: the source's own code for a speaker."),
+        Field("summary", Form.TEXT, "What it says, in the analyst's words."),
+        Field("quote", Form.TEXT, "The words themselves, where their wording matters."),
+        _NOTE,
+    ),
+)
+KIND = Record(
+    "kind",
+    (
+        Field("label", Form.LABEL, "The heading of its panel in a framework figure."),
+        Field("zone", _words(Zone), "Where a framework figure puts it; below if not given."),
+    ),
+)
+ELEMENTS = Table(ELEMENT)
+
+_SECTION_DOCS = {
+    "policy_drivers": "What policy sets in motion from outside: drawn at the left of a framework.",
+    "processes": "What goes on: the circles in the middle of a framework.",
+    "outcomes": "What comes of it, optimal or suboptimal: at the right of a framework.",
+    "moderating_factors": "What makes links stronger or weaker from case to case: below.",
+    "threats": "What impedes from outside: above.",
+    "variables": "Whatever has no special role: all of a classic causal-loop diagram.",
+}
+_HEAD = (
+    Field("cld", Form.EDITION, "The edition of this language: 1."),
+    Field("title", Form.LABEL, "What the model is about."),
+    Field("version", Form.VERSION, "The author's version of the model; 0.1.0-draft if not given."),
+    Field("description", Form.TEXT, "A few sentences on what the model is for."),
+    Field("authors", Form.TEXTS, "Who made the model."),
+    Field("licence", Form.TEXT, "Under what terms the model may be used."),
+    Field("changes", Table(Form.TEXT, "version"), "What each version changed."),
+    Field(
+        "kinds", Table(KIND), "Kinds of element of the model's own, or new headings for the built-in ones."
+    ),
+)
+_TAIL = (
+    Field("intertwined", Form.GROUPS, "Groups of processes that are drawn as overlapping circles."),
+    Field("links", Form.LINKS, "The causal links."),
+    Field("loops", Table(LOOP), "The feedback loops that the analyst names and stands by."),
+    Field("views", Table(VIEW), "The diagrams to draw; one of each suitable layout if none is given."),
+    Field("sources", Table(SOURCE), "Where the evidence comes from."),
+    Field("evidence", Table(EVIDENCE), "Places in the sources that carry the model's statements."),
+    Field("notes", Table(Form.TEXT), "The analyst's doubts and remarks about the model."),
+)
+SECTIONS: tuple[str, ...] = tuple(kind.id for kind in KINDS)
+SPEC = Record(
+    "spec",
+    (*_HEAD, *(Field(kind.id, ELEMENTS, _SECTION_DOCS[kind.id]) for kind in KINDS), *_TAIL),
+)
+"""The whole file. Sections of a spec's own kinds may stand besides these."""
+
+RESERVED = ("all", "in-loops")
+"""Words with a meaning of their own in the choices of a view."""

@@ -1,0 +1,168 @@
+"""What is wrong with a text that is no YAML, in words for people who do not know YAML's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cld.diagnostics import Label
+from cld.source import Source, Span
+from cld.spec import faults
+from cld.spec.faults import Fault, Faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way in which reading stops, told from the parser's problem and context."""
+
+    pattern: str
+    message: str
+    help: str
+
+
+_READINGS = (
+    _Reading(
+        "mapping values are not allowed",
+        "a second colon on this line, or an indentation that does not fit",
+        'put text that holds a colon and a space in quotes ("like: this"), or line this up with its neighbours',
+    ),
+    _Reading(
+        "block sequence entries are not allowed",
+        "a list cannot start here",
+        "start the list on a new line below its key, each item as `- item`; put text that begins with `- ` in quotes",
+    ),
+    _Reading(
+        "could not find expected ':'",
+        "this line is no `key: value` and no item of a list",
+        "add the colon and the value, or indent the line further if it continues the text above",
+    ),
+    _Reading(
+        "unexpected end of stream|unexpected document indicator",
+        "a quotation mark opened here is never closed",
+        "close the quotation; inside '...' an apostrophe is written twice ('')",
+    ),
+    _Reading(
+        "',' or '\\]'",
+        "a list opened with `[` is not closed",
+        "close it with `]`, with commas between its items",
+    ),
+    _Reading(
+        "',' or '}'",
+        "a mapping opened with `{` is not closed",
+        "close it with `}`, with commas between its entries; text that holds a comma or bracket needs quotes",
+    ),
+    _Reading(
+        "cannot start any token",
+        "a text cannot start with this character",
+        "put the text in quotes",
+    ),
+    _Reading(
+        "unknown escape|expected hexadecimal|Unicode character code",
+        "a backslash has a special meaning inside double quotes",
+        "write it twice (\\\\), or use single quotes",
+    ),
+    _Reading(
+        "alphabetic or numeric",
+        "a text cannot start with `&` or `*`",
+        "put the text in quotes",
+    ),
+    _Reading(
+        "expected key|expected '-' indicator|block end",
+        "the indentation of this line does not fit the lines above, or text goes on after a closing quote",
+        "line it up with its neighbours: entries on one level start in the same column",
+    ),
+    _Reading(
+        "node content",
+        "a value was expected here",
+        "write a value, or put text that starts with a bracket, comma or quotation mark in quotes",
+    ),
+    _Reading(
+        "indentation spaces|chomping|comment or line break",
+        "a text block opened with `|` or `>` is not laid out as it must be",
+        "put nothing else on the line with the mark, and indent the lines below it evenly",
+    ),
+)
+_FALLBACK = _Reading(
+    "",
+    "the file cannot be read from here on",
+    "look for a missing quote, colon or bracket here or on the line above",
+)
+
+
+def report(source: Source, error: Exception, into: Faults) -> None:
+    """Say what a YAML error means. The parser's own wording differs between its versions: never shown."""
+    problem = str(getattr(error, "problem", None) or "")
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = min(mark.index, len(source.text)) if mark is not None else 0
+    context = getattr(error, "context_mark", None)
+    opened = context.index if context is not None else None
+    if _tab(source, offset, into) or _lone_dash(source, offset, into) or _tag(source, offset, problem, into):
+        return
+    reading = next((r for r in _READINGS if re.search(r.pattern, problem)), _FALLBACK)
+    if "quotation mark" in reading.message and opened is not None:
+        _add(into, faults.SYNTAX, source, opened, reading)
+    elif "opened with" in reading.message and opened is not None:
+        label = Label(_character(source, offset), "reading stopped here")
+        into.add(faults.SYNTAX, _character(source, opened), reading.message, reading.help, (label,))
+    else:
+        _add(into, faults.SYNTAX, source, _visible(source, offset), reading)
+
+
+def _add(into: Faults, fault: Fault, source: Source, offset: int, reading: _Reading) -> None:
+    into.add(fault, _character(source, offset), reading.message, reading.help)
+
+
+def _visible(source: Source, offset: int) -> int:
+    """The nearest character that can be pointed at: at the end of the text, the last one before it."""
+    at_end = offset >= len(source.text.rstrip())
+    return max(0, len(source.text.rstrip()) - 1) if at_end else offset
+
+
+def _character(source: Source, offset: int) -> Span:
+    return Span(offset, min(offset + 1, max(len(source.text), offset)))
+
+
+def _tab(source: Source, offset: int, into: Faults) -> bool:
+    """A tab in the indentation of the line where reading stopped, or of the one before it."""
+    number, _ = source.place(offset)
+    for line in (number, number - 1):
+        match = re.match(r"[ \t]*\t", source.line(line)) if line >= 1 else None
+        if match:
+            start = source.line_start(line)
+            tab = start + match.group().index("\t")
+            into.add(
+                faults.TAB,
+                Span(tab, start + match.end()),
+                "this line is indented with a tab",
+                "use spaces: two for each level",
+            )
+            return True
+    return False
+
+
+def _lone_dash(source: Source, offset: int, into: Faults) -> bool:
+    number, _ = source.place(offset)
+    match = re.match(r"[^#]*:\s+(-)\s*(?:#.*)?$", source.line(number))
+    if not match:
+        return False
+    start = source.line_start(number) + match.start(1)
+    into.add(
+        faults.LONE_DASH,
+        Span(start, start + 1),
+        "a `-` by itself starts a list in YAML, so it cannot stand for a negative polarity",
+        "write `polarity: negative`, or use the short form: `- cause -> effect (-)`",
+    )
+    return True
+
+
+def _tag(source: Source, offset: int, problem: str, into: Faults) -> bool:
+    if "tag" not in problem and not (offset < len(source.text) and source.text[offset] == "!"):
+        return False
+    match = re.compile(r"\S+").match(source.text, offset)
+    into.add(
+        faults.TAG,
+        Span(offset, match.end() if match else offset + 1),
+        "a tag (a word starting with `!`) has no place in a spec",
+        "delete it; if this is text that starts with `!`, put it in quotes",
+    )
+    return True
