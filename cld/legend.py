@@ -1,0 +1,127 @@
+"""The legend: one row for each thing that occurs in this figure, and for nothing else.
+
+A layout asks `size_for` to leave room; `cld.scene` draws what `rows` and `place` say. The text has the
+size of the smallest text in the figure, so that the legend neither shouts nor vanishes in print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cld import text
+from cld.layouts import Marker, Node, Point, Route, Text
+from cld.model import Effect, LoopPolarity, Polarity
+
+HEADING = "Key"
+SAMPLE = 3.4
+"""Length of a sample line, in em."""
+GAP = 0.8
+"""Between sample and words, in em."""
+ROW = 1.5
+"""Distance of rows, in em."""
+DEFAULT_SIZE = 12.0
+
+_SIGNS: tuple[tuple[Polarity | None, str], ...] = (
+    (Polarity.POSITIVE, "more leads to more (+)"),
+    (Polarity.NEGATIVE, "more leads to less (−)"),
+    (Polarity.MIXED, "goes both ways (±)"),
+    (Polarity.UNKNOWN, "sign not known (?)"),
+    (None, "links with differing signs"),
+)
+_LOOPS = (
+    (LoopPolarity.REINFORCING, "R", "reinforcing loop"),
+    (LoopPolarity.BALANCING, "B", "balancing loop"),
+    (LoopPolarity.UNDETERMINED, "U", "loop of undetermined sign"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the legend: its words, and the sample that it explains (`of` says what)."""
+
+    words: str
+    of: str
+    """`link`, `delay`, `bridge`, `moderation` or `loop`."""
+    polarity: Polarity | None = None
+    loop: LoopPolarity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """A placed legend: texts, and samples in the very form that a layout gives to links and loops."""
+
+    texts: tuple[Text, ...]
+    routes: tuple[Route, ...]
+    markers: tuple[Marker, ...]
+
+
+def rows(routes: Sequence[Route], markers: Sequence[Marker]) -> tuple[Row, ...]:
+    """What there is to explain, in the order of the legend."""
+    links = [route for route in routes if route.effect is None]
+    found = [Row(words, "link", sign) for sign, words in _SIGNS if any(r.polarity is sign for r in links)]
+    if any(route.delayed for route in links):
+        found.append(Row("with a delay", "delay", next(r.polarity for r in links if r.delayed)))
+    if any(route.bridged for route in links):
+        found.append(Row("through hidden elements", "bridge", next(r.polarity for r in links if r.bridged)))
+    if len(links) < len(routes):
+        found.append(Row("acts on a link", "moderation"))
+    for polarity, _, words in _LOOPS:
+        if any(marker.polarity is polarity for marker in markers):
+            found.append(Row(words, "loop", loop=polarity))
+    return tuple(found)
+
+
+def text_size(nodes: Sequence[Node]) -> float:
+    """Font size of the legend: that of the smallest text in the nodes."""
+    sizes = [line.size for node in nodes for line in node.texts]
+    sizes += [line.size for node in nodes for item in node.items for line in item.lines]
+    return min(sizes, default=DEFAULT_SIZE)
+
+
+def size_for(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> tuple[float, float]:
+    """Width and height that the legend needs; (0, 0) where there is nothing to explain."""
+    found = rows(routes, markers)
+    if not found:
+        return 0.0, 0.0
+    size = text_size(nodes)
+    widest = max(text.width(row.words, size) for row in found)
+    return (SAMPLE + GAP) * size + widest + 1, (text.LINE + ROW * len(found)) * size
+
+
+def place(
+    corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]
+) -> Legend:
+    """The legend with its top left corner at `corner`."""
+    size = text_size(nodes)
+    found = rows(routes, markers)
+    texts = [Text(corner[0], corner[1] + 0.95 * size, HEADING, size, bold=True)] if found else []
+    samples: list[Route] = []
+    rounds: list[Marker] = []
+    for number, row in enumerate(found):
+        middle = corner[1] + (text.LINE + ROW * (number + 0.5)) * size
+        baseline = middle + text.CAP_HEIGHT / 2 * size
+        texts.append(Text(corner[0] + (SAMPLE + GAP) * size, baseline, row.words, size))
+        if row.loop is not None:
+            letter = next(letter for polarity, letter, _ in _LOOPS if polarity is row.loop)
+            centre = corner[0] + SAMPLE * size / 2, middle
+            rounds.append(Marker(letter, row.words, row.loop, centre, 0.7 * size, True))
+        else:
+            samples.append(_sample(row, number, (corner[0], middle), SAMPLE * size))
+    return Legend(tuple(texts), tuple(samples), tuple(rounds))
+
+
+def _sample(row: Row, number: int, start: Point, length: float) -> Route:
+    x, y = start
+    path = (start, (x + length / 3, y), (x + length * 2 / 3, y), (x + length, y))
+    return Route(
+        id=f"key-{number}",
+        source="",
+        target="",
+        path=path,
+        polarity=row.polarity,
+        delayed=row.of == "delay",
+        bridged=row.of == "bridge",
+        effect=Effect.MIXED if row.of == "moderation" else None,
+        delay=(x + length * 0.4, y, 0.0) if row.of == "delay" else None,
+    )

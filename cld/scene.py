@@ -1,0 +1,202 @@
+"""From a placed layout to finished marks: final colours and strokes, grouped and named as readers meet them.
+
+The scene decides how a figure looks and nothing about where things stand. It also carries the figure's text
+alternative, for readers who do not see it: every element, link and loop of the view, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cld import legend
+from cld.layouts import Item, Layout, Marker, Node, Route, Text
+from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
+from cld.model import Effect, LoopPolarity, Polarity
+from cld.strokes import link_marks, marker_marks
+from cld.theme import PAPER, Stroke, Theme, Tint
+from cld.views import Content, DrawnLink
+
+__all__ = ["Circle", "Curve", "Group", "Mark", "Polygon", "Rect", "Scene", "Section", "Words", "compose"]
+
+SAYS = {
+    Polarity.POSITIVE: "more leads to more",
+    Polarity.NEGATIVE: "more leads to less",
+    Polarity.MIXED: "goes both ways, depending on context",
+    Polarity.UNKNOWN: "the sign is not known",
+    None: "several links with differing signs",
+}
+ACTS = {
+    Effect.STRENGTHENS: "strengthens it",
+    Effect.WEAKENS: "weakens it",
+    Effect.REVERSES: "reverses it",
+    Effect.MIXED: "acts on it either way",
+}
+CORNER = 7.0
+"""Radius of the corners of panels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the text alternative and its lines."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A whole figure, finished: width and height in units of 1/96 inch, marks in drawing order."""
+
+    width: float
+    height: float
+    title: str
+    description: str
+    alternative: tuple[Section, ...]
+    background: str
+    groups: tuple[Group, ...]
+
+
+def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
+    """Give a layout its looks.
+
+    Args:
+        layout: where everything stands.
+        content: what the view shows; the source of the text alternative.
+        theme: colours and strokes.
+    """
+    nodes = [_node(node, content, theme) for node in _back_to_front(layout.nodes)]
+    names = _names(layout)
+    links = [_link(route, names, theme) for route in layout.routes]
+    loops = [_marker(marker, content, theme) for marker in layout.markers]
+    rest = [*_legend(layout, theme), *_notes(layout.notes, theme)]
+    return Scene(
+        width=layout.width,
+        height=layout.height,
+        title=_flat(content.title),
+        description=_flat(content.description),
+        alternative=_alternative(content),
+        background=theme.background,
+        groups=(*nodes, *links, *loops, *rest),
+    )
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _back_to_front(nodes: Sequence[Node]) -> list[Node]:
+    order = ("panel", "circle", "box", "label")
+    return sorted(nodes, key=lambda node: order.index(node.shape))
+
+
+def _node(node: Node, content: Content, theme: Theme) -> Group:
+    tint = theme.tint(node.kind, content.kinds)
+    data = [("id", node.id), ("kind", node.kind)]
+    if node.overlaps:
+        data.append(("overlaps", " ".join(node.overlaps)))
+    colour = theme.text if node.shape in ("label", "box") else tint.heading
+    words = (Words(node.texts, colour),) if node.texts else ()
+    items = tuple(_item(item, tint, theme) for item in node.items)
+    return Group("node", (_outline(node, tint), *words, *items), _flat(node.title), tuple(data))
+
+
+def _outline(node: Node, tint: Tint) -> Mark:
+    box = node.box
+    if node.shape == "circle":
+        return Circle(box.centre, box.width / 2, tint.fill, Stroke(tint.line, 1.4), opacity=0.62)
+    if node.shape == "label":  # without looks, but there for tools that ask how far an element reaches
+        return Rect(box)
+    width = 1.0 if node.shape == "panel" else 1.1
+    return Rect(box, CORNER if node.shape == "panel" else CORNER - 2, tint.fill, Stroke(tint.line, width))
+
+
+def _item(item: Item, tint: Tint, theme: Theme) -> Group:
+    """An element in a panel: its bullet grows, in three sizes, with the number of its links."""
+    size = item.lines[0].size / 12
+    radius = (1.5, 2.2, 3.0)[(item.links > 2) + (item.links > 5)] * size
+    label = " ".join(line.text for line in item.lines)
+    links = f"{label}: {item.links} link{'' if item.links == 1 else 's'}"
+    marks = (Circle(item.bullet, radius, tint.line), Words(item.lines, theme.text))
+    return Group("item", marks, links, (("id", item.id), ("links", str(item.links))))
+
+
+def _names(layout: Layout) -> dict[str, str]:
+    names = {node.id: _flat(node.title) for node in layout.nodes}
+    for route in layout.routes:
+        ends = names.get(route.source, route.source), names.get(route.target, route.target)
+        names.setdefault(route.id, (" ↔ " if route.back else " → ").join(ends))
+    return names
+
+
+def _link(route: Route, names: dict[str, str], theme: Theme) -> Group:
+    data = [("id", route.id), ("from", route.source), ("to", route.target)]
+    source, target = names.get(route.source, route.source), names.get(route.target, route.target)
+    if route.effect is not None:
+        title = f"{source} {ACTS[route.effect].replace(' it', '')} the link {target}"
+        data += [("kind", "moderation"), ("effect", route.effect.value)]
+    else:
+        title = f"{names[route.id]}: {SAYS[route.polarity]}"
+        data.append(("polarity", route.polarity.value if route.polarity else "differing"))
+    flags = (("double", route.back), ("delayed", route.delayed), ("bridged", route.bridged))
+    data += [(name, "true") for name, value in flags if value]
+    if route.members:
+        data.append(("links", " ".join(f"{source}->{target}" for source, target in route.members)))
+    return Group("link", link_marks(route, theme), title, tuple(data))
+
+
+def _marker(marker: Marker, content: Content, theme: Theme) -> Group:
+    labels = {element.id: _flat(element.label) for element in content.elements}
+    way = " → ".join(labels.get(id, id) for id in (*marker.elements, *marker.elements[:1]))
+    title = f"{marker.id} {_flat(marker.name)} ({marker.polarity.value}): {way}"
+    data = (("id", marker.id), ("polarity", marker.polarity.value), ("elements", " ".join(marker.elements)))
+    return Group("loop", marker_marks(marker, theme), title, data)
+
+
+def _legend(layout: Layout, theme: Theme) -> list[Group]:
+    if layout.legend is None:
+        return []
+    placed = legend.place(layout.legend, layout.nodes, layout.routes, layout.markers)
+    marks: list[Mark] = [Words((line,), theme.text) for line in placed.texts]
+    for route in placed.routes:
+        marks.extend(link_marks(route, theme))
+    for marker in placed.markers:
+        marks.extend(marker_marks(marker, theme))
+    return [Group("legend", tuple(marks))] if marks else []
+
+
+def _notes(notes: Iterable[Text], theme: Theme) -> list[Group]:
+    marks = tuple(Words((line,), theme.muted) for line in notes)
+    return [Group("note", marks)] if marks else []
+
+
+def _alternative(content: Content) -> tuple[Section, ...]:
+    labels = {element.id: _flat(element.label) for element in content.elements}
+    sections = []
+    for kind in content.kinds:
+        lines = []
+        for element in content.elements:
+            if element.kind == kind.id:
+                valence = f" ({element.valence.value})" if element.valence else ""
+                lines.append(labels[element.id] + valence)
+        sections.append(Section(_flat(kind.label), tuple(lines)))
+    sections.append(Section("Links", tuple(_in_words(link, labels) for link in content.links)))
+    loops = []
+    for loop in content.loops:
+        way = " → ".join(labels.get(id, id) for id in (*loop.elements, *loop.elements[:1]))
+        loops.append(f"{_flat(f'{loop.id} {loop.name}')}, {_loop_word(loop.polarity)}: {way}")
+    sections.append(Section("Feedback loops", tuple(loops)))
+    return tuple(section for section in sections if section.lines)
+
+
+def _loop_word(polarity: LoopPolarity) -> str:
+    return "of undetermined sign" if polarity is LoopPolarity.UNDETERMINED else polarity.value
+
+
+def _in_words(link: DrawnLink, labels: dict[str, str]) -> str:
+    ends = f"{labels.get(link.source, link.source)} → {labels.get(link.target, link.target)}"
+    parts = [f"{ends} ({link.polarity.sign}): {SAYS[link.polarity]}"]
+    parts += ["with a delay"] if link.delayed else []
+    parts += ["through elements not shown"] if link.bridged else []
+    parts += [f"{labels.get(factor, factor)} {ACTS[effect]}" for factor, effect in link.moderations]
+    return ", ".join(parts)
