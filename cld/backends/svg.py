@@ -11,6 +11,7 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import singledispatch
 from hashlib import sha256
 from itertools import groupby
@@ -175,7 +176,10 @@ def _text(lines: list[Text], size: float, bold: bool, anchor: str, colour: str) 
     look += (f' text-anchor="{side}"' if side != "start" else "") + (' direction="rtl"' if backwards else "")
     if len(lines) == 1:
         return f"<text {_place(lines[0])}{look}>{_escape(whole)}</text>"
-    spans = [f"<tspan {_place(line)}>{_escape(line.text)}</tspan>" for line in lines]
+    # the space belongs to the line before it, which renderers would place too far to the left by its share
+    space = text.width(" ", size, bold) * {"start": 0, "middle": 0.5, "end": 1}[side] * (-1 if backwards else 1)
+    placed = [replace(line, x=line.x + space) for line in lines[:-1]] + lines[-1:]
+    spans = [f"<tspan {_place(line)}>{_escape(line.text)}</tspan>" for line in placed]
     return f"<text{look}>" + "\n".join(spans) + "</text>"
 
 
