@@ -1,0 +1,334 @@
+"""A drawing in progress: labels at their places, each link an arc with its own bend, and what it costs.
+
+A cost counts what a reader trips over, in the geometry that will be drawn: arcs through labels, crossings,
+arrowheads that share a spot, labels too close; and what makes loops read as rounds: each link bends the way
+its loops turn. Positions and bends are chosen by the same cost, so one never undoes the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from math import atan2, cos, hypot, pi, radians, sin, sqrt
+
+from cld.geometry import Arc, arc_between, signed_area
+from cld.layouts import Point
+
+CROSSING = 100.0
+THROUGH = 160.0
+"""Cost of a crossing, and of an arc through a label."""
+FLAT = radians(14)
+"""The bend of a link that is in no loop."""
+LEAST, MOST = radians(10), radians(52)
+"""What the bend of a link in a loop is held to; a true circle through two elements would need 90 degrees."""
+TRIED = tuple(radians(angle) for angle in (8, 16, 25, 35, 46, 58, 72))
+SQUASH = 1.25
+"""A step down the page counts as this much: labels are wide, figures wider than high."""
+TIP = 4.0
+"""Room between the ends of an arc and the label's box."""
+BESIDE = 9.0
+"""Room that an arc leaves to a label which it only passes."""
+
+
+class Sketch:
+    """Labels and arcs of one connected part, by index, and the cost of changing them.
+
+    Args:
+        halves: half the width and half the height of each label's box.
+        links: (source, target) of each link; never the same twice, never a link of an element to itself.
+        rounds: loops as element indices in causal order, each with a weight: how much it should look round.
+        wanted: distance wanted between each two labels' centres.
+        places: where the labels' centres are.
+    """
+
+    def __init__(
+        self,
+        halves: Sequence[Point],
+        links: Sequence[tuple[int, int]],
+        rounds: Sequence[tuple[tuple[int, ...], float]],
+        wanted: Sequence[Sequence[float]],
+        places: Sequence[Point],
+    ) -> None:
+        self.halves, self.links, self.rounds, self.wanted = halves, links, rounds, wanted
+        self.cuts = [(width + TIP, height + TIP) for width, height in halves]
+        self.places = list(places)
+        self.springs = [
+            [(1 / (want * want), 9.0 * 150 / want if a != b else 0.0) for b, want in enumerate(row)]
+            for a, row in enumerate(wanted)
+        ]
+        self.own = [4 * min(2 * width + 30, 2 * height + 24) + 120 for width, height in halves]
+        self.at: list[list[int]] = [[] for _ in halves]
+        for index, (source, target) in enumerate(links):
+            self.at[source].append(index)
+            self.at[target].append(index)
+        self.ideals = self.round_bends()
+        self.bends = list(self.ideals)
+        self.arcs = [self.arc(index, bend) for index, bend in enumerate(self.bends)]
+
+    def arc(self, link: int, bend: float) -> Arc:
+        """The link's arc with that bend, from outline to outline."""
+        a, b = self.links[link]
+        return arc_between(self.places[a], self.places[b], bend, self.cuts[a], self.cuts[b])
+
+    def round_bends(self) -> list[float]:
+        """For each link the bend with which the loops through it read as rounds where the labels are now."""
+        number = {ends: index for index, ends in enumerate(self.links)}
+        votes: list[list[tuple[float, float]]] = [[] for _ in self.links]
+        for loop, weight in self.rounds:
+            points = [self.places[index] for index in loop]
+            count = len(loop)
+            way = 1.0 if count < 3 or signed_area(points) >= 0 else -1.0
+            turns = [_turn(points[k - 1], points[k], points[(k + 1) % count]) for k in range(count)]
+            for k, source in enumerate(loop):
+                link = number.get((source, loop[(k + 1) % count]))
+                if link is not None:
+                    bend = way * (turns[k] + turns[(k + 1) % count]) / 4 * 0.85 if count > 2 else radians(38)
+                    votes[link].append((weight, way * min(max(bend, LEAST), MOST)))
+        return [_agreed(vote) for vote in votes]
+
+    def label_cost(self, node: int) -> float:
+        """What the distances between one label and all others cost."""
+        x, y = self.places[node]
+        half_width, half_height = self.halves[node][0] + 30, self.halves[node][1] + 24
+        total = 0.0
+        for (ox, oy), (wide, high), (square, weight) in zip(
+            self.places, self.halves, self.springs[node], strict=True
+        ):
+            dx, dy = abs(ox - x), abs(oy - y)
+            off = (dx * dx + dy * dy * (SQUASH * SQUASH)) * square - 1  # about twice the relative error
+            total += weight * off * off
+            wide += half_width - dx
+            high += half_height - dy
+            if wide > 0 and high > 0:
+                total += 4 * (wide if wide < high else high) + (120 if wide > 22 and high > 18 else 0)
+        return total - self.own[node]
+
+    def shape_cost(self, link: int, arc: Arc, bend: float) -> float:
+        """What a link costs by itself: too short to be read, or bent against its loops."""
+        ideal = self.ideals[link]
+        off = bend - ideal if abs(ideal) > FLAT + 1e-9 or abs(ideal) < FLAT - 1e-9 else abs(bend) - FLAT
+        total = 22 * off * off
+        if bend * ideal < 0 and off:
+            total += 6
+        seen = arc.radius * abs(arc.sweep)
+        if seen < 70:
+            total += 0.025 * (70 - seen) ** 2 + (40 if seen < 34 else 0)
+        return total
+
+    def through_cost(self, link: int, arc: Arc) -> float:
+        """What an arc costs by running through labels, or close by, that are not its ends."""
+        a, b = self.links[link]
+        total = 0.0
+        left, top, right, bottom = (
+            arc.left - BESIDE,
+            arc.top - BESIDE,
+            arc.right + BESIDE,
+            arc.bottom + BESIDE,
+        )
+        points: list[Point] | None = None
+        for node, ((x, y), (wide, high)) in enumerate(zip(self.places, self.halves, strict=True)):
+            if x - wide > right or x + wide < left or y - high > bottom or y + high < top or node in (a, b):
+                continue
+            points = points or arc.samples()
+            total += _through(points, x, y, wide + BESIDE, high + BESIDE)
+        return total
+
+    def under_cost(self, node: int, place: Point, links: Iterable[int]) -> float:
+        """What arcs of other labels cost that run through this label, or close by."""
+        x, y = place
+        wide, high = self.halves[node][0] + BESIDE, self.halves[node][1] + BESIDE
+        total = 0.0
+        for link in links:
+            arc = self.arcs[link]
+            if x - wide < arc.right and x + wide > arc.left and y - high < arc.bottom and y + high > arc.top:
+                total += _through(arc.samples(), x, y, wide, high)
+        return total
+
+    def clash_cost(self, link: int, arc: Arc, others: Iterable[int], limit: float) -> float:
+        """What an arc costs by its crossings and near misses with other arcs; stops counting above `limit`."""
+        a, b = self.links[link]
+        left, top, right, bottom = arc.left - 6, arc.top - 6, arc.right + 6, arc.bottom + 6
+        arcs, links = self.arcs, self.links
+        total = 0.0
+        for other in others:
+            that = arcs[other]
+            if that.left > right or that.right < left or that.top > bottom or that.bottom < top:
+                continue
+            c, d = links[other]
+            if a in (c, d) or b in (c, d):
+                total += _crowding(arc, that, a == c, a == d, b == c, b == d)
+            total += _clash(arc, that)
+            if total > limit:
+                return total
+        return total
+
+    def link_cost(self, link: int, bend: float, limit: float = 1e18) -> tuple[float, Arc]:
+        """The whole cost of drawing a link with that bend, and its arc; stops counting above `limit`."""
+        arc = self.arc(link, bend)
+        total = self.shape_cost(link, arc, bend)
+        if total < limit:
+            total += self.through_cost(link, arc)
+        if total < limit:
+            every = (other for other in range(len(self.links)) if other != link)
+            total += self.clash_cost(link, arc, every, limit - total)
+        return total, arc
+
+    def choose_bend(self, link: int) -> bool:
+        """Give a link the best bend as things are; True where it changed."""
+        best, _ = self.link_cost(link, self.bends[link])
+        found = False
+        ideal = self.ideals[link]
+        for bend in (ideal, ideal * 0.6, ideal * 1.4, *TRIED, *(-angle for angle in TRIED)):
+            if bend != self.bends[link]:
+                cost, arc = self.link_cost(link, bend, best)
+                if cost < best - 1e-6:
+                    best, found = cost, True
+                    self.bends[link], self.arcs[link] = bend, arc
+        return found
+
+    def node_cost(self, node: int, place: Point, bends: Sequence[float], limit: float = 1e18) -> float:
+        """The whole cost of everything that touches a label if it stood there; stops counting above `limit`.
+
+        `bends` are those of the links at the label, in the order of `at`. On return the arcs of
+        these links are those of the trial: the caller keeps or restores them.
+        """
+        before, self.places[node] = self.places[node], place
+        total = self.label_cost(node)
+        if total > limit:
+            self.places[node] = before
+            return total
+        mine = self.at[node]
+        own = set(mine)
+        rest = [other for other in range(len(self.links)) if other not in own]
+        for count, (link, bend) in enumerate(zip(mine, bends, strict=True)):
+            arc = self.arc(link, bend)
+            total += self.shape_cost(link, arc, bend)
+            if total < limit:
+                total += self.through_cost(link, arc)
+            if total < limit:
+                total += self.clash_cost(link, arc, mine[:count], limit - total)
+            if total < limit:
+                total += self.clash_cost(link, arc, rest, limit - total)
+            if total > limit:
+                self.places[node] = before
+                return total
+            self.arcs[link] = arc
+        total += self.under_cost(node, place, rest)
+        self.places[node] = before
+        return total
+
+    def try_move(self, node: int, places: Iterable[Point], fresh: bool = False) -> bool:
+        """Move a label to the best of some places if it is better there than where it is.
+
+        With `fresh`, its links take the bends that their loops ask for.
+        """
+        mine = self.at[node]
+        bends = [self.bends[link] for link in mine]
+        kept = [self.arcs[link] for link in mine]
+        best = self.node_cost(node, self.places[node], bends)
+        found: tuple[Point, list[float]] | None = None
+        option = [self.ideals[link] for link in mine] if fresh else bends
+        for place in places:
+            cost = self.node_cost(node, place, option, best - 1e-6)
+            if cost < best - 1e-6:
+                best, found = cost, (place, option)
+        for link, arc in zip(mine, kept, strict=True):
+            self.arcs[link] = arc
+        if found is None:
+            return False
+        self.places[node] = found[0]
+        for link, bend in zip(mine, found[1], strict=True):
+            self.bends[link] = bend
+            self.arcs[link] = self.arc(link, bend)
+        return True
+
+    def total_cost(self) -> float:
+        """The cost of the whole sketch, each pair counted once."""
+        total = sum(self.label_cost(node) for node in range(len(self.places))) / 2
+        for link, arc in enumerate(self.arcs):
+            total += self.shape_cost(link, arc, self.bends[link]) + self.through_cost(link, arc)
+            total += self.clash_cost(link, arc, range(link), 1e18)
+        return total
+
+    def renew(self, move: Callable[[Point], Point] | None = None) -> None:
+        """Move every label (where `move` says how), and draw all arcs anew with what loops ask for now."""
+        if move is not None:
+            self.places = [move(place) for place in self.places]
+        self.ideals = self.round_bends()
+        self.arcs = [self.arc(link, bend) for link, bend in enumerate(self.bends)]
+
+
+def _through(points: Sequence[Point], x: float, y: float, wide: float, high: float) -> float:
+    """The cost of a line through or near the label at (x, y), whose half sizes include `BESIDE`."""
+    worst = 0.0
+    for px, py in points:
+        dx, dy = wide - abs(px - x), high - abs(py - y)
+        if dx > worst and dy > worst:
+            worst = dx if dx < dy else dy
+    if worst > BESIDE - 3.5:
+        return THROUGH + 5 * worst
+    return 7 * worst
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    """By how much the way a, b, c turns at b, in radians, clockwise positive."""
+    angle = atan2(c[1] - b[1], c[0] - b[0]) - atan2(b[1] - a[1], b[0] - a[0])
+    return (angle + pi) % (2 * pi) - pi
+
+
+def _agreed(votes: Sequence[tuple[float, float]]) -> float:
+    """The bend that the loops through a link ask for: the weightier side's mean."""
+    if not votes:
+        return FLAT
+    side = 1.0 if sum(weight if bend > 0 else -weight for weight, bend in votes) >= 0 else -1.0
+    heard = [(weight, bend) for weight, bend in votes if bend * side > 0]
+    return sum(weight * bend for weight, bend in heard) / sum(weight for weight, _ in heard)
+
+
+def _crowding(arc: Arc, that: Arc, aa: bool, ab: bool, ba: bool, bb: bool) -> float:
+    """The cost of two arcs that end at the same label in nearly the same spot; arrowheads need most room."""
+    total = 0.0
+    if aa:
+        total += max(0.0, 14 - hypot(arc.x0 - that.x0, arc.y0 - that.y0)) * 2
+    if ab:
+        total += max(0.0, 17 - hypot(arc.x0 - that.x1, arc.y0 - that.y1)) * 3
+    if ba:
+        total += max(0.0, 17 - hypot(arc.x1 - that.x0, arc.y1 - that.y0)) * 3
+    if bb:
+        total += max(0.0, 26 - hypot(arc.x1 - that.x1, arc.y1 - that.y1)) * 3
+    return total
+
+
+def _clash(a: Arc, b: Arc) -> float:
+    """The cost of the points that two arcs share (flat crossings read worst), or of a near miss side by side."""
+    dx, dy = b.cx - a.cx, b.cy - a.cy
+    apart2 = dx * dx + dy * dy
+    if apart2 < 1e-9:
+        return 0.0 if abs(a.radius - b.radius) > 8 else 60.0
+    apart = sqrt(apart2)
+    gap = max(apart - a.radius - b.radius, abs(a.radius - b.radius) - apart)
+    if gap > 8:
+        return 0.0
+    along = (a.radius * a.radius - b.radius * b.radius + apart2) / (2 * apart2)
+    if gap > 0:  # the circles miss each other: the nearest points lie on the line of their centres
+        sign = 1.0 if along > 0 else -1.0
+        x, y = a.cx + dx / apart * a.radius * sign, a.cy + dy / apart * a.radius * sign
+        return 5 * (8 - gap) if _on(a, x, y) and _on(b, x, y) else 0.0
+    off = sqrt(max(a.radius * a.radius / apart2 - along * along, 0.0))
+    x, y = a.cx + dx * along, a.cy + dy * along
+    steep = (a.radius * a.radius + b.radius * b.radius - apart2) / (2 * a.radius * b.radius)
+    total = 0.0
+    for px, py in ((x - dy * off, y + dx * off), (x + dy * off, y - dx * off)):
+        if _on(a, px, py) and _on(b, px, py):
+            total += CROSSING + 50 * steep * steep
+    return total
+
+
+def _on(arc: Arc, x: float, y: float) -> bool:
+    """Whether a point of the arc's circle lies on the arc: on the bulge's side of the chord."""
+    return ((arc.x1 - arc.x0) * (y - arc.y0) - (arc.y1 - arc.y0) * (x - arc.x0)) * arc.sweep < 0
+
+
+def turned(places: Sequence[Point], angle: float, mirror: bool) -> list[Point]:
+    """Places turned about the origin, and mirrored where asked."""
+    c, s = cos(angle), sin(angle)
+    return [((x * c - y * s) * (-1 if mirror else 1), x * s + y * c) for x, y in places]

@@ -1,0 +1,212 @@
+"""The causal-loop diagram as a good modeller draws it: labels without boxes, links as arcs that make loops round.
+
+Labels are placed by stress (Gansner, Koren and North 2005) and moved until the drawing has few crossings and
+no arc runs through a label; each link's arc bends the way its loops turn; signs stand beside the arrowheads,
+a double bar marks a delay, and every named loop has a marker in its middle (Sterman 2000, ch. 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from cld.geometry import around, union
+from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text, marks
+from cld.layouts._parts import arranged
+from cld.model import Element, Model
+from cld.text import ASCENT, DESCENT, LINE, width, wrap
+from cld.views import Content, DrawnLink
+
+SIZE = 14.0
+"""Of the labels' text."""
+WIDTHS = (140.0, 118.0, 100.0, 84.0, 70.0)
+"""Widths to which labels are wrapped; each takes the one that suits it best."""
+PAD = 3.0
+"""Room at the left and right of a label's text within its box."""
+MARGIN = 16.0
+LEGEND_GAP = 26.0
+"""Between the drawing and the legend below it."""
+
+
+def suits(model: Model) -> bool:
+    """Whether this layout can show the model: it needs a link."""
+    return bool(model.links)
+
+
+def place(content: Content) -> Layout:
+    """Place a diagram of any size: the same content gives the same figure, to the last digit."""
+    labels = [_label(element) for element in content.elements]
+    index = {element.id: number for number, element in enumerate(content.elements)}
+    links = [(index[link.source], index[link.target]) for link in content.links]
+    pairs = [
+        (index[factor], end)
+        for link, ends in zip(content.links, links, strict=True)
+        for factor, _ in link.moderations
+        for end in ends
+    ]
+    loops = [tuple(index[id] for id in loop.elements) for loop in content.loops]
+    halves = [(label.width / 2, label.height / 2) for label in labels]
+    places, lines = arranged(halves, links, pairs, loops)
+    nodes = [_node(*each) for each in zip(content.elements, labels, places, strict=True)]
+    ground = marks.Ground([node.box for node in nodes])
+    for line, (source, _) in zip(lines, links, strict=True):
+        ground.arcs.append(line or marks.self_link(ground, ground.boxes[source]))
+    routes = _routes(content, index, ground)
+    shapes = [_shape(loop, links, places, ground) for loop in loops]
+    return _framed(nodes, routes, _markers(content, shapes, ground))
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """An element's text, wrapped, and the size of its box."""
+
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+def _label(element: Element) -> _Label:
+    """Wrap a label into the shape that takes least room around it, in height as in width."""
+    options = []
+    word = min(WIDTHS[0], max((width(word, SIZE) for word in element.label.split()), default=0.0))
+    for most in WIDTHS:
+        if most < word:  # would break it
+            break
+        lines = wrap(element.label, most, SIZE)
+        wide = max(SIZE, *(width(line, SIZE) for line in lines)) + 2 * PAD
+        options.append(_Label(lines, wide, (ASCENT + DESCENT + LINE * (len(lines) - 1)) * SIZE))
+    return min(options, key=lambda label: (label.width + 1.9 * label.height, len(label.lines)))
+
+
+def _node(element: Element, label: _Label, middle: Point) -> Node:
+    kind = element.kind if element.valence is None else f"{element.kind}.{element.valence.value}"
+    box = Box(middle[0] - label.width / 2, middle[1] - label.height / 2, label.width, label.height)
+    texts = tuple(
+        Text(middle[0], box.y + (ASCENT + LINE * number) * SIZE, line, SIZE, anchor="middle")
+        for number, line in enumerate(label.lines)
+    )
+    return Node(element.id, kind, "label", box, element.label, texts)
+
+
+def _name(link: DrawnLink) -> str:
+    return f"{link.source}->{link.target}"
+
+
+def _routes(content: Content, index: dict[str, int], ground: marks.Ground) -> list[Route]:
+    """Links and moderations with their signs and delay bars; all are added to the ground."""
+    acting: list[Route] = []
+    for number, link in enumerate(content.links):
+        for factor, effect in link.moderations:
+            line = marks.moderation(ground, ground.boxes[index[factor]], number)
+            ground.arcs.append(line)
+            ground.spots.append(((line.x1, line.y1), 5.0))
+            name = f"{factor}->{_name(link)}"
+            acting.append(Route(name, factor, _name(link), line.path(), None, effect=effect))
+    delays: dict[int, tuple[float, float, float]] = {}
+    for number, link in enumerate(content.links):
+        if link.delayed:
+            delays[number] = marks.delay(ground, number)
+            ground.spots.append((delays[number][:2], 6.0))
+    signs = marks.signs(ground, range(len(content.links)))
+    ground.spots.extend((sign, 6.0) for sign in signs)
+    routes = [
+        Route(
+            id=_name(link),
+            source=link.source,
+            target=link.target,
+            path=ground.arcs[number].path(),
+            polarity=link.polarity,
+            members=((link.source, link.target),),
+            delayed=link.delayed,
+            bridged=link.bridged,
+            sign=signs[number],
+            delay=delays.get(number),
+        )
+        for number, link in enumerate(content.links)
+    ]
+    return routes + acting
+
+
+def _shape(
+    loop: Sequence[int], links: Sequence[tuple[int, int]], places: Sequence[Point], ground: marks.Ground
+) -> marks.LoopShape:
+    """The outline of a loop: through its labels and along its arcs."""
+    number = {ends: at for at, ends in enumerate(links)}
+    outline: list[Point] = []
+    for at, source in enumerate(loop):
+        outline.append(places[source])
+        link = number.get((source, loop[(at + 1) % len(loop)]))
+        if link is not None:
+            outline.extend(ground.arcs[link].samples(20.0))
+    return marks.LoopShape(tuple(outline))
+
+
+def _markers(content: Content, shapes: Sequence[marks.LoopShape], ground: marks.Ground) -> list[Marker]:
+    middles = marks.markers(ground, shapes)
+    return [
+        Marker(loop.id, loop.name, loop.polarity, middle, marks.RADIUS, shape.clockwise, loop.elements)
+        for loop, shape, middle in zip(content.loops, shapes, middles, strict=True)
+    ]
+
+
+def _framed(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> Layout:
+    """All parts moved so that they stand within the margins, with room for the legend below."""
+    from cld.legend import size_for
+
+    extent = union(_extents(nodes, routes, markers))
+    dx, dy = MARGIN - extent.x, MARGIN - extent.y
+    moved = [_moved_node(node, dx, dy) for node in nodes]
+    lines = [_moved_route(route, dx, dy) for route in routes]
+    rounds = [replace(m, centre=_at(m.centre, dx, dy)) for m in markers]
+    wide, high = size_for(moved, lines, rounds)
+    bottom = extent.height + MARGIN
+    if high:
+        return Layout(
+            round(max(extent.width, wide) + 2 * MARGIN, 2),
+            round(bottom + LEGEND_GAP + high + MARGIN, 2),
+            tuple(moved),
+            tuple(lines),
+            tuple(rounds),
+            legend=(MARGIN, round(bottom + LEGEND_GAP, 2)),
+        )
+    return Layout(
+        round(extent.width + 2 * MARGIN, 2),
+        round(bottom + MARGIN, 2),
+        tuple(moved),
+        tuple(lines),
+        tuple(rounds),
+    )
+
+
+def _extents(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[Marker]) -> Iterable[Box]:
+    yield from (node.box for node in nodes)
+    for route in routes:
+        yield around(route.path)
+        if route.sign:
+            x, y = route.sign
+            wide, high = marks.SIGN_WIDE, marks.SIGN_HIGH
+            yield Box(x - wide, y - high, 2 * wide, 2 * high)
+    for marker in markers:
+        (x, y), radius = marker.centre, marker.radius
+        yield Box(x - radius, y - radius, 2 * radius, 2 * radius)
+
+
+def _at(point: Point, dx: float, dy: float) -> Point:
+    return round(point[0] + dx, 2), round(point[1] + dy, 2)
+
+
+def _moved_node(node: Node, dx: float, dy: float) -> Node:
+    x, y = _at((node.box.x, node.box.y), dx, dy)
+    box = Box(x, y, round(node.box.width, 2), round(node.box.height, 2))
+    texts = tuple(replace(line, x=round(line.x + dx, 2), y=round(line.y + dy, 2)) for line in node.texts)
+    return replace(node, box=box, texts=texts)
+
+
+def _moved_route(route: Route, dx: float, dy: float) -> Route:
+    delay = route.delay
+    return replace(
+        route,
+        path=tuple(_at(point, dx, dy) for point in route.path),
+        sign=route.sign and _at(route.sign, dx, dy),
+        delay=delay and (*_at((delay[0], delay[1]), dx, dy), round(delay[2], 2)),
+    )

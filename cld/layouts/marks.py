@@ -1,0 +1,297 @@
+"""What stands beside the arcs of a causal-loop diagram: signs, delay bars, loop markers, and arcs of their own
+for self-links and moderations. Each takes the best of a few places, clear of what was placed before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import cos, degrees, hypot, radians, sin
+
+from cld.geometry import Arc, arc, arc_between, distance_to_box, grown, meetings, signed_area
+from cld.layouts import Box, Point
+
+SIGN_WIDE, SIGN_HIGH = 5.0, 10.5
+"""Half of the box of a sign, whose ink is about as high as wide."""
+OFF = 9.5
+"""Distance of a sign's middle from its line."""
+BACK = (15.0, 19.0, 23.0, 12.0, 28.0, 34.0, 41.0, 50.0, 62.0, 76.0)
+"""How far before the tip a sign may stand, the best first."""
+ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)
+"""Where on its line a delay bar, or the end of a moderation, may stand, the best first."""
+RADIUS = 12.0
+"""Of a loop marker."""
+ROUND = 13.0
+"""Radius of a self-link."""
+CELL = 8.0
+"""Grid on which a place for a loop marker is sought."""
+
+
+@dataclass
+class Ground:
+    """What is already on the page: labels' boxes, lines, and small marks as (middle, radius)."""
+
+    boxes: list[Box]
+    arcs: list[Arc] = field(default_factory=list)
+    spots: list[tuple[Point, float]] = field(default_factory=list)
+
+    def line_gap(self, point: Point, most: float, but: int = -1) -> float:
+        """Distance of the nearest line (except number `but`), at most `most`."""
+        x, y = point
+        best = most
+        for number, line in enumerate(self.arcs):
+            if (
+                number != but
+                and line.left - best < x < line.right + best
+                and line.top - best < y < line.bottom + best
+            ):
+                best = min(best, arc_gap(line, point))
+        return best
+
+
+def arc_gap(line: Arc, point: Point) -> float:
+    """Distance of a point from an arc."""
+    dx, dy = point[0] - line.cx, point[1] - line.cy
+    away = hypot(dx, dy)
+    if away > 1e-9:
+        x, y = line.cx + dx / away * line.radius, line.cy + dy / away * line.radius
+        if ((line.x1 - line.x0) * (y - line.y0) - (line.y1 - line.y0) * (x - line.x0)) * line.sweep < 0:
+            return abs(away - line.radius)
+    return min(hypot(point[0] - line.x0, point[1] - line.y0), hypot(point[0] - line.x1, point[1] - line.y1))
+
+
+def self_link(ground: Ground, box: Box) -> Arc:
+    """A small round beside a label, from its outline to its outline."""
+    rise = ROUND * 0.5
+    shift = max(0.0, box.width / 2 - ROUND)
+    x, y = box.centre
+    options = []
+    for across in (shift, -shift, 0.0):
+        options.append(arc(x + across, box.y - rise, ROUND, radians(150), radians(240)))
+        options.append(arc(x + across, box.bottom + rise, ROUND, radians(-30), radians(240)))
+    options.append(arc(box.right + rise, y, ROUND, radians(-120), radians(240)))
+    options.append(arc(box.x - rise, y, ROUND, radians(60), radians(240)))
+    return min(options, key=lambda line: _trouble(ground, line, 6, box))
+
+
+def moderation(ground: Ground, box: Box, target: int) -> Arc:
+    """A connector from a factor's label to the line it acts on, away from that line's ends."""
+    line = ground.arcs[target]
+    options: list[tuple[float, Arc]] = []
+    for rank, along in enumerate(ALONG):
+        for bend in (0.12, -0.12, 0.35, -0.35, 0.6, -0.6):
+            end = line.at(along)
+            way = arc_between(box.centre, end, bend, (box.width / 2 + 2, box.height / 2 + 2))
+            slant = abs(cos(way.heading(1.0) - line.heading(along)))
+            options.append((rank * 2 + abs(bend) * 10 + way.length / 20 + slant * 25, way))
+    return min(options, key=lambda option: option[0] + _trouble(ground, option[1], 4, box, target))[1]
+
+
+def _trouble(ground: Ground, line: Arc, margin: float, own: Box, but: int = -1) -> float:
+    """What a new line would run into: labels other than its own, lines other than number `but`."""
+    total = 0.0
+    points = line.samples(8.0)
+    for box in ground.boxes:
+        if box.x - margin < own.centre[0] < box.right + margin and box.y < own.centre[1] < box.bottom:
+            continue
+        wide = grown(box, margin)
+        if line.left < wide.right and line.right > wide.x and line.top < wide.bottom and line.bottom > wide.y:
+            total += 40.0 * sum(wide.x < x < wide.right and wide.y < y < wide.bottom for x, y in points)
+    for number, other in enumerate(ground.arcs):
+        if number != but and other.left < line.right and other.right > line.left:
+            total += 60.0 * len(meetings(line, other))
+            total += 2.0 * max(0.0, 12 - arc_gap(line, (other.x1, other.y1)))
+    return total
+
+
+def delay(ground: Ground, number: int) -> tuple[float, float, float]:
+    """Where the double bar crosses a line: x, y and the line's direction there in degrees."""
+    line = ground.arcs[number]
+
+    def fault(rank: int) -> float:
+        point = line.at(ALONG[rank])
+        total = rank * 1.5 + 4 * (14 - ground.line_gap(point, 14, number))
+        total += sum(4 * max(0.0, 12 - distance_to_box(box, point)) for box in ground.boxes)
+        return total + sum(4 * max(0.0, radius + 12 - _apart(point, spot)) for spot, radius in ground.spots)
+
+    along = ALONG[min(range(len(ALONG)), key=fault)]
+    x, y = line.at(along)
+    return x, y, degrees(line.heading(along)) % 360
+
+
+def _apart(a: Point, b: Point) -> float:
+    return hypot(a[0] - b[0], a[1] - b[1])
+
+
+def signs(ground: Ground, numbers: Sequence[int]) -> list[Point]:
+    """A place for the sign of each of those lines, beside it and before its tip, clear of all else."""
+    options = {number: _sign_places(ground, number) for number in numbers}
+    chosen = {number: places[0][1] for number, places in options.items()}
+    for _ in range(3):
+        changed = False
+        for number in numbers:
+            others = [place for other, place in chosen.items() if other != number]
+            best = min(options[number], key=lambda option: option[0] + _near_signs(option[1], others))[1]
+            changed = changed or best != chosen[number]
+            chosen[number] = best
+        if not changed:
+            break
+    return [chosen[number] for number in numbers]
+
+
+def _near_signs(place: Point, others: Iterable[Point]) -> float:
+    x, y = place
+    total = 0.0
+    for ox, oy in others:
+        dx, dy = abs(ox - x), abs(oy - y)
+        if dx < 2 * SIGN_WIDE + 3 and dy < 2 * SIGN_HIGH:
+            total += 60 + 2 * (2 * SIGN_HIGH - dy)
+    return total
+
+
+def _sign_places(ground: Ground, number: int) -> list[tuple[float, Point]]:
+    """Places for one line's sign with what each costs, the cheapest first."""
+    line = ground.arcs[number]
+    bulge = -1.0 if line.sweep > 0 else 1.0  # the outer side is at the left of a clockwise arc
+    found = []
+    for rank, back in enumerate(BACK):
+        if rank and back > line.length * 0.72:
+            continue
+        along = 1 - min(back, line.length * 0.72) / line.length
+        x, y = line.at(along)
+        angle = line.heading(along)
+        for side, extra in ((bulge, 0.0), (-bulge, 3.0)):
+            place = x - sin(angle) * OFF * side, y + cos(angle) * OFF * side
+            found.append((rank * 2.0 + extra + _sign_fault(ground, number, place), place))
+    return sorted(found)
+
+
+def _sign_fault(ground: Ground, number: int, place: Point) -> float:
+    x, y = place
+    gap = ground.line_gap(place, 14, number)
+    total = 12 * max(0.0, 9.5 - gap) + 1.5 * (14 - gap)
+    own = arc_gap(ground.arcs[number], place)
+    total += 12 * max(0.0, OFF - 1 - own)
+    for box in ground.boxes:
+        clear = max(
+            box.x - x - SIGN_WIDE,
+            x - box.right - SIGN_WIDE,
+            box.y - y - SIGN_HIGH,
+            y - box.bottom - SIGN_HIGH,
+        )
+        if clear < 0:
+            total += 30 - 4 * clear
+    for spot, radius in ground.spots:
+        total += 8 * max(0.0, radius + 7 - _apart(place, spot))
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class LoopShape:
+    """A loop as it is drawn: a closed polygon through its labels and along its arcs."""
+
+    outline: tuple[Point, ...]
+
+    @property
+    def clockwise(self) -> bool:
+        return signed_area(self.outline) >= 0
+
+    @property
+    def middle(self) -> Point:
+        """The centroid of its area (of its corners where it has none)."""
+        area = signed_area(self.outline)
+        count = len(self.outline)
+        if abs(area) < 50:
+            return sum(x for x, _ in self.outline) / count, sum(y for _, y in self.outline) / count
+        x = y = 0.0
+        for (ax, ay), (bx, by) in zip(self.outline, (*self.outline[1:], self.outline[0]), strict=True):
+            cross = ax * by - bx * ay
+            x, y = x + (ax + bx) * cross, y + (ay + by) * cross
+        return x / (6 * area), y / (6 * area)
+
+    def cells(self) -> set[tuple[int, int]]:
+        """The grid cells whose middle lies inside, row by row (even-odd rule)."""
+        rows: dict[int, list[float]] = {}
+        for (ax, ay), (bx, by) in zip(self.outline, (*self.outline[1:], self.outline[0]), strict=True):
+            if ay == by:
+                continue
+            if ay > by:
+                ax, ay, bx, by = bx, by, ax, ay
+            for row in range(_up(ay), _up(by)):
+                rows.setdefault(row, []).append(ax + (row * CELL - ay) * (bx - ax) / (by - ay))
+        found: set[tuple[int, int]] = set()
+        for row, xs in rows.items():
+            xs.sort()
+            for left, right in zip(xs[::2], xs[1::2], strict=False):
+                found.update((column, row) for column in range(_up(left), _up(right)))
+        return found
+
+
+def _up(value: float) -> int:
+    return int(-(-value // CELL))
+
+
+def markers(ground: Ground, shapes: Sequence[LoopShape]) -> list[Point]:
+    """The middle of each loop's marker: near the loop's own middle, where nothing else is.
+
+    Small loops choose first. A place inside a smaller loop would be read as that loop's, so it counts as far.
+    """
+    if not shapes:
+        return []
+    inner = [shape.cells() for shape in shapes]
+    order = sorted(range(len(shapes)), key=lambda index: (len(inner[index]), index))
+    taken = _taken(ground, RADIUS + 3)
+    left, top, right, bottom = _page(ground)
+    chosen: dict[int, Point] = {}
+    for rank, index in enumerate(order):
+        x, y = shapes[index].middle
+        smaller = [inner[other] for other in order[:rank]]
+        best, place = 1e18, (x, y)
+        for column in range(left, right + 1):
+            for row in range(top, bottom + 1):
+                cell = column, row
+                cost = hypot(column * CELL - x, row * CELL - y)
+                if cost >= best or cell in taken:
+                    continue
+                cost += 0 if cell in inner[index] else 70
+                cost += 25 * sum(cell in cells for cells in smaller)
+                if cost < best:
+                    best, place = cost, (column * CELL, row * CELL)
+        chosen[index] = place
+        _stamp(taken, place, 2 * RADIUS + 4)
+    return [chosen[index] for index in range(len(shapes))]
+
+
+def _page(ground: Ground) -> tuple[int, int, int, int]:
+    """The grid's first and last column and row: the drawing and a little around it."""
+    left = min(box.x for box in ground.boxes) - 20
+    top = min(box.y for box in ground.boxes) - 20
+    right = max(box.right for box in ground.boxes) + 20
+    bottom = max(box.bottom for box in ground.boxes) + 20
+    return _up(left), _up(top), _up(right), _up(bottom)
+
+
+def _stamp(taken: set[tuple[int, int]], middle: Point, radius: float) -> None:
+    x, y = middle
+    for column in range(_up(x - radius), _up(x + radius)):
+        for row in range(_up(y - radius), _up(y + radius)):
+            if (column * CELL - x) ** 2 + (row * CELL - y) ** 2 < radius * radius:
+                taken.add((column, row))
+
+
+def _taken(ground: Ground, room: float) -> set[tuple[int, int]]:
+    """The cells where a marker that needs so much room would touch something."""
+    taken: set[tuple[int, int]] = set()
+    for line in ground.arcs:
+        for point in line.samples(7.0):
+            _stamp(taken, point, room + 1)
+    for box in ground.boxes:
+        wide = grown(box, room - 2)
+        taken.update(
+            (column, row)
+            for column in range(_up(wide.x), _up(wide.right))
+            for row in range(_up(wide.y), _up(wide.bottom))
+        )
+    for spot, radius in ground.spots:
+        _stamp(taken, spot, room + radius - 2)
+    return taken
