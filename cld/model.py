@@ -256,7 +256,7 @@ class Model:
     authors: tuple[str, ...] = ()
     licence: str = ""
     kinds: tuple[Kind, ...] = KINDS
-    """In drawing order: the built-in kinds (relabelled where the spec says so), then the spec's own."""
+    """In drawing order: the built-in kinds (relabelled where the spec says so), the spec's own, `variables`."""
     intertwined: tuple[tuple[str, ...], ...] = ()
     """Groups of processes drawn as overlapping circles, each group in the author's order."""
     loops: tuple[NamedLoop, ...] = ()

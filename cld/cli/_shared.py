@@ -11,10 +11,11 @@ from typing import Annotated
 import typer
 
 from cld.diagnostics import Diagnostic, Severity
+from cld.files import Unwritable, write_bytes
 from cld.model import Model
 from cld.reports import diagnostics as report
 from cld.source import Source, Unreadable, read
-from cld.spec import Spec, read_spec
+from cld.spec import STDIN, Spec, read_spec
 
 OK, FOUND, MISUSE = 0, 1, 2
 """Exit statuses: nothing wrong; errors in a spec (or a difference); wrong use or an unreadable file."""
@@ -51,7 +52,7 @@ def colours(stream: object) -> bool:
 def source_of(path: str) -> Source:
     """Read a file, or standard input for `-`. Stops with exit status 2 if it cannot be read."""
     if path == "-":
-        return Source("<stdin>", sys.stdin.buffer.read().decode("utf-8", errors="replace"))
+        return Source(STDIN, sys.stdin.buffer.read().decode("utf-8", errors="replace"))
     try:
         return read(path)
     except Unreadable as error:
@@ -64,11 +65,24 @@ def checked(path: str) -> tuple[Spec, tuple[Diagnostic, ...]]:
 
     spec = read_spec(source_of(path))
     found = check(spec)
+    show_errors(path, found)
+    return spec, found
+
+
+def show_errors(path: str, found: Sequence[Diagnostic]) -> None:
+    """Show the errors among diagnostics on standard error, as `validate` shows them."""
     errors = [d for d in found if d.severity is Severity.ERROR]
     if errors:
         typer.echo(report.full(errors, colours(sys.stderr)), nl=False, err=True)
         typer.echo(f"{path}: {report.summary(errors)}", err=True)
-    return spec, found
+
+
+def save(path: str | Path, data: bytes) -> None:
+    """Write a file whole. Stops with exit status 2 if it cannot be written."""
+    try:
+        write_bytes(path, data)
+    except Unwritable as error:
+        raise Failure(str(error)) from None
 
 
 def sound(path: str) -> tuple[Spec, Model]:

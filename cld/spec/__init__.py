@@ -13,6 +13,9 @@ from cld.spec.nodes import Comment, Tree, comments, compose
 from cld.spec.read import read_draft
 from cld.spec.resolve import read_texts, resolve
 
+STDIN = "<stdin>"
+"""The path of a spec that came through a pipe: it has no place beside which a source's text could lie."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spec:
@@ -38,6 +41,6 @@ def read_spec(source: Source) -> Spec:
     if draft is None:
         return Spec(source, None, in_order(faults.found), tree, notes)
     model = resolve(draft, Path(source.path).stem or "model", faults)
-    texts = read_texts(model, source.path, faults)
+    texts = read_texts(model, source.path, faults) if source.path != STDIN else {}
     whole = None if faults.found else model
     return Spec(source, whole, in_order(faults.found), tree, notes, tuple(sorted(texts.items())))

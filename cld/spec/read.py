@@ -117,7 +117,7 @@ class _Reader:
         return draft
 
     def _kinds(self) -> list[Kind]:
-        """The built-in kinds, relabelled where the spec says so, then the spec's own (`variables` last)."""
+        """The built-in kinds, relabelled where the spec says so, then the spec's own by id, `variables` last."""
         known = {kind.id: kind for kind in KINDS}
         for word, node in self.draft.fields.table("kinds"):
             if shape.SPEC.field(word.text) and word.text not in known:
@@ -128,8 +128,8 @@ class _Reader:
             label = fields.label("label") or (built_in.label if built_in else _readable(word.text))
             zone = fields.choice("zone", Zone) or (built_in.zone if built_in else Zone.BELOW)
             known[word.text] = Kind(word.text, label, zone, word.span)
-        kinds = list(known.values())
-        return [kind for kind in kinds if kind.id != "variables"] + [known["variables"]]
+        *built_in_kinds, variables = (known.pop(kind.id) for kind in KINDS)
+        return [*built_in_kinds, *sorted(known.values(), key=lambda kind: kind.id), variables]
 
     def _reserved(self, word: Word, why: str) -> None:
         self.faults.add(

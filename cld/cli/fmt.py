@@ -1,0 +1,44 @@
+"""`cld fmt`: the canonical form of specs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cld.cli import _shared
+
+
+def command(
+    specs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SPEC]...", help="Specs to rewrite; all under specs/ if none."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if a spec is not canonical.")
+    ] = False,
+) -> None:
+    """Write specs in their canonical form: one order, one way to say each thing, every comment kept.
+
+    Exit status: 0 if all is well, 1 if a spec has faults (or, with --check, would change), 2 for wrong use.
+    """
+    from cld.spec import read_spec
+    from cld.spec.write import canonical
+
+    status = _shared.OK
+    for path in specs or _shared.specs_here():
+        spec = read_spec(_shared.source_of(path))
+        if spec.model is None:
+            _shared.show_errors(path, spec.faults)
+            status = _shared.FOUND
+            continue
+        text = canonical(spec)
+        if path == "-":
+            typer.echo(text, nl=False)
+        elif text != spec.source.text and check:
+            typer.echo(f"{path}: is not in canonical form; `cld fmt {path}` writes it")
+            status = _shared.FOUND
+        elif text != spec.source.text:
+            _shared.save(path, text.encode("utf-8"))
+            typer.echo(f"{path}: rewritten")
+    raise typer.Exit(status)

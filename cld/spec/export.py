@@ -1,0 +1,150 @@
+"""From a model to the canonical text of its spec: what figures carry, and what digests are taken of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence as Seq
+from hashlib import sha256
+
+from cld.model import KINDS, Element, Evidence, Kind, Link, Model, Moderation, NamedLoop, Reference, View
+from cld.source import Span
+from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
+from cld.spec.shape import EDITION
+from cld.spec.write import printed
+
+Value = str | Seq["Value"] | Map[str, "Value"]
+"""Text, lists and mappings of text."""
+
+_NOWHERE = Span(0, 0)
+
+
+def text_of(model: Model) -> str:
+    """The canonical text of a model. Reading it gives an equal model."""
+    return printed(_tree(_spec(model)))
+
+
+def digest_of(model: Model) -> str:
+    """The digest of a model's meaning: SHA-256, in hexadecimal, of its canonical text without version and changes.
+
+    Comments, formatting and the order of entries take no part in it.
+    """
+    spec = {key: value for key, value in _spec(model).items() if key not in ("version", "changes")}
+    return sha256(printed(_tree(spec)).encode("utf-8")).hexdigest()
+
+
+def _tree(value: Map[str, Value]) -> Mapping:
+    node = _node(value)
+    assert isinstance(node, Mapping)
+    return node
+
+
+def _node(value: Value) -> Node:
+    if isinstance(value, str):
+        return Scalar(value, _NOWHERE, '"')
+    if isinstance(value, Map):
+        entries = (Entry(Scalar(key, _NOWHERE), _node(item)) for key, item in value.items())
+        return Mapping(tuple(entries), _NOWHERE)
+    return Sequence(tuple(_node(item) for item in value), _NOWHERE)
+
+
+def _filled(**values: Value) -> dict[str, Value]:
+    """What is not empty; a trailing underscore keeps a key from being a word of Python."""
+    return {key.rstrip("_"): value for key, value in values.items() if value}
+
+
+def _spec(model: Model) -> dict[str, Value]:
+    spec: dict[str, Value] = {"cld": EDITION}
+    spec |= _filled(
+        title=model.title,
+        version=model.version,
+        description=model.description,
+        authors=model.authors,
+        licence=model.licence,
+        changes=dict(model.changes),
+        kinds={kind.id: _kind(kind) for kind in model.kinds if kind not in KINDS},
+    )
+    for kind in model.kinds:
+        spec |= _filled(**{kind.id: {e.id: _element(e) for e in model.elements if e.kind == kind.id}})
+    return spec | _filled(
+        intertwined=model.intertwined,
+        links=[_link(link) for link in model.links],
+        loops={loop.id: _loop(loop) for loop in model.loops},
+        views={view.name: _view(view) for view in model.views},
+        sources={source.id: _source(source) for source in model.sources},
+        evidence={item.id: _evidence(item) for item in model.evidence},
+        notes=dict(model.notes),
+    )
+
+
+def _kind(kind: Kind) -> Value:
+    return _filled(label=kind.label, zone=kind.zone.value)
+
+
+def _element(element: Element) -> Value:
+    valence = element.valence.value if element.valence else ""
+    return _filled(label=element.label, valence=valence, evidence=element.evidence, note=element.note)
+
+
+def _link(link: Link) -> Value:
+    details = _filled(
+        delay=link.delay,
+        strength=link.strength.value if link.strength else "",
+        weight="" if link.weight is None else f"{link.weight:.12g}",
+        grounding=link.grounding.value if link.grounding else "",
+        moderated_by={m.factor: _moderation(m) for m in link.moderations},
+        evidence=link.evidence,
+        note=link.note,
+    )
+    late = " delayed" if link.delayed and not link.delay else ""
+    text = f"{link.source} -> {link.target} ({link.polarity.sign}){late}"
+    return {text: details} if details else text
+
+
+def _moderation(moderation: Moderation) -> Value:
+    return _filled(effect=moderation.effect.value, evidence=moderation.evidence, note=moderation.note)
+
+
+def _loop(loop: NamedLoop) -> Value:
+    polarity = loop.polarity.value if loop.polarity else ""
+    return _filled(
+        name=loop.name,
+        through=loop.through,
+        polarity=polarity,
+        story=loop.story,
+        evidence=loop.evidence,
+        note=loop.note,
+    )
+
+
+def _view(view: View) -> Value:
+    return _filled(
+        layout=view.layout,
+        title=view.title,
+        elements=view.elements if view.elements != ("all",) else (),
+        leave_out=view.leave_out,
+        grounding=view.grounding.value if view.grounding else "",
+        links=view.links if view.links != "all" else "",
+        note=view.note,
+    )
+
+
+def _source(source: Reference) -> Value:
+    return _filled(
+        citation=source.citation,
+        doi=source.doi,
+        url=source.url,
+        text=source.text,
+        licence=source.licence,
+        note=source.note,
+    )
+
+
+def _evidence(item: Evidence) -> Value:
+    return _filled(
+        source=item.source,
+        section=item.section,
+        speaker=item.speaker,
+        summary=item.summary,
+        quote=item.quote,
+        note=item.note,
+    )
