@@ -261,7 +261,7 @@ class Model:
     """Groups of processes drawn as overlapping circles, each group in the author's order."""
     loops: tuple[NamedLoop, ...] = ()
     views: tuple[View, ...] = ()
-    """As declared, or one of each layout that suits the model."""
+    """As declared; `cld.figures.views_of` says what is drawn of a model that declares none."""
     sources: tuple[Reference, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()

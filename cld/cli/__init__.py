@@ -7,18 +7,18 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from pkgutil import iter_modules
 
 import typer
 
 from cld.cli import _shared
+from cld.plugins import names
 
 HELP = "Causal models as code: check a causal-loop model written as YAML, find its feedback loops, draw it."
 
 
 def commands() -> list[str]:
     """The names of all commands."""
-    return sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
+    return list(names("cli"))
 
 
 def build(only: str | None = None) -> typer.Typer:
@@ -32,8 +32,8 @@ def build(only: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_main)
-    names = commands()
-    for name in [only] if only in names else names:
+    every = commands()
+    for name in [only] if only in every else every:
         app.command(name)(import_module(f"{__name__}.{name}").command)
     return app
 

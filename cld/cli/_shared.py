@@ -77,6 +77,25 @@ def show_errors(path: str, found: Sequence[Diagnostic]) -> None:
         typer.echo(f"{path}: {report.summary(errors)}", err=True)
 
 
+def element_id(model: Model, id: str) -> str:
+    """An element's id as given by the user. Stops with exit status 2 if the model has none such."""
+    from cld.spec.words import closest, normal
+
+    known = [element.id for element in model.elements]
+    if normal(id) in known:
+        return normal(id)
+    near = closest(id, known)
+    raise Failure(f"the model has no element `{id}`" + (f"; did you mean `{near}`?" if near else ""))
+
+
+def content(path: Path) -> bytes | None:
+    """What a file holds, or None if it is not there or cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def save(path: str | Path, data: bytes) -> None:
     """Write a file whole. Stops with exit status 2 if it cannot be written."""
     try:

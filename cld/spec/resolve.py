@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from cld.diagnostics import Label
-from cld.model import Element, Link, Model, View
+from cld.model import Element, Link, Model
 from cld.source import Span, Unreadable, read
 from cld.spec import faults, shape
 from cld.spec.faults import Faults
@@ -45,20 +45,12 @@ def resolve(draft: Draft, name: str, faults_: Faults) -> Model:
         kinds=tuple(draft.kinds),
         intertwined=_intertwined(draft, elements, faults_),
         loops=tuple(sorted(draft.loops, key=lambda loop: loop.id)),
-        views=tuple(sorted(draft.views, key=lambda view: view.name)) or default_views(elements, links),
+        views=tuple(sorted(draft.views, key=lambda view: view.name)),
         sources=tuple(sorted(draft.sources, key=lambda source: source.id)),
         evidence=tuple(sorted(draft.evidence, key=lambda item: item.id)),
         notes=tuple(sorted(draft.notes)),
         changes=tuple((word.text, text) for word, text in sorted(draft.changes, key=_newest_first)),
     )
-
-
-def default_views(elements: Sequence[Element], links: Sequence[Link]) -> tuple[View, ...]:
-    """One view of each layout that suits a model: `loops` always, `framework` where elements have roles."""
-    kinds = {element.kind for element in elements}
-    framework = "processes" in kinds or len(kinds - {"variables"}) > 1
-    names = [*(["framework"] if framework else []), *(["loops"] if links or not framework else [])]
-    return tuple(View(name, name) for name in names)
 
 
 def version_key(version: str) -> tuple[object, ...]:

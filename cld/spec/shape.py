@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cld.model import KINDS, Effect, Grounding, LoopPolarity, Polarity, Strength, Valence, Zone
+from cld.plugins import names
 
 EDITION = "1"
 
@@ -77,8 +78,6 @@ Type = Form | Choice | Record | Table
 def _words(enum: type[StrEnum]) -> Choice:
     return Choice(tuple(member.value for member in enum))
 
-
-LAYOUTS = ("framework", "loops")
 
 _NOTE = Field("note", Form.TEXT, "A remark for readers of the file; no figure shows it.")
 _EVIDENCE = Field("evidence", Form.IDS, "Ids of the evidence that carries this statement.")
@@ -149,7 +148,7 @@ VIEW = Record(
     (
         Field(
             "layout",
-            Choice(LAYOUTS),
+            Choice(names("layouts")),
             "How it is drawn: as a framework of zones, or as a diagram of loops.",
             True,
         ),

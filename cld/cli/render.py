@@ -1,0 +1,149 @@
+"""`cld render`: the figures of a model, recorded by version."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cld.cli import _shared
+from cld.model import Model, View
+from cld.plugins import names
+
+Format = StrEnum("Format", {name.upper(): name for name in names("backends")})  # type: ignore[misc]
+
+
+def command(
+    specs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SPEC]...", help="Specs to draw; all under specs/ if none."),
+    ] = None,
+    view: Annotated[
+        str | None,
+        typer.Option("--view", metavar="NAME", help="Draw this view only, not all of the model's."),
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option("--format", help="The kind of file; svg if not given.")
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="PATH", help="Write here and record nothing; - for standard output."
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if a figure is missing or stale.")
+    ] = False,
+) -> None:
+    """Draw the figures of specs: to diagrams/SPEC/VERSION/VIEW.svg with a record, or with -o to a file.
+
+    Exit status: 0, or 1 if a spec has errors, a released version has changed, or with --check a figure is
+    missing or stale; 2 for wrong use.
+    """
+    paths = specs or _shared.specs_here()
+    if output is not None and (len(paths) > 1 or check):
+        raise _shared.Failure("-o draws one spec, and does not go with --check")
+    kind = format.value if format else "svg"
+    statuses = [_render(path, view, kind, output, check) for path in paths]
+    raise typer.Exit(max(statuses))
+
+
+def _render(path: str, view: str | None, format: str, output: str | None, check: bool) -> int:
+    from cld.figures import views_of
+
+    read, found = _shared.checked(path)
+    if read.model is None or _shared.has_errors(found):
+        return _shared.FOUND
+    views = _chosen(read.model, views_of(read.model), view)
+    if output is not None:
+        return _to_file(read.model, views, format, output)
+    if path == "-":
+        raise _shared.Failure(
+            "a spec from standard input has no name to record it by; say where to draw with -o"
+        )
+    return _recorded(path, read.model, views, view is None, format, check)
+
+
+def _chosen(model: Model, views: Sequence[View], name: str | None) -> Sequence[View]:
+    if name is None:
+        return views
+    for view in views:
+        if view.name == name:
+            return [view]
+    from cld.spec.words import closest, listed
+
+    known = [view.name for view in views]
+    near = closest(name, known)
+    hint = f"did you mean `{near}`?" if near else f"it has {listed(known, 'and')}"
+    raise _shared.Failure(f"{model.title}: there is no view `{name}`; {hint}")
+
+
+def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> int:
+    from cld.figures import draw
+
+    folder = output.endswith(("/", "\\")) or Path(output).is_dir()
+    if len(views) > 1 and not folder:
+        listed = ", ".join(view.name for view in views)
+        raise _shared.Failure(
+            f"this spec has several views ({listed}); choose one with --view, or name a folder after -o"
+        )
+    for view in views:
+        data = draw(model, view, format).data
+        if output == "-":
+            sys.stdout.buffer.write(data)
+            continue
+        target = Path(output) / f"{view.name}.{format}" if folder else Path(output)
+        _shared.save(target, data)
+        typer.echo(f"{target}: drawn")
+    return _shared.OK
+
+
+def _recorded(path: str, model: Model, views: Sequence[View], every: bool, format: str, check: bool) -> int:
+    from cld import versions
+    from cld.figures import PROGRAM, draw, views_of
+    from cld.spec.export import digest_of
+
+    folder = versions.folder_of(path, model.version)
+    suffix = f".{format}"
+    try:
+        old = versions.read_record(folder)
+        versions.updated(old, model.version, digest_of(model), PROGRAM, (), suffix)  # refuses before drawing
+    except versions.Refused as refusal:
+        _shared.complain(f"{path}: {refusal}")
+        return _shared.FOUND
+    figures = [draw(model, view, format) for view in views]
+    record = versions.updated(old, model.version, digest_of(model), PROGRAM, figures, suffix)
+    record, gone = versions.without(record, [view.name for view in views_of(model)])
+    files = {folder / f"{figure.view}{suffix}": figure.data for figure in figures}
+    files[folder / versions.RECORD] = versions.text_of_record(record).encode("utf-8")
+    if check:
+        return _compare(files, [folder / figure.file for figure in gone] if every else [])
+    for target, data in files.items():
+        if _shared.content(target) != data:
+            _shared.save(target, data)
+            if target.name != versions.RECORD:
+                typer.echo(f"{target}: drawn")
+        elif target.name != versions.RECORD:
+            typer.echo(f"{target}: unchanged")
+    for figure in gone if not versions.is_released(model.version) else ():
+        (folder / figure.file).unlink(missing_ok=True)
+    return _shared.OK
+
+
+def _compare(files: dict[Path, bytes], gone: Sequence[Path]) -> int:
+    """Say which files are missing or not as they would be drawn now."""
+    status = _shared.OK
+    for target, data in files.items():
+        now = _shared.content(target)
+        if now != data:
+            state = "is missing" if now is None else "is stale"
+            typer.echo(f"{target}: {state}; `cld render` draws it")
+            status = _shared.FOUND
+    for target in gone:
+        typer.echo(f"{target}: belongs to no view any more; `cld render` removes it from the record")
+        status = _shared.FOUND
+    return status

@@ -1,0 +1,57 @@
+"""From a model and a view to a finished figure: choose, place, compose, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from cld import __version__
+from cld.layouts import Layout
+from cld.model import Model, View
+from cld.plugins import names
+
+PROGRAM = f"cld {__version__}"
+"""What figures and records name as the program that drew them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawn view: the bytes of its file, and where its parts stand."""
+
+    view: str
+    layout: str
+    data: bytes
+    positions: tuple[tuple[str, float, float], ...]
+    """(id, x, y) of the middle of each node, in units of 1/96 inch, sorted by id."""
+
+
+def views_of(model: Model) -> tuple[View, ...]:
+    """The views that a model declares; for one that declares none, one of each layout that suits it."""
+    if model.views:
+        return model.views
+    suiting = [name for name in names("layouts") if import_module(f"cld.layouts.{name}").suits(model)]
+    return tuple(View(name, name) for name in suiting or ["loops"])
+
+
+def draw(model: Model, view: View, format: str = "svg") -> Figure:
+    """Draw a view. The same model and view give the same bytes on every machine.
+
+    Args:
+        format: the name of a backend, such as `svg`.
+
+    Raises:
+        ModuleNotFoundError: there is no such backend.
+    """
+    from cld.backends import Provenance
+    from cld.scene import compose
+    from cld.spec.export import digest_of, text_of
+    from cld.views import show
+
+    content = show(model, view)
+    layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content)
+    scene = compose(layout, content)
+    provenance = Provenance(text_of(model), model.version, digest_of(model), PROGRAM)
+    data: bytes = import_module(f"cld.backends.{format}").render(scene, provenance)
+    middles = sorted((node.id, *node.box.centre) for node in layout.nodes)
+    positions = tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
+    return Figure(view.name, view.layout, data, positions)

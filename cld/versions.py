@@ -1,0 +1,149 @@
+"""What `diagrams/` records of each version of a model, and what may be overwritten.
+
+Each version has a folder `diagrams/<spec>/<version>/` with its figures and a `record.json`: the digest of the
+model's meaning, and of each figure its digest and positions. A version without a draft word is a promise:
+once recorded, its meaning must not change. The same meaning may be redrawn, by a newer program for instance;
+the record names every program that drew it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from cld.figures import Figure
+
+FOLDER = Path("diagrams")
+RECORD = "record.json"
+EDITION = 1
+"""Of the record's form."""
+
+
+class Refused(Exception):
+    """Something that must not be overwritten, or a record that cannot be trusted. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is recorded of one figure."""
+
+    view: str
+    layout: str
+    file: str
+    digest: str
+    """SHA-256 of the file, in hexadecimal."""
+    positions: tuple[tuple[str, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is recorded of one version."""
+
+    version: str
+    meaning: str
+    """The digest of the model's meaning (`cld.spec.export.digest_of`)."""
+    programs: tuple[str, ...]
+    """Every program that drew figures of this version, the latest last."""
+    figures: tuple[Drawn, ...]
+
+
+def folder_of(spec: str, version: str, root: Path = FOLDER) -> Path:
+    """Where the figures of a version lie, by the name of its spec's file."""
+    return root / Path(spec).stem / version
+
+
+def is_released(version: str) -> bool:
+    """Whether a version is a promise: one without a draft word."""
+    return "-" not in version
+
+
+def read_record(folder: Path) -> Record | None:
+    """The record of a version, or None if there is none.
+
+    Raises:
+        Refused: the file is there but is no record: half-written, or edited by hand.
+    """
+    path = folder / RECORD
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["edition"] != EDITION:
+            raise Refused(f"{path}: was written by a later version of this program")
+        return Record(
+            str(data["version"]),
+            str(data["meaning"]),
+            tuple(str(program) for program in data["programs"]),
+            tuple(_drawn(view, figure) for view, figure in data["figures"].items()),
+        )
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise Refused(
+            f"{path}: is damaged; bring it back from version control, or delete it to record the version anew"
+        ) from None
+
+
+def _drawn(view: str, figure: dict[str, object]) -> Drawn:
+    positions = figure["positions"]
+    assert isinstance(positions, dict)
+    places = tuple((str(id), float(x), float(y)) for id, (x, y) in sorted(positions.items()))
+    return Drawn(view, str(figure["layout"]), str(figure["file"]), str(figure["digest"]), places)
+
+
+def updated(
+    old: Record | None, version: str, meaning: str, program: str, figures: Iterable[Figure], suffix: str
+) -> Record:
+    """The record with these figures drawn; what else it holds stays.
+
+    Raises:
+        Refused: the version is released and its meaning has changed since it was recorded.
+    """
+    if old is not None and is_released(version) and old.meaning != meaning:
+        raise Refused(
+            f"version {version} is released and recorded, and the model has changed since; "
+            f"raise `version:` in the spec, to {_next(version)} or to {_next(version)}-draft while you work on it"
+        )
+    drawn = {figure.view: figure for figure in (old.figures if old else ())}
+    for figure in figures:
+        digest = sha256(figure.data).hexdigest()
+        file = f"{figure.view}{suffix}"
+        drawn[figure.view] = Drawn(figure.view, figure.layout, file, digest, figure.positions)
+    programs = [name for name in (old.programs if old else ()) if name != program]
+    return Record(version, meaning, (*programs, program), tuple(drawn[view] for view in sorted(drawn)))
+
+
+def without(record: Record, views: Iterable[str]) -> tuple[Record, tuple[Drawn, ...]]:
+    """The record without figures of views that the model no longer has, and those figures."""
+    kept = set(views)
+    gone = tuple(figure for figure in record.figures if figure.view not in kept)
+    left = tuple(figure for figure in record.figures if figure.view in kept)
+    return Record(record.version, record.meaning, record.programs, left), gone
+
+
+def text_of_record(record: Record) -> str:
+    """The record as JSON: one line a position, so that version control shows what moved."""
+    data = {
+        "edition": EDITION,
+        "version": record.version,
+        "meaning": record.meaning,
+        "programs": list(record.programs),
+        "figures": {
+            figure.view: {
+                "layout": figure.layout,
+                "file": figure.file,
+                "digest": figure.digest,
+                "positions": {id: [x, y] for id, x, y in figure.positions},
+            }
+            for figure in record.figures
+        },
+    }
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    return re.sub(r"\[\s+(-?[\d.]+),\s+(-?[\d.]+)\s+\]", r"[\1, \2]", text) + "\n"
+
+
+def _next(version: str) -> str:
+    major, minor, _ = version.partition("-")[0].split(".")
+    return f"{major}.{int(minor) + 1}.0"
