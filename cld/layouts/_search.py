@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from heapq import heappop, heappush
+from math import cos, inf, pi, sin
 
 from cld.geometry import segments_cross
 from cld.layouts import Point
-from cld.layouts.arcs import SQUASH, Sketch, turned
+from cld.layouts.arcs import CROSSING, SQUASH, Sketch, turned
 from cld.layouts.engine import starts
 
-GAP = 92.0
-"""Length of a link between the outlines of its labels, where there is room."""
+GAP = 90.0
+"""Length of a link between the outlines of its labels, where nothing asks for more or less."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
+STARTS, TRIED = 16, 4
+MENDS, WORST = 3, 5
+STEPS = (40.0, 26.0, 16.0, 10.0, 6.0)
+RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
+"""Where a label may jump to, about the middle of its neighbours: distance, how many places, first angle."""
 EFFORT = 900_000
 """How many pairs of drawn things the search looks at, at most."""
 
@@ -45,47 +51,59 @@ def sketched(part: Part) -> Sketch:
         return Sketch(part.halves, part.links, part.rounds, wanted, [(0.0, 0.0)] * count)
     sizes = [(2 * width, 2 * height) for width, height in part.halves]
     near = sum(wanted[a][b] for a, b in joined) / len(joined)
-    tries = starts(sizes, joined, near, 14 if count <= 40 else 6 if count <= 120 else 2)
+    tries = starts(sizes, joined, near, STARTS if count <= 40 else 6 if count <= 120 else 2)
     ranked = sorted(range(len(tries)), key=lambda number: (_tangles(tries[number], part.links), number))
-    best: Sketch | None = None
-    lowest = 0.0
-    for number in ranked[: 3 if count <= 40 else 1]:
+    sketches = []
+    for number in ranked[: TRIED if count <= 40 else 1]:
         sketch = Sketch(part.halves, part.links, part.rounds, wanted, _oriented(tries[number], part.halves))
-        _improve(sketch, (40.0,), jumps=True)
-        cost = sketch.total_cost()
-        if best is None or cost < lowest:
-            best, lowest = sketch, cost
-    assert best is not None
-    _improve(best, (40.0, 26.0, 16.0, 10.0, 6.0), jumps=False)
+        _jump(sketch)
+        sketches.append(sketch)
+    best = min(sketches, key=Sketch.total_cost)
+    _improve(best, STEPS[:2])
+    for _ in range(MENDS):
+        if not _mend(best):
+            break
+    _improve(best, STEPS[2:])
     return best
 
 
 def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float]]:
-    """The distance wanted between each two labels: that of the shortest chain of links between them."""
+    """The distance wanted between each two labels: along the shortest chain of links between them.
+
+    A link is as long as its labels need and a gap: the more links a diagram has for each element, and the
+    more its two labels have, the wider the gap.
+    """
     count = len(part.halves)
-    near: list[list[int]] = [[] for _ in range(count)]
+    degree = [0] * count
     for a, b in joined:
-        near[a].append(b)
-        near[b].append(a)
-    reach = [
-        (width + height) * 0.55 + GAP / 2 + 3.0 * max(0, len(joints) - 5)
-        for (width, height), joints in zip(part.halves, near, strict=True)
-    ]
-    wanted = []
-    for first in range(count):
-        away = [0.0] * count
-        seen, ring = {first}, [first]
-        while ring:
-            outer = []
-            for index in ring:
-                for other in near[index]:
-                    if other not in seen:
-                        seen.add(other)
-                        away[other] = away[index] + reach[index] + reach[other]
-                        outer.append(other)
-            ring = outer
-        wanted.append(away)
-    return [[max(wanted[a][b], wanted[b][a], 1.0) for b in range(count)] for a in range(count)]
+        degree[a] += 1
+        degree[b] += 1
+    crowd = (len(part.links) + len(joined)) / count
+    gap = GAP + 18 * max(0.0, crowd - 3.6) + 5 * max(0, 8 - count) - min(20.0, 0.9 * max(0, count - 22))
+    near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    for a, b in joined:
+        sizes = (sum(part.halves[a]) + sum(part.halves[b])) * 0.5
+        length = sizes + gap * min(max((degree[a] * degree[b]) ** 0.25 / 1.8, 0.85), 1.7)
+        near[a].append((b, length))
+        near[b].append((a, length))
+    return [_away(first, near) for first in range(count)]
+
+
+def _away(first: int, near: Sequence[Sequence[tuple[int, float]]]) -> list[float]:
+    """The length of the shortest chain from one label to every label (Dijkstra 1959); 1 to itself."""
+    away = [inf] * len(near)
+    away[first] = 0.0
+    heap = [(0.0, first)]
+    while heap:
+        so_far, index = heappop(heap)
+        if so_far > away[index]:
+            continue
+        for other, length in near[index]:
+            if so_far + length < away[other]:
+                away[other] = so_far + length
+                heappush(heap, (so_far + length, other))
+    away[first] = 1.0
+    return away
 
 
 def _tangles(places: Sequence[Point], links: Sequence[tuple[int, int]]) -> int:
@@ -126,28 +144,58 @@ def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
     return [(x, y / SQUASH) for x, y in turned(places, angle, False)]
 
 
-def _improve(sketch: Sketch, steps: Sequence[float], jumps: bool) -> None:
+def _jump(sketch: Sketch) -> None:
+    """Let labels that stand in the wrong place jump to the other side of their neighbours."""
+    _choose_bends(sketch)
+    for node in range(len(sketch.places)):
+        options = [(sketch.ideals[link],) for link in sketch.at[node]]
+        sketch.try_move(node, _about(sketch, node), options)
+    sketch.renew()
+    _choose_bends(sketch)
+
+
+def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
     """Move labels and bend links as long as that makes the sketch better, in ever smaller steps."""
     count = len(sketch.places)
     work = max(1, count * (count + 4 * len(sketch.links)))
     sweeps = max(1, min(2, EFFORT // (work * 8)))
-    if jumps:
-        _choose_bends(sketch)
-        for node in range(count):
-            sketch.try_move(node, _afar(sketch), fresh=True)
-        sketch.renew()
-    for step in steps:
-        for _ in range(sweeps):
+    for number, step in enumerate(steps):
+        for sweep in range(sweeps):
             _choose_bends(sketch)
             moved = False
+            tilt = pi / 4 * ((number + sweep) % 2)
             for node in range(count):
                 x, y = sketch.places[node]
-                ring = [(x + step * cos(pi * k / 4), y + step * sin(pi * k / 4)) for k in range(8)]
-                moved = sketch.try_move(node, ring) or moved
+                ring = [
+                    (x + step * cos(pi * k / 2 + tilt), y + step * sin(pi * k / 2 + tilt)) for k in range(4)
+                ]
+                moved = (
+                    sketch.try_move(node, ring, [(sketch.bends[link],) for link in sketch.at[node]]) or moved
+                )
             sketch.renew()
             if not moved:
                 break
     _choose_bends(sketch)
+
+
+def _mend(sketch: Sketch) -> bool:
+    """Move the labels at the worst links, with any bend for each of their links; True where that helped."""
+    costs = [(sketch.link_cost(link, bend)[0], link) for link, bend in enumerate(sketch.bends)]
+    worst = sorted((-cost, link) for cost, link in costs if cost > CROSSING * 0.9)[:WORST]
+    nodes = list(dict.fromkeys(node for _, link in worst for node in sketch.links[link]))
+    helped = False
+    for node in nodes:
+        if len(sketch.at[node]) > 9:
+            continue
+        x, y = sketch.places[node]
+        ring = [(x + 45 * cos(pi * k / 3), y + 45 * sin(pi * k / 3)) for k in range(6)]
+        options = [
+            (sketch.bends[link], sketch.ideals[link], 0.25, -0.25, 0.6, -0.6) for link in sketch.at[node]
+        ]
+        helped = sketch.try_move(node, [*ring, *_about(sketch, node)], options) or helped
+    sketch.renew()
+    _choose_bends(sketch)
+    return helped
 
 
 def _choose_bends(sketch: Sketch) -> None:
@@ -155,13 +203,15 @@ def _choose_bends(sketch: Sketch) -> None:
         sketch.choose_bend(link)
 
 
-def _afar(sketch: Sketch) -> list[Point]:
-    """Places all over the drawing, for a label that stands in the wrong part of it."""
-    xs, ys = [x for x, _ in sketch.places], [y for _, y in sketch.places]
-    left, right, top, bottom = min(xs) - 60, max(xs) + 60, min(ys) - 50, max(ys) + 50
-    across, down = max(1, round((right - left) / 105)), max(1, round((bottom - top) / 80))
+def _about(sketch: Sketch, node: int) -> list[Point]:
+    """Places in rings about the middle of a label's neighbours, for one that stands on the wrong side of things."""
+    near = [other for link in sketch.at[node] for other in sketch.links[link] if other != node]
+    if not near:
+        return []
+    x = sum(sketch.places[other][0] for other in near) / len(near)
+    y = sum(sketch.places[other][1] for other in near) / len(near)
     return [
-        (left + (right - left) * column / across, top + (bottom - top) * row / down)
-        for row in range(down + 1)
-        for column in range(across + 1)
+        (x + reach * cos(2 * pi * (k + turn) / count), y + reach / SQUASH * sin(2 * pi * (k + turn) / count))
+        for reach, count, turn in RINGS
+        for k in range(count)
     ]

@@ -13,9 +13,13 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 from cld.geometry import Arc, arc_between, signed_area
 from cld.layouts import Point
 
+GOOD = 1.5
+"""A link that costs less keeps its bend."""
 CROSSING = 100.0
-THROUGH = 160.0
+THROUGH = 260.0
 """Cost of a crossing, and of an arc through a label."""
+LENS = radians(40)
+"""What the bends of two opposite links add up to, at least."""
 FLAT = radians(14)
 """The bend of a link that is in no loop."""
 LEAST, MOST = radians(10), radians(52)
@@ -60,6 +64,8 @@ class Sketch:
         for index, (source, target) in enumerate(links):
             self.at[source].append(index)
             self.at[target].append(index)
+        number = {ends: index for index, ends in enumerate(links)}
+        self.twins = [number.get((target, source)) for source, target in links]
         self.ideals = self.round_bends()
         self.bends = list(self.ideals)
         self.arcs = [self.arc(index, bend) for index, bend in enumerate(self.bends)]
@@ -109,6 +115,9 @@ class Sketch:
         total = 22 * off * off
         if bend * ideal < 0 and off:
             total += 6
+        twin = self.twins[link]
+        if twin is not None:
+            total += 350 * max(0.0, LENS - abs(bend + self.bends[twin]))
         seen = arc.radius * abs(arc.sweep)
         if seen < 70:
             total += 0.025 * (70 - seen) ** 2 + (40 if seen < 34 else 0)
@@ -175,6 +184,8 @@ class Sketch:
     def choose_bend(self, link: int) -> bool:
         """Give a link the best bend as things are; True where it changed."""
         best, _ = self.link_cost(link, self.bends[link])
+        if best < GOOD:
+            return False
         found = False
         ideal = self.ideals[link]
         for bend in (ideal, ideal * 0.6, ideal * 1.4, *TRIED, *(-angle for angle in TRIED)):
@@ -185,52 +196,56 @@ class Sketch:
                     self.bends[link], self.arcs[link] = bend, arc
         return found
 
-    def node_cost(self, node: int, place: Point, bends: Sequence[float], limit: float = 1e18) -> float:
-        """The whole cost of everything that touches a label if it stood there; stops counting above `limit`.
+    def node_cost(
+        self, node: int, place: Point, options: Sequence[Sequence[float]], limit: float = 1e18
+    ) -> tuple[float, list[float]]:
+        """The whole cost of everything that touches a label if it stood there, and its links' best bends.
 
-        `bends` are those of the links at the label, in the order of `at`. On return the arcs of
-        these links are those of the trial: the caller keeps or restores them.
+        `options` are the bends that each link at the label may take, in the order of `at`. Counting stops
+        above `limit`. On return the arcs of these links are those of the trial: the caller restores them.
         """
         before, self.places[node] = self.places[node], place
-        total = self.label_cost(node)
-        if total > limit:
-            self.places[node] = before
-            return total
         mine = self.at[node]
         own = set(mine)
         rest = [other for other in range(len(self.links)) if other not in own]
-        for count, (link, bend) in enumerate(zip(mine, bends, strict=True)):
-            arc = self.arc(link, bend)
-            total += self.shape_cost(link, arc, bend)
-            if total < limit:
-                total += self.through_cost(link, arc)
-            if total < limit:
-                total += self.clash_cost(link, arc, mine[:count], limit - total)
-            if total < limit:
-                total += self.clash_cost(link, arc, rest, limit - total)
+        total = self.label_cost(node)
+        if total < limit:
+            total += self.under_cost(node, place, rest)
+        bends: list[float] = []
+        for count, (link, allowed) in enumerate(zip(mine, options, strict=True)):
             if total > limit:
-                self.places[node] = before
-                return total
-            self.arcs[link] = arc
-        total += self.under_cost(node, place, rest)
+                break
+            least = limit - total + 1.0
+            chosen = allowed[0]
+            for bend in allowed:
+                arc = self.arc(link, bend)
+                cost = self.shape_cost(link, arc, bend)
+                if cost < least:
+                    cost += self.through_cost(link, arc)
+                if cost < least:
+                    cost += self.clash_cost(link, arc, mine[:count], least - cost)
+                if cost < least:
+                    cost += self.clash_cost(link, arc, rest, least - cost)
+                if cost < least:
+                    least, chosen, self.arcs[link] = cost, bend, arc
+            total += least
+            bends.append(chosen)
         self.places[node] = before
-        return total
+        return total, bends
 
-    def try_move(self, node: int, places: Iterable[Point], fresh: bool = False) -> bool:
+    def try_move(self, node: int, places: Iterable[Point], options: Sequence[Sequence[float]]) -> bool:
         """Move a label to the best of some places if it is better there than where it is.
 
-        With `fresh`, its links take the bends that their loops ask for.
+        `options` are the bends that each link at the label may take there, in the order of `at`.
         """
         mine = self.at[node]
-        bends = [self.bends[link] for link in mine]
         kept = [self.arcs[link] for link in mine]
-        best = self.node_cost(node, self.places[node], bends)
+        best, _ = self.node_cost(node, self.places[node], [(self.bends[link],) for link in mine])
         found: tuple[Point, list[float]] | None = None
-        option = [self.ideals[link] for link in mine] if fresh else bends
         for place in places:
-            cost = self.node_cost(node, place, option, best - 1e-6)
+            cost, bends = self.node_cost(node, place, options, best - 1e-6)
             if cost < best - 1e-6:
-                best, found = cost, (place, option)
+                best, found = cost, (place, bends)
         for link, arc in zip(mine, kept, strict=True):
             self.arcs[link] = arc
         if found is None:

@@ -18,36 +18,50 @@ MODES = ("major", "sgd")
 """Two of neato's ways to the same end, which run into different local optima."""
 
 
+STRETCHES = (1.0, 0.5)
+"""How much longer links are between elements that have many, as a power of how many they have."""
+
+
 def starts(
-    sizes: Sequence[tuple[float, float]],
-    pairs: Sequence[tuple[int, int]],
-    length: float,
-    count: int,
+    sizes: Sequence[tuple[float, float]], pairs: Sequence[tuple[int, int]], length: float, count: int
 ) -> list[list[Point]]:
     """Several placements of the same connected graph, the labels' centres each, y downwards.
+
+    Links between elements with many links are made longer: otherwise an element that is linked with all
+    others draws them together, and the chains around it cross.
 
     Args:
         sizes: width and height of each label.
         pairs: which labels are joined, by index; each pair once.
-        length: the distance wanted between the centres of joined labels.
+        length: the distance wanted between the centres of joined labels, on average.
         count: how many placements; each comes from another random start (of fixed seeds).
     """
     if len(sizes) == 1:
         return [[(0.0, 0.0)]]
-    return [_placed(sizes, pairs, length, MODES[number % len(MODES)], number + 1) for number in range(count)]
+    degree = [0] * len(sizes)
+    for a, b in pairs:
+        degree[a] += 1
+        degree[b] += 1
+    found = []
+    for number in range(count):
+        mode, stretch = MODES[number % 2], STRETCHES[number // 2 % 2]
+        stretched = [(degree[a] * degree[b]) ** (stretch / 2) for a, b in pairs]
+        unit = length * len(pairs) / sum(stretched)
+        found.append(_placed(sizes, pairs, [unit * each for each in stretched], mode, number + 1))
+    return found
 
 
 def _placed(
     sizes: Sequence[tuple[float, float]],
     pairs: Sequence[tuple[int, int]],
-    length: float,
+    lengths: Sequence[float],
     mode: str,
     seed: int,
 ) -> list[Point]:
     import graphviz
     import pygraphviz
 
-    inches = 72 / POINTS
+    inch = 72 / POINTS
     graph = graphviz.Graph(
         graph_attr={
             "mode": mode,
@@ -57,12 +71,11 @@ def _placed(
             "notranslate": "true",
         },
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
-        edge_attr={"len": f"{length / inches:.3f}"},
     )
     for index, (width, height) in enumerate(sizes):
-        graph.node(str(index), width=f"{width / inches:.3f}", height=f"{height / inches:.3f}")
-    for a, b in pairs:
-        graph.edge(str(a), str(b))
+        graph.node(str(index), width=f"{width / inch:.3f}", height=f"{height / inch:.3f}")
+    for (a, b), length in zip(pairs, lengths, strict=True):
+        graph.edge(str(a), str(b), len=f"{length / inch:.3f}")
     drawn = pygraphviz.AGraph(string=graph.source)
     try:
         drawn.layout("neato")
