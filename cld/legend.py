@@ -42,7 +42,7 @@ class Row:
 
     words: str
     of: str
-    """`link`, `delay`, `bridge`, `moderation` or `loop`."""
+    """`link`, `delay`, `bridge`, `moderation`, `weight` or `loop`."""
     polarity: Polarity | None = None
     loop: LoopPolarity | None = None
 
@@ -54,9 +54,16 @@ class Legend:
     texts: tuple[Text, ...]
     routes: tuple[Route, ...]
     markers: tuple[Marker, ...]
+    bullets: tuple[tuple[Point, int], ...] = ()
+    """(middle, weight)."""
 
 
-def rows(routes: Sequence[Route], markers: Sequence[Marker]) -> tuple[Row, ...]:
+def weight(links: int) -> int:
+    """The size of an element's bullet, 0 to 2, for its number of links."""
+    return (links > 2) + (links > 5)
+
+
+def rows(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> tuple[Row, ...]:
     """What there is to explain, in the order of the legend."""
     links = [route for route in routes if route.effect is None]
     found = [Row(words, "link", sign) for sign, words in _SIGNS if any(r.polarity is sign for r in links)]
@@ -66,6 +73,8 @@ def rows(routes: Sequence[Route], markers: Sequence[Marker]) -> tuple[Row, ...]:
         found.append(Row("through hidden elements", "bridge", next(r.polarity for r in links if r.bridged)))
     if len(links) < len(routes):
         found.append(Row("acts on a link", "moderation"))
+    if len({weight(item.links) for node in nodes for item in node.items}) > 1:
+        found.append(Row("up to 2, up to 5, more links", "weight"))
     for polarity, _, words in _LOOPS:
         if any(marker.polarity is polarity for marker in markers):
             found.append(Row(words, "loop", loop=polarity))
@@ -81,7 +90,7 @@ def text_size(nodes: Sequence[Node]) -> float:
 
 def size_for(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> tuple[float, float]:
     """Width and height that the legend needs; (0, 0) where there is nothing to explain."""
-    found = rows(routes, markers)
+    found = rows(nodes, routes, markers)
     if not found:
         return 0.0, 0.0
     size = text_size(nodes)
@@ -94,10 +103,11 @@ def place(
 ) -> Legend:
     """The legend with its top left corner at `corner`."""
     size = text_size(nodes)
-    found = rows(routes, markers)
+    found = rows(nodes, routes, markers)
     texts = [Text(corner[0], corner[1] + 0.95 * size, HEADING, size, bold=True)] if found else []
     samples: list[Route] = []
     rounds: list[Marker] = []
+    bullets: list[tuple[Point, int]] = []
     for number, row in enumerate(found):
         middle = corner[1] + (text.LINE + ROW * (number + 0.5)) * size
         baseline = middle + text.CAP_HEIGHT / 2 * size
@@ -106,9 +116,11 @@ def place(
             letter = next(letter for polarity, letter, _ in _LOOPS if polarity is row.loop)
             centre = corner[0] + SAMPLE * size / 2, middle
             rounds.append(Marker(letter, row.words, row.loop, centre, 0.7 * size, True))
+        elif row.of == "weight":
+            bullets = [((corner[0] + (0.5 + 1.2 * step) * size, middle), step) for step in range(3)]
         else:
             samples.append(_sample(row, number, (corner[0], middle), SAMPLE * size))
-    return Legend(tuple(texts), tuple(samples), tuple(rounds))
+    return Legend(tuple(texts), tuple(samples), tuple(rounds), tuple(bullets))
 
 
 def _sample(row: Row, number: int, start: Point, length: float) -> Route:

@@ -36,6 +36,10 @@ CORNER = 7.0
 """Radius of the corners of panels."""
 
 
+BULLETS = (0.125, 0.2, 0.275)
+"""Radii of bullets by weight, in em."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the text alternative and its lines."""
@@ -113,8 +117,7 @@ def _outline(node: Node, tint: Tint) -> Mark:
 
 def _item(item: Item, tint: Tint, theme: Theme) -> Group:
     """An element in a panel: its bullet grows, in three sizes, with the number of its links."""
-    size = item.lines[0].size / 12
-    radius = (1.5, 2.2, 3.0)[(item.links > 2) + (item.links > 5)] * size
+    radius = BULLETS[legend.weight(item.links)] * item.lines[0].size
     label = " ".join(line.text for line in item.lines)
     links = f"{label}: {item.links} link{'' if item.links == 1 else 's'}"
     marks = (Circle(item.bullet, radius, tint.line), Words(item.lines, theme.text))
@@ -162,6 +165,8 @@ def _legend(layout: Layout, theme: Theme) -> list[Group]:
         marks.extend(link_marks(route, theme))
     for marker in placed.markers:
         marks.extend(marker_marks(marker, theme))
+    size = legend.text_size(layout.nodes)
+    marks += [Circle(middle, BULLETS[weight] * size, theme.muted) for middle, weight in placed.bullets]
     return [Group("legend", tuple(marks))] if marks else []
 
 

@@ -1,0 +1,165 @@
+"""Which arrows the framework layout draws: the links between two panels or processes, taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cld.model import Effect, Polarity
+from cld.views import Content, DrawnLink
+
+MODERATORS = "moderating_factors"
+OUTCOMES = "outcomes"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """Links that are drawn as one, from a node to another (ids); `back` where they run both ways alike."""
+
+    id: str
+    source: str
+    target: str
+    polarity: Polarity | None
+    members: tuple[tuple[str, str], ...]
+    back: bool = False
+    delayed: bool = False
+    bridged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moderating:
+    """What the elements of a node do to an arrow (ids of both)."""
+
+    id: str
+    source: str
+    target: str
+    effect: Effect
+    members: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    """All arrows of a figure, and how many of the view's direct links none of them stands for."""
+
+    arrows: tuple[Arrow, ...]
+    moderations: tuple[Moderating, ...]
+    undrawn: int
+    folded: bool
+    """Whether paths through hidden elements were left out because an intertwined process has a link."""
+
+
+def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) -> Bundles:
+    """Bundle the links of a view; `home` gives the node in which an element stands."""
+    pairs: dict[tuple[str, str], list[DrawnLink]] = {}
+    for link in content.links:
+        ends = home[link.source], home[link.target]
+        if ends[0] != ends[1] and not (content.core_links and not set(ends) & set(processes)):
+            pairs.setdefault(ends, []).append(link)
+    acting = _acting(content, home, processes)
+    pairs = {ends: links for ends, links in pairs.items() if ends not in acting}
+    direct = {ends for ends, links in pairs.items() if any(not link.bridged for link in links)}
+    shown = {ends: _told(links) for ends, links in pairs.items()}
+    folded = [ends for ends in shown if ends not in direct and _reached(ends, direct, content.intertwined)]
+    shown = {ends: links for ends, links in shown.items() if ends not in folded}
+    arrows = _joined({ends: _arrow(ends, links) for ends, links in sorted(shown.items())})
+    moderations = _moderations(content, home, arrows, processes, acting)
+    drawn = {member for arrow in arrows for member in arrow.members}
+    drawn |= {member for moderation in moderations for member in moderation.members}
+    links = [link for link in content.links if not link.bridged]
+    undrawn = sum((link.source, link.target) not in drawn for link in links)
+    return Bundles(tuple(arrows), tuple(moderations), undrawn, bool(folded))
+
+
+def _told(links: Sequence[DrawnLink]) -> list[DrawnLink]:
+    """Direct links decide; paths through hidden elements count only where there are none."""
+    return [link for link in links if not link.bridged] or list(links)
+
+
+def _reached(
+    ends: tuple[str, str], direct: Iterable[tuple[str, str]], intertwined: Sequence[Sequence[str]]
+) -> bool:
+    """Whether a link joins the same node with a process intertwined with the one at the other end."""
+    source, target = ends
+    partners = {id: [p for group in intertwined if id in group for p in group] for id in ends}
+    others = {(source, p) for p in partners[target]} | {(p, target) for p in partners[source]}
+    return bool(others & set(direct))
+
+
+def _arrow(ends: tuple[str, str], links: Sequence[DrawnLink]) -> Arrow:
+    signs = {link.polarity for link in links}
+    return Arrow(
+        id=f"{ends[0]}->{ends[1]}",
+        source=ends[0],
+        target=ends[1],
+        polarity=next(iter(signs)) if len(signs) == 1 else None,
+        members=tuple((link.source, link.target) for link in links),
+        delayed=all(link.delayed for link in links),
+        bridged=all(link.bridged for link in links),
+    )
+
+
+def _joined(arrows: Mapping[tuple[str, str], Arrow]) -> list[Arrow]:
+    """Two opposite arrows of one look become one with two heads."""
+    found = []
+    for (source, target), arrow in arrows.items():
+        other = arrows.get((target, source))
+        alike = other is not None and (other.polarity, other.bridged) == (arrow.polarity, arrow.bridged)
+        if other is None or not alike:
+            found.append(arrow)
+        elif source < target:
+            both = replace(arrow, id=f"{source}<->{target}", members=(*arrow.members, *other.members), back=True)
+            found.append(replace(both, delayed=arrow.delayed and other.delayed))
+    return found
+
+
+def _acting(
+    content: Content, home: Mapping[str, str], processes: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Pairs of nodes: moderating factors, and outcomes that they have a direct link to and a process leads to."""
+    kinds = {element.id: element.kind for element in content.elements}
+    direct = [link for link in content.links if not link.bridged]
+    fed = {home[link.target] for link in direct if home[link.source] in processes}
+    return {
+        (home[link.source], home[link.target])
+        for link in direct
+        if kinds[link.source] == MODERATORS and kinds[link.target] == OUTCOMES and home[link.target] in fed
+    }
+
+
+_EFFECTS = {Polarity.POSITIVE: Effect.STRENGTHENS, Polarity.NEGATIVE: Effect.WEAKENS}
+
+
+def _moderations(
+    content: Content,
+    home: Mapping[str, str],
+    arrows: Sequence[Arrow],
+    processes: Sequence[str],
+    acting: Collection[tuple[str, str]],
+) -> list[Moderating]:
+    found: dict[tuple[str, str], tuple[list[Effect], list[tuple[str, str]]]] = {}
+    standing = {member: arrow for arrow in arrows for member in arrow.members}
+    for link in content.links:
+        own = standing.get((link.source, link.target))
+        for factor, effect in link.moderations:
+            if own is not None and home[factor] not in (own.source, own.target):
+                found.setdefault((home[factor], own.id), ([], []))[0].append(effect)
+        nodes = home[link.source], home[link.target]
+        if nodes in acting and not link.bridged:
+            effects, members = found.setdefault((nodes[0], _feeding(nodes[1], arrows, processes)), ([], []))
+            effects.append(_EFFECTS.get(link.polarity, Effect.MIXED))
+            members.append((link.source, link.target))
+    return [
+        Moderating(f"{source}~>{target}", source, target, _agreed(effects), tuple(members))
+        for (source, target), (effects, members) in sorted(found.items())
+    ]
+
+
+def _agreed(effects: Sequence[Effect]) -> Effect:
+    return effects[0] if len(set(effects)) == 1 else Effect.MIXED
+
+
+def _feeding(node: str, arrows: Sequence[Arrow], processes: Sequence[str]) -> str:
+    """The arrow from a process to these outcomes that stands for most links."""
+    ways = [arrow for arrow in arrows if arrow.target == node and arrow.source in processes]
+    ways += [arrow for arrow in arrows if arrow.back and arrow.source == node and arrow.target in processes]
+    return max(ways, key=lambda arrow: (len(arrow.members), arrow.id)).id

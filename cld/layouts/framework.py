@@ -1,0 +1,183 @@
+"""The summary figure of a framework: zones around the processes, as Figure 1 of Mills et al. (2022) has them.
+
+Policy drivers stand at the left, processes as circles in the middle, outcomes at the right (optimal and
+suboptimal apart), threats above, moderating factors below; kinds that a spec declares stand where they say.
+Zones are panels that list their elements, those with most links first and with the heaviest bullets.
+
+What the arrows stand for:
+
+- The links from one panel or process to another are one arrow. It has a sign where all of them agree. Arrows
+  both ways of the same look are one with two heads; between intertwined processes there are two of these, one
+  over each end of the overlap. Links within a panel are not drawn.
+- Direct links decide. Paths through hidden elements make a (lighter) arrow only where no link joins the two,
+  nor the one with a process that is intertwined with the other: intertwined processes act together.
+- Moderating factors act on arrows. What they do to a link that an arrow stands for, and also their own links
+  to outcomes that a process leads to, are one dotted line to that arrow: the factors explain how the outcomes
+  of the process vary (Mills et al. 2022, "The PCN policy emerging in practice").
+- Where a view asks for links at the core only, arrows that touch no process are left out.
+
+What no arrow stands for is counted in a note under the figure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cld import legend, text
+from cld.geometry import union
+from cld.layouts import Box, Layout, Node, Point, Route, Text
+from cld.layouts._framework_bundles import Bundles, bundle
+from cld.layouts._framework_circles import circles, in_order
+from cld.layouts._framework_panels import SIZE, Entry, Plan, moved, ordered
+from cld.layouts._framework_routes import Drawing, draw
+from cld.layouts._framework_signs import free_corner
+from cld.layouts._framework_zones import arrange, room_for_circles
+from cld.model import Element, Kind, Model, Valence, Zone
+from cld.views import Content
+
+MARGIN = 12.0
+VALENCES: tuple[tuple[Valence | None, str], ...] = (
+    (Valence.OPTIMAL, "Optimal"),
+    (Valence.SUBOPTIMAL, "Suboptimal"),
+    (None, "Other"),
+)
+
+
+def suits(model: Model) -> bool:
+    """Whether a model has roles to show: processes, or elements of two kinds other than `variables`."""
+    used = {element.kind for element in model.elements}
+    central = any(kind.zone is Zone.CENTRE and kind.id in used for kind in model.kinds)
+    return central or len(used - {"variables"}) >= 2
+
+
+def place(content: Content) -> Layout:
+    """Place a view as a framework figure. The same content, in whatever order, gives the same layout."""
+    plan = _plan(content)
+    bundles = bundle(content, plan.home, [process.id for process in plan.processes])
+    best: Drawing | None = None
+    for rising in (True, False) if len(plan.processes) > 1 else (True,):
+        nodes = _nodes(plan, content, bundles, rising)
+        drawing = draw(nodes, bundles)
+        if best is None or drawing.cost < best.cost:
+            best = drawing
+        if best.clean:
+            break
+    assert best is not None
+    return _finished(best, _notes(content, bundles))
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What there is to place: processes in order, panels by zone, and the node of each element."""
+
+    processes: tuple[Element, ...]
+    zones: Mapping[Zone, tuple[Plan, ...]]
+    home: Mapping[str, str]
+
+
+def _plan(content: Content) -> _Plan:
+    links = Counter(end for link in content.links if not link.bridged for end in {link.source, link.target})
+    elements = sorted(content.elements, key=lambda element: element.id)
+    taken = {element.id for element in elements}
+    home = {element.id: element.id for element in elements}
+    zones: dict[Zone, tuple[Plan, ...]] = {}
+    central: list[Element] = []
+    for kind in content.kinds:
+        members = [element for element in elements if element.kind == kind.id]
+        if kind.zone is Zone.CENTRE:
+            central.extend(members)
+            continue
+        for id, heading, part in _parts(kind, members):
+            name = id if id not in taken else f"{id}.panel"
+            home.update({element.id: name for element in part})
+            entries = ordered([Entry(e.id, " ".join(e.label.split()), links[e.id]) for e in part])
+            zones[kind.zone] = (*zones.get(kind.zone, ()), Plan(name, id, heading, entries))
+    rank = _ranks(content, {id: kind.zone for kind in content.kinds for id in _of(elements, kind)})
+    return _Plan(tuple(in_order(central, content.intertwined, rank)), zones, home)
+
+
+def _of(elements: Sequence[Element], kind: Kind) -> list[str]:
+    return [element.id for element in elements if element.kind == kind.id]
+
+
+def _parts(kind: Kind, members: Sequence[Element]) -> list[tuple[str, str, list[Element]]]:
+    """The panels of a kind: (id, heading, elements). At the right, one for each valence that occurs."""
+    split = kind.zone is Zone.RIGHT and any(element.valence for element in members)
+    if not members or not split:
+        return [(kind.id, kind.label, list(members))] if members else []
+    found = []
+    for valence, word in VALENCES:
+        part = [element for element in members if element.valence is valence]
+        id = f"{kind.id}.{valence.value}" if valence else kind.id
+        if part:
+            found.append((id, f"{word} {kind.label[:1].lower()}{kind.label[1:]}", part))
+    return found
+
+
+def _ranks(content: Content, zones: Mapping[str, Zone]) -> dict[str, float]:
+    """How far right a process belongs: links to the right side count for it, links from the left against it."""
+    rank: Counter[str] = Counter()
+    for link in content.links:
+        rank[link.source] += zones[link.target] is Zone.RIGHT
+        rank[link.target] += zones[link.source] is Zone.RIGHT
+        rank[link.source] -= zones[link.target] is Zone.LEFT
+        rank[link.target] -= zones[link.source] is Zone.LEFT
+    return dict(rank)
+
+
+def _nodes(plan: _Plan, content: Content, bundles: Bundles, rising: bool) -> tuple[Node, ...]:
+    linked = {frozenset((arrow.source, arrow.target)) for arrow in bundles.arrows}
+    room = room_for_circles(plan.zones, len(bundles.moderations))
+    row = circles(plan.processes, content.intertwined, room, rising)
+    return arrange(plan.zones, row, linked)
+
+
+def _notes(content: Content, bundles: Bundles) -> list[str]:
+    notes = []
+    if bundles.undrawn:
+        count = f"{bundles.undrawn} link{'' if bundles.undrawn == 1 else 's'}"
+        where = "within or between panels that touch no process" if content.core_links else "within panels"
+        notes.append(f"Not drawn: {count} {where}.")
+    if bundles.folded:
+        notes.append(
+            "Paths through hidden elements are drawn only where no link joins the two, "
+            "or one of them with a process intertwined with the other."
+        )
+    return notes
+
+
+def _finished(drawing: Drawing, notes: Sequence[str]) -> Layout:
+    """The drawing with legend and notes, moved to the page's origin."""
+    scenery, routes = drawing.scenery, drawing.routes
+    boxes = [*(node.box for node in scenery.nodes), *(line.box for line in scenery.lines), *scenery.signs]
+    area = union(boxes) if boxes else Box(0, 0, 0, 0)
+    size = legend.size_for(scenery.nodes, routes, ())
+    corner: Point | None = None
+    bottom = area.bottom
+    if size[1]:
+        corner = free_corner(size, area, scenery) or (area.x, area.bottom + 26)
+        bottom = max(bottom, corner[1] + size[1])
+    width = max(area.width, (corner[0] - area.x + size[0]) if corner else 0.0, 1.0)
+    lines: list[Text] = []
+    for note in notes:
+        for line in text.wrap(note, max(width, 240.0), SIZE):
+            lines.append(Text(area.x, bottom + 26 + len(lines) * SIZE * text.LINE, line, SIZE))
+    bottom = lines[-1].y + 0.3 * SIZE if lines else bottom
+    width = max(width, *(text.width(line.text, SIZE) for line in lines)) if lines else width
+    dx, dy = MARGIN - area.x, MARGIN - area.y
+    return Layout(
+        width=width + 2 * MARGIN,
+        height=bottom - area.y + 2 * MARGIN,
+        nodes=tuple(moved(node, dx, dy) for node in scenery.nodes),
+        routes=tuple(_shifted(route, dx, dy) for route in routes),
+        legend=(corner[0] + dx, corner[1] + dy) if corner else None,
+        notes=tuple(replace(line, x=line.x + dx, y=line.y + dy) for line in lines),
+    )
+
+
+def _shifted(route: Route, dx: float, dy: float) -> Route:
+    delay = (route.delay[0] + dx, route.delay[1] + dy, route.delay[2]) if route.delay else None
+    sign = (route.sign[0] + dx, route.sign[1] + dy) if route.sign else None
+    return replace(route, path=tuple((x + dx, y + dy) for x, y in route.path), sign=sign, delay=delay)
