@@ -36,6 +36,11 @@ class Budget:
         self._most = most
         self._deadline = None if seconds is None else monotonic() + seconds
 
+    def part(self, most: int) -> Budget:
+        """A budget of its own for a try: so many steps, and a quarter of the time that is left."""
+        left = None if self._deadline is None else max(0.0, self._deadline - monotonic())
+        return Budget(None if left is None else left / 4, most)
+
     def spend(self, steps: int) -> None:
         """Note steps taken. Raises OutOfTime when the time is up, or the steps are."""
         self.steps += steps
@@ -120,7 +125,7 @@ class Pass:
                 steps = 0
             for effect in branches[-1]:
                 bar = need[effect]
-                if bar + depth < bound and effect != root:
+                if bar + depth <= bound and effect != root:
                     path.append(effect)
                     depth += 1
                     need[effect] = shut
@@ -143,7 +148,7 @@ class Pass:
                         back[-1] = way + 1
                     self._reopen(here, way)
                 elif self.bounded:
-                    need[here] = bound - depth  # one more than what was left to go
+                    need[here] = bound - depth + 1  # one more than what was left to go
         self.budget.spend(steps)
 
     def _reopen(self, here: int, way: int) -> None:
@@ -153,7 +158,7 @@ class Pass:
         work = [here]
         for number in work:
             lower = need[number] + 1
-            if lower + 1 < self.bound:
+            if lower < self.bound:
                 for cause in predecessors[number]:
                     if need[cause] > lower and not on_path[cause]:
                         need[cause] = lower

@@ -6,7 +6,9 @@ from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from hashlib import sha256
+from operator import or_, xor
 
 from cld.graph.components import cores
 from cld.graph.cycles import Budget, Cycle
@@ -121,11 +123,12 @@ def _search(net: Network, through: Sequence[str], longest: int | None, limit: in
 
 
 _NEGATIVE, _UNDETERMINED, _DELAYED, _MODERATED, _GROUNDED = 1, 2, 4, 8, 16
+_BY_RANK: tuple[Grounding | None, ...] = (*sorted(Grounding, key=lambda grounding: grounding.rank), None)
 
 
 def _code(pair: Pair) -> int:
     """A pair's properties as bits, so that a loop's are found by one operation a step."""
-    rank = 3 if pair.grounding is None else pair.grounding.rank
+    rank = _BY_RANK.index(pair.grounding)
     return (
         _NEGATIVE * (pair.polarity is Polarity.NEGATIVE)
         | _UNDETERMINED * (pair.polarity in (Polarity.UNKNOWN, Polarity.MIXED))
@@ -141,16 +144,13 @@ def _described(net: Network, cycles: Sequence[Cycle], named: Sequence[NamedLoop]
     sequences = [tuple([net.ids[number] for number in cycle]) for cycle in cycles]
     ids = loop_ids([elements for elements in sequences if elements not in names], {x.id for x in named})
     for cycle, elements in zip(cycles, sequences, strict=True):
-        any_of = odd = 0
-        for ends in zip(cycle, (*cycle[1:], cycle[0]), strict=True):
-            code = codes[ends]
-            any_of |= code
-            odd ^= code
+        steps = list(map(codes.__getitem__, zip(cycle, (*cycle[1:], cycle[0]), strict=True)))
+        any_of = reduce(or_, steps)
         own = names.get(elements)
         yield Loop(
             id=own.id if own else ids[elements],
             name=own.name if own else "",
-            polarity=_polarity(any_of, odd),
+            polarity=_polarity(any_of, steps),
             elements=elements,
             length=len(elements),
             delayed=bool(any_of & _DELAYED),
@@ -159,24 +159,20 @@ def _described(net: Network, cycles: Sequence[Cycle], named: Sequence[NamedLoop]
         )
 
 
-def _polarity(any_of: int, odd: int) -> LoopPolarity:
+def _polarity(any_of: int, codes: Sequence[int]) -> LoopPolarity:
     if any_of & _UNDETERMINED:
         return LoopPolarity.UNDETERMINED
-    return LoopPolarity.BALANCING if odd & _NEGATIVE else LoopPolarity.REINFORCING
+    return LoopPolarity.BALANCING if reduce(xor, codes) & _NEGATIVE else LoopPolarity.REINFORCING
 
 
 def polarity_of(pairs: Iterable[Pair]) -> LoopPolarity:
-    """The polarity of the loop that these steps close."""
-    any_of = odd = 0
-    for pair in pairs:
-        any_of |= _code(pair)
-        odd ^= _code(pair)
-    return _polarity(any_of, odd)
+    """The polarity of the loop that these steps, at least one, close."""
+    codes = [_code(pair) for pair in pairs]
+    return _polarity(reduce(or_, codes), codes)
 
 
 def _weakest(any_of: int) -> Grounding | None:
-    rank = (any_of // _GROUNDED).bit_length() - 1
-    return next((grounding for grounding in Grounding if grounding.rank == rank), None)
+    return _BY_RANK[(any_of // _GROUNDED).bit_length() - 1]
 
 
 def _moderators(net: Network, cycle: Cycle) -> tuple[str, ...]:
@@ -199,10 +195,10 @@ def loop_ids(
     The first characters of a hash; where two loops agree in them, or one with an id that is taken, those
     loops get a longer piece.
     """
-    groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    groups: dict[str, list[tuple[tuple[str, ...], bytes]]] = {}
     for elements in loops:
-        digest = b32encode(sha256("\n".join(elements).encode()).digest()).decode().rstrip("=").lower()
-        groups.setdefault(f"L-{digest[:digits]}", []).append((elements, digest))
+        digest = sha256("\n".join(elements).encode()).digest()
+        groups.setdefault(_piece(digest, digits), []).append((elements, digest))
     reserved = frozenset(taken)
     ids: dict[tuple[str, ...], str] = {}
     for short, members in groups.items():
@@ -210,6 +206,13 @@ def loop_ids(
         candidates = [short]
         while len(set(candidates)) < len(members) or not reserved.isdisjoint(candidates):
             length += 1
-            candidates = [f"L-{digest[:length].ljust(length, 'x')}" for _, digest in members]
+            candidates = [_piece(digest, length) for _, digest in members]
         ids.update(zip((elements for elements, _ in members), candidates, strict=True))
     return ids
+
+
+def _piece(digest: bytes, length: int) -> str:
+    """The first characters of a digest in base 32, drawn out with `x` beyond its end."""
+    enough = digest[: 5 * -(-length // 8)]  # five bytes make eight characters
+    text = b32encode(enough).decode().rstrip("=").lower()
+    return f"L-{text[:length].ljust(length, 'x')}"

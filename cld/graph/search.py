@@ -12,7 +12,8 @@ from cld.graph.network import Network
 Stop = Literal["length", "count", "time"]
 
 _FIRST_BOUND = 4
-_TRY_STEPS = 200_000  # a tenth of a second: enough to list most real maps in one pass without a bound
+_TRIAL_STEPS = 1_200_000  # half a second, enough to list most real maps in one pass without a bound
+_PROOF_STEPS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _order(cycle: Cycle) -> tuple[int, Cycle]:
 
 def _at_once(search: Search, budget: Budget) -> list[Cycle] | None:
     """All cycles in one cheap pass, or None where that takes more than a moment or meets the limit."""
-    trial = Budget(None, _TRY_STEPS)
+    trial = budget.part(_TRIAL_STEPS)
     catch = _Catch(0, search.limit, [])
     try:
         _pass(search, None, catch, trial)
@@ -116,7 +117,7 @@ def _deepen(search: Search, budget: Budget) -> Cycles:
 def _next_bound(done: int, ceiling: int, top: int) -> int:
     """Half again as long, as long as that is fewer than is known to be too many; then halfway there."""
     if ceiling <= top:
-        return (done + ceiling) // 2
+        return max(done + 1, (done + ceiling) // 2)
     return done + max(2, done // 2)
 
 
@@ -179,7 +180,7 @@ def _longer_exists(search: Search, done: int) -> bool:
         return False
     try:
         catch = _Catch(done, 0, [])
-        _pass(search, None, catch, Budget(None, _TRY_STEPS))
+        _pass(search, None, catch, Budget(None, _PROOF_STEPS))
         return catch.overflow
     except OutOfTime:
         return True
