@@ -121,16 +121,24 @@ def _extent(places: Sequence[Point], halves: Sequence[Point], arcs: Sequence[Arc
 
 
 def _packed(boxes: Sequence[Box]) -> list[Point]:
-    """How far to shift each box so that all stand in rows, the figure about as wide as figures are."""
+    """How far to shift each box so that all stand in rows, the figure about as wide as figures are.
+
+    Tall ones start a row; in what is left of its height, smaller ones stand below each other.
+    """
     area = sum((box.width + APART) * (box.height + APART) for box in boxes)
     most = max([sqrt(area * ASPECT), *(box.width for box in boxes)])
     order = sorted(range(len(boxes)), key=lambda index: (-boxes[index].height, index))
     shifts: list[Point] = [(0.0, 0.0)] * len(boxes)
-    x = y = tallest = 0.0
+    left = x = y = row = tallest = (
+        0.0  # of the column: left edge, right edge, bottom; of the row: top, height
+    )
     for index in order:
         box = boxes[index]
-        if x and x + box.width > most:
-            x, y, tallest = 0.0, y + tallest + APART, 0.0
-        shifts[index] = x - box.x, y - box.y
-        x, tallest = x + box.width + APART, max(tallest, box.height)
+        if y + box.height > row + tallest or max(x, left + box.width) > most:
+            left, y = (x + APART if x else 0.0), row
+        if left and left + box.width > most:
+            left, y, row, x, tallest = 0.0, row + tallest + APART, row + tallest + APART, 0.0, 0.0
+        shifts[index] = left - box.x, y - box.y
+        x, tallest = max(x, left + box.width), max(tallest, y + box.height - row)
+        y += box.height + APART
     return shifts

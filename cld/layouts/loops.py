@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from cld.geometry import around, union
+from cld.geometry import around, bezier, union
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text, marks
 from cld.layouts._parts import arranged
+from cld.layouts._search import ASPECT
 from cld.model import Element, Model
 from cld.text import ASCENT, DESCENT, LINE, width, wrap
 from cld.views import Content, DrawnLink
@@ -24,8 +25,8 @@ WIDTHS = (140.0, 118.0, 100.0, 84.0, 70.0)
 PAD = 3.0
 """Room at the left and right of a label's text within its box."""
 MARGIN = 16.0
-LEGEND_GAP = 26.0
-"""Between the drawing and the legend below it."""
+LEGEND_GAP = 22.0
+"""Between the drawing and the legend."""
 
 
 def suits(model: Model) -> bool:
@@ -150,45 +151,59 @@ def _markers(content: Content, shapes: Sequence[marks.LoopShape], ground: marks.
 
 
 def _framed(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> Layout:
-    """All parts moved so that they stand within the margins, with room for the legend below."""
+    """All parts moved so that they stand within the margins, with the legend in a corner or below."""
     from cld.legend import size_for
 
-    extent = union(_extents(nodes, routes, markers))
-    dx, dy = MARGIN - extent.x, MARGIN - extent.y
-    moved = [_moved_node(node, dx, dy) for node in nodes]
-    lines = [_moved_route(route, dx, dy) for route in routes]
-    rounds = [replace(m, centre=_at(m.centre, dx, dy)) for m in markers]
-    wide, high = size_for(moved, lines, rounds)
-    bottom = extent.height + MARGIN
-    if high:
-        return Layout(
-            round(max(extent.width, wide) + 2 * MARGIN, 2),
-            round(bottom + LEGEND_GAP + high + MARGIN, 2),
-            tuple(moved),
-            tuple(lines),
-            tuple(rounds),
-            legend=(MARGIN, round(bottom + LEGEND_GAP, 2)),
-        )
+    taken = list(_covered(nodes, routes, markers))
+    whole = union(taken)
+    wide, high = size_for(nodes, routes, markers)
+    key = _corner(whole, taken, wide, high) if high else None
+    if key:
+        whole = union([whole, key])
+    dx, dy = MARGIN - whole.x, MARGIN - whole.y
     return Layout(
-        round(extent.width + 2 * MARGIN, 2),
-        round(bottom + MARGIN, 2),
-        tuple(moved),
-        tuple(lines),
-        tuple(rounds),
+        round(whole.width + 2 * MARGIN, 2),
+        round(whole.height + 2 * MARGIN, 2),
+        tuple(_moved_node(node, dx, dy) for node in nodes),
+        tuple(_moved_route(route, dx, dy) for route in routes),
+        tuple(replace(marker, centre=_at(marker.centre, dx, dy)) for marker in markers),
+        legend=_at((key.x, key.y), dx, dy) if key else None,
     )
 
 
-def _extents(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[Marker]) -> Iterable[Box]:
+def _covered(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[Marker]) -> Iterable[Box]:
+    """What labels, signs, markers and lines cover, the lines piece by piece."""
     yield from (node.box for node in nodes)
     for route in routes:
-        yield around(route.path)
         if route.sign:
             x, y = route.sign
             wide, high = marks.SIGN_WIDE, marks.SIGN_HIGH
             yield Box(x - wide, y - high, 2 * wide, 2 * high)
+        points = bezier(route.path, 12.0)
+        yield from (around(points[at : at + 3]) for at in range(0, len(points) - 1, 2))
     for marker in markers:
         (x, y), radius = marker.centre, marker.radius
         yield Box(x - radius, y - radius, 2 * radius, 2 * radius)
+
+
+def _corner(whole: Box, taken: Sequence[Box], wide: float, high: float) -> Box:
+    """Where the legend adds least to the figure: a free corner of it, or as near to one as it fits."""
+    spots = []
+    for right in (False, True):
+        x = max(whole.right - wide, whole.x) if right else whole.x
+        beside = [box for box in taken if box.x < x + wide + LEGEND_GAP and box.right > x - LEGEND_GAP]
+        lowest = max((box.bottom for box in beside), default=whole.y) + LEGEND_GAP
+        highest = min((box.y for box in beside), default=whole.bottom) - LEGEND_GAP
+        spots.append(Box(x, max(lowest, whole.bottom - high), wide, high))
+        spots.append(Box(x, min(highest, whole.y + high) - high, wide, high))
+    spots.append(Box(whole.right + 2 * LEGEND_GAP, whole.bottom - high, wide, high))
+
+    def area(rank: int) -> float:
+        both = union([whole, spots[rank]])
+        shape = both.width / both.height / ASPECT
+        return both.width * both.height * float(max(shape, 1 / shape) ** 0.5) * (1 + 0.02 * rank)
+
+    return spots[min(range(len(spots)), key=area)]
 
 
 def _at(point: Point, dx: float, dy: float) -> Point:
