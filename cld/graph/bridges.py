@@ -16,6 +16,8 @@ STEPS_IN_ALL = 400_000
 
 Ends = tuple[str, str]
 
+_PRODUCT = {(first, then): Polarity.chain((first, then)) for first in Polarity for then in Polarity}
+
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
@@ -42,7 +44,22 @@ def bridges(links: Iterable[Link], hidden: Collection[str]) -> tuple[Bridge, ...
     """
     hidden = frozenset(hidden)
     region = _Region(grouped(links), hidden)
-    return tuple(region.bridge(source, target) for source, target in region.gaps())
+    surveys = [region.survey(source) for source in region.sources()]
+    return tuple(region.bridge(survey, target) for survey in surveys for target in region.gaps(survey))
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What can be told of all paths and walks from one visible element through hidden ones at once."""
+
+    source: str
+    reached: frozenset[str]
+    promptly: frozenset[str]
+    """Reached by a path without delay."""
+    grounded: tuple[tuple[Grounding, frozenset[str]], ...]
+    """Reached by a path whose every link is grounded so well, from the strongest grounding on."""
+    walks: dict[str, set[Polarity]]
+    """The signs of all walks to each element; a walk may pass a hidden element several times."""
 
 
 class _Region:
@@ -53,6 +70,7 @@ class _Region:
         self._direct = frozenset(ends for ends in links if hidden.isdisjoint(ends))
         self._links = {ends: those for ends, those in links.items() if not hidden.isdisjoint(ends)}
         self._pairs: dict[Ends, Pair] = {ends: merge(those) for ends, those in self._links.items()}
+        self._moderated = [ends for ends, pair in self._pairs.items() if pair.moderators]
         self._effects: dict[str, list[str]] = {}
         self._causes: dict[str, list[str]] = {}
         for cause, effect in self._links:
@@ -60,28 +78,40 @@ class _Region:
             self._causes.setdefault(effect, []).append(cause)
         self._steps_left = STEPS_IN_ALL
 
-    def gaps(self) -> list[Ends]:
-        """The ordered pairs of visible elements that only paths through hidden elements join."""
-        sources = sorted({cause for cause, _ in self._links if cause not in self._hidden})
+    def sources(self) -> list[str]:
+        """The visible elements that act on a hidden one, sorted."""
+        return sorted({cause for cause, _ in self._links if cause not in self._hidden})
+
+    def survey(self, source: str) -> _Survey:
+        return _Survey(
+            source,
+            self._reached(source, lambda _: True),
+            self._reached(source, self._prompt),
+            tuple((worst, self._reached(source, partial(self._grounded, worst))) for worst in Grounding),
+            self._walks(source),
+        )
+
+    def gaps(self, survey: _Survey) -> list[str]:
+        """The visible elements that only paths through hidden ones join to the source, sorted."""
         return [
-            (source, target)
-            for source in sources
-            for target in sorted(self._reached(source, lambda _: True))
-            if target not in self._hidden and target != source and (source, target) not in self._direct
+            target
+            for target in sorted(survey.reached - self._hidden)
+            if (survey.source, target) not in self._direct
         ]
 
-    def bridge(self, source: str, target: str) -> Bridge:
+    def bridge(self, survey: _Survey, target: str) -> Bridge:
+        grounding = next((worst for worst, reached in survey.grounded if target in reached), None)
         return Bridge(
-            source,
+            survey.source,
             target,
-            polarity=self._polarity(source, target),
-            delayed=not self._joined(source, target, self._prompt),
-            grounding=self._grounding(source, target),
-            moderations=tuple(self._moderations(source, target)),
+            polarity=self._polarity(survey, target),
+            delayed=target not in survey.promptly,
+            grounding=grounding,
+            moderations=tuple(self._moderations(survey, target)) if self._moderated else (),
         )
 
     def _reached(self, source: str, allowed: Callable[[Ends], bool]) -> frozenset[str]:
-        """All elements at the end of a path from the source whose inner elements are hidden."""
+        """All elements but the source at the end of a path from it whose inner elements are hidden."""
         met = {source}
         work = [source]
         for cause in work:
@@ -92,23 +122,14 @@ class _Region:
                         work.append(effect)
         return frozenset(met - {source})
 
-    def _joined(self, source: str, target: str, allowed: Callable[[Ends], bool]) -> bool:
-        return target in self._reached(source, allowed)
-
     def _prompt(self, ends: Ends) -> bool:
         return not all(link.delayed for link in self._links[ends])
-
-    def _grounding(self, source: str, target: str) -> Grounding | None:
-        for worst in Grounding:  # from the strongest on
-            if self._joined(source, target, partial(self._grounded, worst)):
-                return worst
-        return None
 
     def _grounded(self, worst: Grounding, ends: Ends) -> bool:
         grounding = self._pairs[ends].grounding
         return grounding is not None and grounding.rank <= worst.rank
 
-    def _polarity(self, source: str, target: str) -> Polarity:
+    def _polarity(self, survey: _Survey, target: str) -> Polarity:
         """The sign on which all paths agree.
 
         A walk that passes a hidden element twice is no path, and round a balancing loop it would turn the
@@ -116,13 +137,12 @@ class _Region:
         paths. Only where they do not are the paths listed, and where there are too many to list, the answer
         is that of the walks: then it may say mixed where the paths would just agree.
         """
-        between = self._between(source, target)
-        walks = self._walk_signs(source, target, between)
+        walks = survey.walks[target]
         if len(walks) == 1:
             return Polarity.agreed(walks)
-        budget = min(STEPS_PER_BRIDGE, self._steps_left)
         found: set[Polarity] = set()
-        for sign in self._path_signs(source, target, between, budget):
+        budget = min(STEPS_PER_BRIDGE, self._steps_left)
+        for sign in self._path_signs(survey.source, target, self._between(survey, target), budget):
             if sign is None:
                 return Polarity.agreed(walks)
             found.add(sign)
@@ -130,31 +150,29 @@ class _Region:
                 break
         return Polarity.agreed(found)
 
-    def _between(self, source: str, target: str) -> frozenset[str]:
+    def _between(self, survey: _Survey, target: str) -> frozenset[str]:
         """The hidden elements on some walk from source to target, and the target."""
         met = {target}
         work = [target]
         for effect in work:
             for cause in self._causes.get(effect, ()):
-                if cause not in met and cause in self._hidden:
+                if cause not in met and cause in self._hidden and cause in survey.reached:
                     met.add(cause)
                     work.append(cause)
-        return frozenset(met & self._reached(source, lambda _: True))
+        return frozenset(met)
 
-    def _walk_signs(self, source: str, target: str, between: frozenset[str]) -> set[Polarity]:
-        start = (source, Polarity.POSITIVE)
-        met = {start}
-        work = [start]
+    def _walks(self, source: str) -> dict[str, set[Polarity]]:
+        signs: dict[str, set[Polarity]] = {}
+        work = [(source, Polarity.POSITIVE)]
         for cause, sign in work:
-            if cause == target:
-                continue
             for effect in self._effects[cause]:
-                if effect in between:
-                    state = (effect, Polarity.chain((sign, self._pairs[cause, effect].polarity)))
-                    if state not in met:
-                        met.add(state)
-                        work.append(state)
-        return {sign for element, sign in met if element == target}
+                after = _PRODUCT[sign, self._pairs[cause, effect].polarity]
+                known = signs.setdefault(effect, set())
+                if after not in known:
+                    known.add(after)
+                    if effect in self._hidden and effect in self._effects:
+                        work.append((effect, after))
+        return signs
 
     def _path_signs(
         self, source: str, target: str, between: frozenset[str], budget: int
@@ -175,7 +193,7 @@ class _Region:
                 path.pop()
                 signs.pop()
             elif effect in between and effect not in path:
-                sign = Polarity.chain((signs[-1], self._pairs[path[-1], effect].polarity))
+                sign = _PRODUCT[signs[-1], self._pairs[path[-1], effect].polarity]
                 if effect == target:
                     yield sign
                 else:
@@ -183,16 +201,16 @@ class _Region:
                     signs.append(sign)
                     branches.append(iter(self._effects[effect]))
 
-    def _moderations(self, source: str, target: str) -> Iterator[tuple[str, Effect]]:
+    def _moderations(self, survey: _Survey, target: str) -> Iterator[tuple[str, Effect]]:
         """The factors without which no path is left, with the one effect they have, or mixed."""
-        between = self._between(source, target) | {source}
+        between = self._between(survey, target)
         effects: dict[str, list[Effect]] = {}
-        for (cause, effect), links in self._links.items():
-            if cause in between and cause != target and effect in between and effect != source:
-                for moderation in (m for link in links for m in link.moderations):
+        for cause, effect in self._moderated:
+            if effect in between and (cause == survey.source or (cause in between and cause != target)):
+                for moderation in (m for link in self._links[cause, effect] for m in link.moderations):
                     effects.setdefault(moderation.factor, []).append(moderation.effect)
         for factor in sorted(effects):
-            if not self._joined(source, target, partial(self._free_of, factor)):
+            if target not in self._reached(survey.source, partial(self._free_of, factor)):
                 yield factor, _in_a_row(effects[factor])
 
     def _free_of(self, factor: str, ends: Ends) -> bool:
