@@ -176,18 +176,21 @@ def _notes(notes: Iterable[Text], theme: Theme) -> list[Group]:
 
 
 def _alternative(content: Content) -> tuple[Section, ...]:
-    labels = {element.id: _flat(element.label) for element in content.elements}
+    """The whole view in words: elements by kind, links, loops, each in the order of their ids."""
+    elements = sorted(content.elements, key=lambda element: element.id)
+    links = sorted(content.links, key=lambda link: (link.source, link.target))
+    labels = {element.id: _flat(element.label) for element in elements}
     sections = []
     for kind in content.kinds:
         lines = []
-        for element in content.elements:
+        for element in elements:
             if element.kind == kind.id:
                 valence = f" ({element.valence.value})" if element.valence else ""
                 lines.append(labels[element.id] + valence)
         sections.append(Section(_flat(kind.label), tuple(lines)))
-    sections.append(Section("Links", tuple(_in_words(link, labels) for link in content.links)))
+    sections.append(Section("Links", tuple(_in_words(link, labels) for link in links)))
     loops = []
-    for loop in content.loops:
+    for loop in sorted(content.loops, key=lambda loop: loop.id):
         way = " → ".join(labels.get(id, id) for id in (*loop.elements, *loop.elements[:1]))
         loops.append(f"{_flat(f'{loop.id} {loop.name}')}, {_loop_word(loop.polarity)}: {way}")
     sections.append(Section("Feedback loops", tuple(loops)))

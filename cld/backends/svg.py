@@ -46,7 +46,7 @@ def render(scene: Scene, provenance: Provenance = Provenance()) -> bytes:  # noq
         f'<desc id="{name}-desc">{_escape(_description(scene))}</desc>',
         *_metadata(provenance),
         f"<defs><style>{''.join(_faces(scene.groups))}</style></defs>",
-        f'<rect width="100%" height="100%" fill="{scene.background}"/>',
+        f'<rect {size} fill="{scene.background}"/>',
         *(line for group in scene.groups for line in _group(group)),
         "</svg>",
     ]

@@ -44,12 +44,15 @@ class Bundles:
     arrows: tuple[Arrow, ...]
     moderations: tuple[Moderating, ...]
     undrawn: int
+    own: tuple[str, ...]
+    """Processes with a link to themselves, which is not drawn either."""
     folded: bool
     """Whether paths through hidden elements were left out because an intertwined process has a link."""
 
 
 def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) -> Bundles:
     """Bundle the links of a view; `home` gives the node in which an element stands."""
+    content = replace(content, links=tuple(sorted(content.links, key=lambda link: (link.source, link.target))))
     pairs: dict[tuple[str, str], list[DrawnLink]] = {}
     for link in content.links:
         ends = home[link.source], home[link.target]
@@ -66,8 +69,9 @@ def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) 
     drawn = {member for arrow in arrows for member in arrow.members}
     drawn |= {member for moderation in moderations for member in moderation.members}
     links = [link for link in content.links if not link.bridged]
-    undrawn = sum((link.source, link.target) not in drawn for link in links)
-    return Bundles(tuple(arrows), tuple(moderations), undrawn, bool(folded))
+    missing = [link for link in links if (link.source, link.target) not in drawn]
+    own = tuple(link.source for link in missing if link.source == link.target and link.source in processes)
+    return Bundles(tuple(arrows), tuple(moderations), len(missing) - len(own), own, bool(folded))
 
 
 def _told(links: Sequence[DrawnLink]) -> list[DrawnLink]:

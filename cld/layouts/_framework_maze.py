@@ -61,9 +61,12 @@ def way_round(
 
 
 def _level(ports: Sequence[Port]) -> list[Port]:
-    """The places that a level or upright stretch can reach, with the direction made exactly so."""
+    """The places that a level or upright stretch can reach, with the direction made exactly so.
+
+    Of a long row of places every second or third is enough.
+    """
     found = []
-    for port in ports:
+    for port in ports[:: 1 + len(ports) // 40]:
         u, v = port.away
         if max(abs(u), abs(v)) > 0.8:
             away = (round(u), 0) if abs(u) > abs(v) else (0, round(v))
@@ -79,11 +82,11 @@ def _stub(port: Port) -> Port:
 
 def _grid(stubs: Sequence[Point], ids: Sequence[str], scenery: Scenery) -> Grid:
     boxes = [node.box for node in scenery.nodes]
-    xs = {round(x, 2) for b in boxes for lane in LANES for x in (b.x - lane, b.right + lane)}
-    ys = {round(y, 2) for b in boxes for lane in LANES for y in (b.y - lane, b.bottom + lane)}
+    xs = [x for lane in LANES for b in boxes for x in (b.x - lane, b.right + lane)]
+    ys = [y for lane in LANES for b in boxes for y in (b.y - lane, b.bottom + lane)]
     middles = [box.centre for box in (*boxes, *scenery.signs)]  # so that no step jumps over a node or a sign
-    columns = tuple(sorted(xs | {x for x, _ in stubs} | {round(x, 2) for x, _ in middles}))
-    rows = tuple(sorted(ys | {y for _, y in stubs} | {round(y, 2) for _, y in middles}))
+    columns = _thinned([x for x, _ in stubs], [*xs, *(x for x, _ in middles)])
+    rows = _thinned([y for _, y in stubs], [*ys, *(y for _, y in middles)])
     blocked = frozenset(
         (i, j) for node in scenery.nodes for i, j in _covered(node, columns, rows)
     )
@@ -95,6 +98,16 @@ def _grid(stubs: Sequence[Point], ids: Sequence[str], scenery: Scenery) -> Grid:
     for known in scenery.lines:
         _fence(known.points, columns, rows, fences, tolls, 0.3 if known.id in ids else 1.0)
     return Grid(columns, rows, blocked, tolls, fences)
+
+
+def _thinned(needed: Sequence[float], wanted: Sequence[float]) -> tuple[float, ...]:
+    """All that are needed, and of the others those that have no other within a few units."""
+    kept = sorted(set(needed))
+    for value in wanted:
+        at = bisect_left(kept, value)
+        if all(abs(value - other) > 4 for other in kept[max(at - 1, 0) : at + 1]):
+            kept.insert(at, round(value, 2))
+    return tuple(kept)
 
 
 def _covered(node: Node, xs: Sequence[float], ys: Sequence[float]) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from math import acos, cos, hypot, radians, sin
 from cld.geometry import around, bezier, distance, grown, holds, segments_cross
 from cld.layouts import Box, Node, Point
 
-CROSSING, TOUCHING, CROWDING, COVERING = 420.0, 90.0, 90.0, 260.0
+CROSSING, TOUCHING, CROWDING, COVERING = 420.0, 90.0, 90.0, 600.0
 """Costs, in units of length: of crossing a line, of running close to one, of ending beside another, of a sign."""
 BEND = 60.0
 """Cost of a curve that leaves or arrives at an angle of one radian; it grows with the square."""
@@ -194,15 +194,15 @@ def _meeting(points: Sequence[Point], reach: Box, known: Line, own: bool) -> flo
     box = grown(known.box, SPACE)
     mine = [(p, q) for p, q in pairwise(points[:-2] if own else points) if holds(box, p) or holds(box, q)]
     theirs = [(p, q) for p, q in pairwise(known.points) if holds(reach, p) or holds(reach, q)]
-    close = crossed = False
+    crossed, close = False, 0
     for p, q in mine:
         (x, y) = p
         for r, s in theirs:
             apart = abs(x - r[0]) + abs(y - r[1])
             if apart < 40:
                 crossed = crossed or segments_cross(p, q, r, s)
-                close = close or (apart < 1.4 * SPACE and hypot(x - r[0], y - r[1]) < SPACE)
-    return CROSSING * crossed + TOUCHING * (close and not own)
+                close += apart < 1.4 * SPACE and hypot(x - r[0], y - r[1]) < SPACE
+    return CROSSING * crossed + (TOUCHING + 15 * close if close and not own else 0)
 
 
 def onto(path: Sequence[Point]) -> list[Port]:

@@ -59,7 +59,7 @@ def draw(nodes: Sequence[Node], bundles: Bundles) -> Drawing:
         cost, clean = cost + way.cost, clean and way.met < CROSSING
         routes.append(_dotted(moderation, way.path))
         scenery = _with(scenery, routes[-1])
-    return Drawing(scenery, tuple(routes), cost, clean)
+    return Drawing(*_settled(scenery, routes), cost, clean)
 
 
 def _intertwined(a: Node, b: Node) -> bool:
@@ -121,6 +121,18 @@ def _signed(route: Route, scenery: Scenery) -> Route:
         return route
     own = replace(scenery, lines=(*scenery.lines, line(route.id, route.path)))
     return replace(route, sign=sign_place(route.path, route.id, own))
+
+
+def _settled(scenery: Scenery, routes: Sequence[Route]) -> tuple[Scenery, tuple[Route, ...]]:
+    """Every sign once more, now that all lines are known: later ones may have come too close."""
+    bare = replace(scenery, signs=())
+    signed: list[Route] = []
+    for route in routes:
+        if route.sign is not None:
+            route = replace(route, sign=sign_place(route.path, route.id, bare))
+            bare = replace(bare, signs=(*bare.signs, *([sign_box(route.sign)] if route.sign else [])))
+        signed.append(route)
+    return bare, tuple(signed)
 
 
 def _dotted(moderation: Moderating, path: tuple[Point, ...]) -> Route:

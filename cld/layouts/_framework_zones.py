@@ -35,7 +35,8 @@ class Frame:
     left: float
     """Width of the left column."""
     centre: float
-    """Where the processes begin."""
+    """Where the processes begin, and how wide they are."""
+    core: float
     right: float
     """Where the right column begins."""
     end: float
@@ -114,7 +115,7 @@ def _frame(left: Sequence[Node], right: Sequence[Node], core: float) -> Frame:
     last = max((node.box.width for node in right), default=0.0)
     centre = wide + NEAR if left and core else wide
     start = centre + core + (FAR if core and right else FAR + 20 if left and right else 0.0)
-    return Frame(wide, centre, start, start + last)
+    return Frame(wide, centre, core, start, start + last)
 
 
 def _rows(plans: Sequence[Plan], frame: Frame, linked: Collection[frozenset[str]]) -> list[Node]:
@@ -123,18 +124,20 @@ def _rows(plans: Sequence[Plan], frame: Frame, linked: Collection[frozenset[str]
     room = frame.end - start
     if room < 560:  # few zones: take as much as reads well, about the same middle
         start, room = start - (560 - room) / 2, 560.0
+    core = 2 * (frame.centre - start) + frame.core or room
     nodes: list[Node] = []
     for at in range(0, len(plans), ROWED):
         row = plans[at : at + ROWED]
         top = max((node.box.bottom for node in nodes), default=-PASS - 14) + PASS + 14
-        nodes.extend(moved(node, start, top) for node in _row(row, room, linked))
+        nodes.extend(moved(node, start, top) for node in _row(row, room, core, linked))
     return nodes
 
 
-def _row(plans: Sequence[Plan], room: float, linked: Collection[frozenset[str]]) -> list[Node]:
+def _row(plans: Sequence[Plan], room: float, core: float, linked: Collection[frozenset[str]]) -> list[Node]:
     if len(plans) == 1:
         node = best(plans[0], room)
-        return [moved(node, max(0.0, (room - node.box.width) / 2), 0)]
+        middle = room / 2 if node.box.width > 0.55 * room else core / 2
+        return [moved(node, min(max(0.0, middle - node.box.width / 2), room - node.box.width), 0)]
     gaps = [_gap(a.id, b.id, linked) for a, b in pairwise(plans)]
     weights = [sum(24 + 7.0 * len(entry.label) for entry in plan.entries) + 160 for plan in plans]
     spare = room - sum(gaps) - NARROW * len(plans)

@@ -38,6 +38,8 @@ from cld.model import Element, Kind, Model, Valence, Zone
 from cld.views import Content
 
 MARGIN = 12.0
+MANY = 24
+"""With more arrows some cross either way, and a second try is not worth its time."""
 VALENCES: tuple[tuple[Valence | None, str], ...] = (
     (Valence.OPTIMAL, "Optimal"),
     (Valence.SUBOPTIMAL, "Suboptimal"),
@@ -57,7 +59,8 @@ def place(content: Content) -> Layout:
     plan = _plan(content)
     bundles = bundle(content, plan.home, [process.id for process in plan.processes])
     best: Drawing | None = None
-    for rising in (True, False) if len(plan.processes) > 1 else (True,):
+    several = len(plan.processes) > 1 and len(bundles.arrows) <= MANY
+    for rising in (True, False) if several else (True,):
         nodes = _nodes(plan, content, bundles, rising)
         drawing = draw(nodes, bundles)
         if best is None or drawing.cost < best.cost:
@@ -140,6 +143,8 @@ def _notes(content: Content, bundles: Bundles) -> list[str]:
         count = f"{bundles.undrawn} link{'' if bundles.undrawn == 1 else 's'}"
         where = "within or between panels that touch no process" if content.core_links else "within panels"
         notes.append(f"Not drawn: {count} {where}.")
+    labels = {element.id: " ".join(element.label.split()) for element in content.elements}
+    notes += [f"Not drawn: the link of “{labels[id]}” to itself." for id in bundles.own]
     if bundles.folded:
         notes.append(
             "Paths through hidden elements are drawn only where no link joins the two, "
