@@ -9,8 +9,8 @@ underscore are no rules. A finding can be allowed by a comment on its line, or a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from pkgutil import iter_modules
@@ -19,8 +19,9 @@ from cld.diagnostics import Diagnostic, Finding, Severity, in_order
 from cld.graph import LoopSearch, find_loops
 from cld.model import Model
 from cld.rules._allow import Allow, allowed, read_allows, unused
-from cld.source import Source
+from cld.source import Source, Span
 from cld.spec import Spec
+from cld.spec.nodes import Mapping as Section
 
 LOOPS_JUDGED = 500
 """Rules on loops look at this many, the shortest; a fixed number, so that every machine finds the same."""
@@ -32,7 +33,10 @@ class Case:
 
     model: Model
     source: Source
-    texts: dict[str, str]
+    texts: Mapping[str, str]
+    """By the source's id."""
+    keys: Mapping[str, Span] = field(default_factory=dict)
+    """The keys at the top of the file, in its order, each with its place."""
 
     @cached_property
     def loops(self) -> LoopSearch:
@@ -66,11 +70,17 @@ def check(spec: Spec) -> tuple[Diagnostic, ...]:
         return spec.faults
     every = rules()
     allows, wrong = read_allows(spec, {rule.name for rule in every})
-    case = Case(spec.model, spec.source, dict(spec.texts))
+    case = Case(spec.model, spec.source, dict(spec.texts), _keys(spec))
     found = [d for rule in every for d in _findings(rule, case)]
     used: set[Allow] = set()
     kept = [diagnostic for diagnostic in found if not allowed(diagnostic, allows, used)]
     return in_order([*spec.faults, *kept, *wrong, *unused(spec, allows, used)])
+
+
+def _keys(spec: Spec) -> dict[str, Span]:
+    root = spec.tree.root if spec.tree is not None else None
+    entries = root.entries if isinstance(root, Section) else ()
+    return {entry.key.value: entry.key.span for entry in entries}
 
 
 def _findings(rule: Rule, case: Case) -> Iterator[Diagnostic]:

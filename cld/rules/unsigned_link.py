@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from cld.diagnostics import Finding, Severity
 from cld.model import Polarity
 from cld.rules import Case
+from cld.rules._links import by_ends, by_place, contradict, named
 
 CODE = "CLD401"
 NAME = "unsigned-link"
@@ -23,11 +24,16 @@ CITES = "Sterman 2000, Business Dynamics, ch. 5: label the polarity of every lin
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding for each link whose polarity is not known."""
-    for link in case.model.links:
-        if link.polarity is Polarity.UNKNOWN:
-            yield Finding(
-                link.span,
-                f"the link from `{link.source}` to `{link.target}` has no known sign",
-                "write (+) if more leads to more, (-) if more leads to less, (+-) if it depends",
-            )
+    """One finding for each place with a link whose polarity is not known."""
+    groups = by_ends(case.model.links)
+    unsigned = [
+        link
+        for link in case.model.links
+        if link.polarity is Polarity.UNKNOWN and not contradict(groups[link.ends])
+    ]
+    for span, links in by_place(unsigned):
+        yield Finding(
+            span,
+            f"{named(links)} no known sign",
+            "write (+) if more leads to more, (-) if more leads to less, (+-) if it depends",
+        )

@@ -1,0 +1,156 @@
+"""Finding quoted words in the text of a source, whatever became of quotation marks, dashes and line breaks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+_MARKS = str.maketrans(
+    dict.fromkeys('"“”„‟«»‹›‘’‚‛`´′″＂＇', "'")
+    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+)
+_ELLIPSIS = re.compile(r"[(\[]\s*(?:\.\s?){2,}\.?\s*[)\]]|\.(?:\s?\.){2,}")
+_INSERTED = re.compile(r"\[[^\[\]]*\]")
+_HYPHENS = re.compile(r"\s*-+\s*")
+_WORDS = re.compile(r"\w+")
+_LONG = 160
+"""Letters of a part that are compared with the source; more cannot be shown in a message."""
+_COMMON = 400
+"""A word that stands in a source more often than this says nothing about where a quote comes from."""
+
+
+def readable(text: str) -> str:
+    """A text in one spelling of characters: compatible forms, quotation marks, dashes, single spaces."""
+    spelt = text.translate(_MARKS)
+    return " ".join((spelt if spelt.isascii() else unicodedata.normalize("NFKC", spelt)).split())
+
+
+def _key(text: str) -> str:
+    """What is compared: without hyphens, which come and go with line ends."""
+    return _HYPHENS.sub("", text)
+
+
+def parts_of(quote: str) -> tuple[str, ...]:
+    """The stretches of a quote that stand in the source word for word: what ellipses and brackets leave."""
+    text = readable(quote)
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        text = text[1:-1]
+    text = _INSERTED.sub("\0", _ELLIPSIS.sub("\0", text))
+    return tuple(part.strip() for part in text.split("\0") if _WORDS.search(part))
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a source, made ready for any number of quotes."""
+
+    plain: str
+
+    @cached_property
+    def _readable(self) -> str:
+        return readable(self.plain)
+
+    @cached_property
+    def _searched(self) -> str:
+        return _key(self._readable)
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        """Where each word stands, in the readable text."""
+        places: dict[str, list[int]] = {}
+        for match in _WORDS.finditer(self._readable.casefold()):
+            places.setdefault(match.group(), []).append(match.start())
+        return places
+
+    def missing(self, parts: tuple[str, ...]) -> str | None:
+        """The first part that does not follow after the ones before it; None if the whole quote is there."""
+        start = 0
+        for part in parts:
+            start = self._find(_key(part), start)
+            if start < 0:
+                return part
+        return None
+
+    def has(self, part: str) -> bool:
+        """Whether one part stands anywhere."""
+        return self._find(_key(part), 0) >= 0
+
+    def _find(self, part: str, start: int) -> int:
+        """Where the first place of these whole words ends, the first letter large or small; -1 if there is none."""
+        firsts = sorted({part[0].lower(), part[0].upper()})
+        found = [self._find_as_is(first + part[1:], start) for first in firsts]
+        return min((place + len(part) for place in found if place >= 0), default=-1)
+
+    def _find_as_is(self, part: str, start: int) -> int:
+        text = self._searched
+        place = text.find(part, start)
+        while place >= 0:
+            end = place + len(part)
+            cuts = (place > 0 and _joined(text[place - 1], part[0])) or (
+                end < len(text) and _joined(part[-1], text[end])
+            )
+            if not cuts:
+                return place
+            place = text.find(part, place + 1)
+        return -1
+
+    def nearest(self, part: str) -> str:
+        """The stretch of whole words most like a part that is not there; empty if none is like it.
+
+        Each word of the part that is not too common votes for the places where the part would start; the
+        stretch there is then compared letter by letter. Of a long part, what surrounds the first difference.
+        """
+        if len(part) > _LONG:
+            agreed = self._agreed(part)
+            start = max(0, part.rfind(" ", 0, max(0, agreed - _LONG // 2)))
+            part = part[start : start + _LONG].rpartition(" ")[0].strip() or part[start : start + _LONG]
+        size = max(20, len(part))
+        votes: Counter[int] = Counter()
+        for match in _WORDS.finditer(part.casefold()):
+            places = self._places.get(match.group(), ())
+            for place in places if len(places) <= _COMMON else ():
+                votes[max(0, place - match.start()) // size] += len(match.group())
+        best = sorted(votes, key=lambda bucket: (-votes[bucket] - votes.get(bucket + 1, 0), bucket))[:2]
+        found = [self._likeness(part, bucket * size) for bucket in best]
+        likeness, words = max(found, key=lambda one: one[0], default=(0.0, ""))
+        return words if likeness >= _LIKE else ""
+
+    def _agreed(self, part: str) -> int:
+        """How many letters from its start the source has too."""
+        ends = [match.end() for match in _WORDS.finditer(part)]
+        low, high = 0, len(ends)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if self.has(part[: ends[middle - 1]]) else (low, middle - 1)
+        return ends[low - 1] if low else 0
+
+    def _likeness(self, part: str, around: int) -> tuple[float, str]:
+        """How like the best stretch near a place is to the part, and the stretch."""
+        from difflib import SequenceMatcher
+
+        size = max(20, len(part))
+        window = self._readable[max(0, around - 20) : around + size * 2 + 20]
+        blocks = [
+            b for b in SequenceMatcher(None, window, part, autojunk=False).get_matching_blocks() if b.size > 2
+        ]
+        if not blocks:
+            return 0.0, ""
+        start, end = blocks[0].a, blocks[-1].a + blocks[-1].size
+        while start > 0 and _joined(window[start - 1], window[start]):
+            start -= 1
+        while end < len(window) and _joined(window[end - 1], window[end]):
+            end += 1
+        words = window[start:end].strip()
+        return SequenceMatcher(None, words, part, autojunk=False).ratio(), words
+
+
+_LIKE = 0.6
+"""How like a stretch must be to be shown, from 0 to 1 (twice the letters in common by the letters of both)."""
+
+
+def _joined(before: str, after: str) -> bool:
+    """Whether two characters are of one word."""
+    return before.isalnum() and after.isalnum()

@@ -1,0 +1,47 @@
+"""A piece of evidence is declared, and nothing in the model cites it.
+
+Either the statement that it carries lost its citation, or was never written down: what a source says and the
+model leaves out is worth a second look. Cite it, delete it, or allow it with the reason.
+
+    links:
+      - workload -> morale (-): {evidence: [E01]}
+    evidence:
+      E01: {source: study, section: page 3}
+      E02: {source: study, section: page 4}       # wrong: what is it there for?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cld.diagnostics import Finding, Severity
+from cld.model import Model
+from cld.rules import Case
+
+CODE = "CLD412"
+NAME = "unused-evidence"
+SEVERITY = Severity.WARNING
+CITES = "house rule: whatever was gathered as evidence is accounted for"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each piece of evidence without a use."""
+    cited = set(_cited(case.model))
+    for item in case.model.evidence:
+        if item.id not in cited:
+            yield Finding(
+                item.span,
+                f"nothing cites the evidence `{item.id}`",
+                f"cite it where it belongs (`evidence: [{item.id}]`), or delete it",
+            )
+
+
+def _cited(model: Model) -> Iterator[str]:
+    for element in model.elements:
+        yield from element.evidence
+    for link in model.links:
+        yield from link.evidence
+        for moderation in link.moderations:
+            yield from moderation.evidence
+    for loop in model.loops:
+        yield from loop.evidence
