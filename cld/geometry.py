@@ -216,17 +216,19 @@ def _leaving(radius: float, heading: float, sweep: float, cut: Point) -> float:
     """The fraction at which an arc that starts in the middle of a box, with that heading, leaves it.
 
     The way from the middle to the point of leaving is a chord, turned against the heading by half the
-    angle that the arc has turned until then: two rounds find both, to a fraction of a unit.
+    angle that the arc has turned until then: a few rounds find both.
     """
     half_width, half_height = cut
     if half_width <= 0 or half_height <= 0:
         return 0.0
     side = 1.0 if sweep > 0 else -1.0
     half = 0.0
-    for _ in range(2):
+    for _ in range(8):
         angle = heading + side * half
         reach = 1 / max(abs(cos(angle)) / half_width, abs(sin(angle)) / half_height)
-        half = asin(min(1.0, reach / (2 * radius)))
+        before, half = half, asin(min(1.0, reach / (2 * radius)))
+        if abs(half - before) * radius < 0.7:
+            break
     return min(1.0, 2 * half / abs(sweep))
 
 

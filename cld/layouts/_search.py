@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import cos, inf, pi, sin
+from math import atan2, cos, inf, pi, sin
 
 from cld.geometry import segments_cross
 from cld.layouts import Point
-from cld.layouts.arcs import CROSSING, SQUASH, Sketch, turned
+from cld.layouts.arcs import CROSSING, SQUASH, THROUGH, Sketch, turned
 from cld.layouts.engine import starts
 
 GAP = 90.0
@@ -20,7 +20,12 @@ GAP = 90.0
 ASPECT = 1.45
 """Width to height that is aimed at."""
 STARTS, TRIED = 16, 4
+"""How many starts are made for up to 40 labels, and how many of them are looked at closely."""
+DENSE = 2.0
+"""Joined pairs for each label, from which on a circle is tried too."""
 MENDS, WORST = 3, 5
+WIDEN, ROOM = 1.2, 860.0
+"""By how much a cramped drawing is widened, and the most that its labels' middles may then be apart."""
 STEPS = (40.0, 26.0, 16.0, 10.0, 6.0)
 RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
 """Where a label may jump to, about the middle of its neighbours: distance, how many places, first angle."""
@@ -52,10 +57,12 @@ def sketched(part: Part) -> Sketch:
     sizes = [(2 * width, 2 * height) for width, height in part.halves]
     near = sum(wanted[a][b] for a, b in joined) / len(joined)
     tries = starts(sizes, joined, near, STARTS if count <= 40 else 6 if count <= 120 else 2)
-    ranked = sorted(range(len(tries)), key=lambda number: (_tangles(tries[number], part.links), number))
+    ranked = sorted(tries, key=lambda places: _tangles(places, part.links))[: TRIED if count <= 40 else 1]
+    if len(joined) > DENSE * count:
+        ranked.append(_circle(ranked[0], near))
     sketches = []
-    for number in ranked[: TRIED if count <= 40 else 1]:
-        sketch = Sketch(part.halves, part.links, part.rounds, wanted, _oriented(tries[number], part.halves))
+    for places in ranked:
+        sketch = Sketch(part.halves, part.links, part.rounds, wanted, _oriented(places, part.halves))
         _jump(sketch)
         sketches.append(sketch)
     best = min(sketches, key=Sketch.total_cost)
@@ -64,7 +71,20 @@ def sketched(part: Part) -> Sketch:
         if not _mend(best):
             break
     _improve(best, STEPS[2:])
+    for _ in range(2):
+        if not _cramped(best):
+            break
+        best.widen(WIDEN)
+        _improve(best, STEPS[1:])
     return best
+
+
+def _cramped(sketch: Sketch) -> bool:
+    """Whether an arc still runs through a label, and the page has room for a larger drawing."""
+    if not any(sketch.through_cost(link, arc) > THROUGH for link, arc in enumerate(sketch.arcs)):
+        return False
+    xs = [x for x, _ in sketch.places]
+    return (max(xs) - min(xs)) * WIDEN < ROOM
 
 
 def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float]]:
@@ -79,7 +99,7 @@ def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float
         degree[a] += 1
         degree[b] += 1
     crowd = (len(part.links) + len(joined)) / count
-    gap = GAP + 18 * max(0.0, crowd - 3.6) + 5 * max(0, 8 - count) - min(20.0, 0.9 * max(0, count - 22))
+    gap = GAP + 18 * max(0.0, crowd - 3.6) + 5 * max(0, 8 - count) - min(32.0, 1.5 * max(0, count - 16))
     near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
     for a, b in joined:
         sizes = (sum(part.halves[a]) + sum(part.halves[b])) * 0.5
@@ -116,6 +136,18 @@ def _tangles(places: Sequence[Point], links: Sequence[tuple[int, int]]) -> int:
             if a not in (c, d) and b not in (c, d) and segments_cross(p, q, places[c], places[d]):
                 total += 1
     return total
+
+
+def _circle(places: Sequence[Point], near: float) -> list[Point]:
+    """The places in the same order round their middle, but on a circle: where nearly all is linked with all."""
+    count = len(places)
+    x, y = sum(x for x, _ in places) / count, sum(y for _, y in places) / count
+    order = sorted(range(count), key=lambda index: (atan2(places[index][1] - y, places[index][0] - x), index))
+    radius = near * max(0.75, count / 14)
+    spots = [(0.0, 0.0)] * count
+    for rank, index in enumerate(order):
+        spots[index] = radius * cos(2 * pi * rank / count), radius * sin(2 * pi * rank / count)
+    return spots
 
 
 def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:

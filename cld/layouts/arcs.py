@@ -7,7 +7,7 @@ its loops turn. Positions and bends are chosen by the same cost, so one never un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from math import atan2, cos, hypot, pi, radians, sin, sqrt
 
 from cld.geometry import Arc, arc_between, signed_area
@@ -119,8 +119,8 @@ class Sketch:
         if twin is not None:
             total += 350 * max(0.0, LENS - abs(bend + self.bends[twin]))
         seen = arc.radius * abs(arc.sweep)
-        if seen < 70:
-            total += 0.025 * (70 - seen) ** 2 + (40 if seen < 34 else 0)
+        if seen < 75:
+            total += 0.035 * (75 - seen) ** 2 + (40 if seen < 36 else 0)
         return total
 
     def through_cost(self, link: int, arc: Arc) -> float:
@@ -164,7 +164,7 @@ class Sketch:
                 continue
             c, d = links[other]
             if a in (c, d) or b in (c, d):
-                total += _crowding(arc, that, a == c, a == d, b == c, b == d)
+                total += _crowding(arc, that, (a, b, c, d))
             total += _clash(arc, that)
             if total > limit:
                 return total
@@ -264,12 +264,16 @@ class Sketch:
             total += self.clash_cost(link, arc, range(link), 1e18)
         return total
 
-    def renew(self, move: Callable[[Point], Point] | None = None) -> None:
-        """Move every label (where `move` says how), and draw all arcs anew with what loops ask for now."""
-        if move is not None:
-            self.places = [move(place) for place in self.places]
+    def renew(self) -> None:
+        """Draw all arcs anew, with what their loops ask for now that labels have moved."""
         self.ideals = self.round_bends()
         self.arcs = [self.arc(link, bend) for link, bend in enumerate(self.bends)]
+
+    def widen(self, factor: float) -> None:
+        """Draw everything apart by a factor, and ask for these distances from now on."""
+        self.places = [(x * factor, y * factor) for x, y in self.places]
+        self.springs = [[(square / factor**2, weight) for square, weight in row] for row in self.springs]
+        self.renew()
 
 
 def _through(points: Sequence[Point], x: float, y: float, wide: float, high: float) -> float:
@@ -299,18 +303,36 @@ def _agreed(votes: Sequence[tuple[float, float]]) -> float:
     return sum(weight * bend for weight, bend in heard) / sum(weight for weight, _ in heard)
 
 
-def _crowding(arc: Arc, that: Arc, aa: bool, ab: bool, ba: bool, bb: bool) -> float:
-    """The cost of two arcs that end at the same label in nearly the same spot; arrowheads need most room."""
+def _crowding(arc: Arc, that: Arc, ends: tuple[int, int, int, int]) -> float:
+    """The cost of two arcs that end at the same label in nearly the same spot, or leave it side by side.
+
+    `ends` are the labels at the start and end of the one and of the other arc. Arrowheads need most room.
+    """
+    a, b, c, d = ends
     total = 0.0
-    if aa:
-        total += max(0.0, 14 - hypot(arc.x0 - that.x0, arc.y0 - that.y0)) * 2
-    if ab:
-        total += max(0.0, 17 - hypot(arc.x0 - that.x1, arc.y0 - that.y1)) * 3
-    if ba:
-        total += max(0.0, 17 - hypot(arc.x1 - that.x0, arc.y1 - that.y0)) * 3
-    if bb:
-        total += max(0.0, 26 - hypot(arc.x1 - that.x1, arc.y1 - that.y1)) * 3
+    if a == c:
+        total += max(0.0, 14 - hypot(arc.x0 - that.x0, arc.y0 - that.y0)) * 2 + _side_by_side(arc, that, 1, 1)
+    if a == d:
+        total += max(0.0, 17 - hypot(arc.x0 - that.x1, arc.y0 - that.y1)) * 3 + _side_by_side(
+            arc, that, 1, -1
+        )
+    if b == c:
+        total += max(0.0, 17 - hypot(arc.x1 - that.x0, arc.y1 - that.y0)) * 3 + _side_by_side(
+            arc, that, -1, 1
+        )
+    if b == d:
+        total += max(0.0, 26 - hypot(arc.x1 - that.x1, arc.y1 - that.y1)) * 3 + _side_by_side(
+            arc, that, -1, -1
+        )
     return total
+
+
+def _side_by_side(arc: Arc, that: Arc, way: int, other: int) -> float:
+    """The cost of two arcs that are still close to each other a little way from where they meet."""
+    along, beside = 60 / max(arc.length, 60), 60 / max(that.length, 60)
+    x, y = arc.at(along if way > 0 else 1 - along)
+    u, v = that.at(beside if other > 0 else 1 - beside)
+    return max(0.0, 18 - hypot(x - u, y - v)) * 2.5
 
 
 def _clash(a: Arc, b: Arc) -> float:

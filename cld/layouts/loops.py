@@ -143,10 +143,11 @@ def _shape(
 
 
 def _markers(content: Content, shapes: Sequence[marks.LoopShape], ground: marks.Ground) -> list[Marker]:
-    middles = marks.markers(ground, shapes)
+    radii = [marks.radius(loop.id) for loop in content.loops]
+    middles = marks.markers(ground, shapes, radii)
     return [
-        Marker(loop.id, loop.name, loop.polarity, middle, marks.RADIUS, shape.clockwise, loop.elements)
-        for loop, shape, middle in zip(content.loops, shapes, middles, strict=True)
+        Marker(loop.id, loop.name, loop.polarity, middle, radius, shape.clockwise, loop.elements)
+        for loop, shape, middle, radius in zip(content.loops, shapes, middles, radii, strict=True)
     ]
 
 

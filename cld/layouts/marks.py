@@ -10,6 +10,7 @@ from math import cos, degrees, hypot, radians, sin
 
 from cld.geometry import Arc, arc, arc_between, distance_to_box, grown, meetings, signed_area
 from cld.layouts import Box, Point
+from cld.text import width
 
 SIGN_WIDE, SIGN_HIGH = 5.0, 10.5
 """Half of the box of a sign, whose ink is about as high as wide."""
@@ -19,8 +20,10 @@ BACK = (15.0, 19.0, 23.0, 12.0, 28.0, 34.0, 41.0, 50.0, 62.0, 76.0)
 """How far before the tip a sign may stand, the best first."""
 ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)
 """Where on its line a delay bar, or the end of a moderation, may stand, the best first."""
-RADIUS = 12.0
-"""Of a loop marker."""
+RADIUS, WIDEST = 12.0, 16.0
+"""Of a loop marker, at least and at most; a long name needs more."""
+NAME = 12.0
+"""Size of the text in a loop marker, which takes three quarters of its width."""
 ROUND = 13.0
 """Radius of a self-link."""
 CELL = 8.0
@@ -196,19 +199,6 @@ class LoopShape:
     def clockwise(self) -> bool:
         return signed_area(self.outline) >= 0
 
-    @property
-    def middle(self) -> Point:
-        """The centroid of its area (of its corners where it has none)."""
-        area = signed_area(self.outline)
-        count = len(self.outline)
-        if abs(area) < 50:
-            return sum(x for x, _ in self.outline) / count, sum(y for _, y in self.outline) / count
-        x = y = 0.0
-        for (ax, ay), (bx, by) in zip(self.outline, (*self.outline[1:], self.outline[0]), strict=True):
-            cross = ax * by - bx * ay
-            x, y = x + (ax + bx) * cross, y + (ay + by) * cross
-        return x / (6 * area), y / (6 * area)
-
     def cells(self) -> set[tuple[int, int]]:
         """The grid cells whose middle lies inside, row by row (even-odd rule)."""
         rows: dict[int, list[float]] = {}
@@ -231,8 +221,13 @@ def _up(value: float) -> int:
     return int(-(-value // CELL))
 
 
-def markers(ground: Ground, shapes: Sequence[LoopShape]) -> list[Point]:
-    """The middle of each loop's marker: near the loop's own middle, where nothing else is.
+def radius(name: str) -> float:
+    """The radius of a loop marker that shows a name."""
+    return min(max(RADIUS, width(name, NAME, bold=True) / 1.5 + 0.05), WIDEST)
+
+
+def markers(ground: Ground, shapes: Sequence[LoopShape], radii: Sequence[float]) -> list[Point]:
+    """The middle of each loop's marker, whose radius is given: near the loop's own middle, where nothing else is.
 
     Small loops choose first. A place inside a smaller loop would be read as that loop's, so it counts as far.
     """
@@ -240,11 +235,12 @@ def markers(ground: Ground, shapes: Sequence[LoopShape]) -> list[Point]:
         return []
     inner = [shape.cells() for shape in shapes]
     order = sorted(range(len(shapes)), key=lambda index: (len(inner[index]), index))
-    taken = _taken(ground, RADIUS + 3)
+    most = max(radii)
+    taken = _taken(ground, most + 3)
     left, top, right, bottom = _page(ground)
     chosen: dict[int, Point] = {}
     for rank, index in enumerate(order):
-        x, y = shapes[index].middle
+        x, y = _middle(inner[index], shapes[index].outline)
         smaller = [inner[other] for other in order[:rank]]
         best, place = 1e18, (x, y)
         for column in range(left, right + 1):
@@ -258,8 +254,16 @@ def markers(ground: Ground, shapes: Sequence[LoopShape]) -> list[Point]:
                 if cost < best:
                     best, place = cost, (column * CELL, row * CELL)
         chosen[index] = place
-        _stamp(taken, place, 2 * RADIUS + 4)
+        _stamp(taken, place, most + radii[index] + 4)
     return [chosen[index] for index in range(len(shapes))]
+
+
+def _middle(cells: set[tuple[int, int]], outline: Sequence[Point]) -> Point:
+    """The middle of the area inside a loop; of its outline where that holds no cell."""
+    if not cells:
+        return sum(x for x, _ in outline) / len(outline), sum(y for _, y in outline) / len(outline)
+    columns, rows = sum(column for column, _ in cells), sum(row for _, row in cells)
+    return columns * CELL / len(cells), rows * CELL / len(cells)
 
 
 def _page(ground: Ground) -> tuple[int, int, int, int]:
