@@ -8,7 +8,7 @@ from pathlib import Path
 from cld.diagnostics import Diagnostic, in_order
 from cld.model import Model
 from cld.source import Source
-from cld.spec.faults import Faults
+from cld.spec.faults import REPEATED_KEY, Faults
 from cld.spec.nodes import Comment, Tree, comments, compose
 from cld.spec.read import read_draft
 from cld.spec.resolve import read_texts, resolve
@@ -37,6 +37,8 @@ def read_spec(source: Source) -> Spec:
     if tree is None:
         return Spec(source, None, in_order(faults.found))
     notes = tuple(comments(source, tree))
+    if any(fault.code != REPEATED_KEY.code for fault in faults.found):
+        return Spec(source, None, in_order(faults.found), tree, notes)  # what follows would only echo these
     draft = read_draft(source, tree, faults)
     if draft is None:
         return Spec(source, None, in_order(faults.found), tree, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,8 +17,8 @@ from cld.spec.words import closest, is_id, listed, normal, shortened, slug
 
 E = TypeVar("E", bound=StrEnum)
 
-_TRUE = ("true", "True", "TRUE", "yes", "Yes", "on")
-_FALSE = ("false", "False", "FALSE", "no", "No", "off")
+_TRUE = ("true", "yes", "on", "y")
+_FALSE = ("false", "no", "off", "n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Fields:
         return enum(self.text(name)) if name in self.values else None
 
     def flag(self, name: str) -> bool | None:
-        text = self.text(name)
+        """True or false as any YAML program reads them, or None for another text."""
+        text = self.text(name).lower()
         return True if text in _TRUE else False if text in _FALSE else None
 
     def number(self, name: str) -> float | None:
@@ -75,31 +77,47 @@ class Fields:
             yield Word(normal(entry.key.value), entry.key.span), entry.value
 
 
-def record(node: Node, shape: Record, faults_: Faults, extra: dict[str, Type] | None = None) -> Fields:
-    """Check a node against a record and hold what passes. `extra` are keys of the file's own."""
+def record(
+    node: Node,
+    shape: Record,
+    faults_: Faults,
+    key: Word | None = None,
+    extra: dict[str, Type] | None = None,
+) -> Fields:
+    """Check a node against a record and hold what passes.
+
+    Args:
+        key: under which the record stands.
+        extra: keys of the file's own.
+    """
+    if _is_empty(node):
+        _empty(node, key.span if key else None, key.text if key else shape.name, shape.example, faults_)
+        return Fields(node.span, {})
     if shape.short is not None and not isinstance(node, Mapping):
         field = shape.field(shape.short_for)
         assert field is not None
         good = _is(node, field, faults_)
         return Fields(node.span, {shape.short_for: node} if good else {})
     if not isinstance(node, Mapping):
-        _wrong(node, f"a {shape.name} with keys of its own", faults_, shape)
+        wrong(node, shape.called, f"key by key, such as `{shape.example}`", faults_)
         return Fields(node.span, {})
-    values = {}
+    values: dict[str, Node] = {}
+    meant: set[str] = set()
     for entry in node.entries:
         name = entry.key.value
         own = (extra or {}).get(name)
         field = shape.field(name) or (Field(name, own, "") if own else None)
         if field is None:
-            _unknown_key(entry, shape, extra or {}, faults_)
+            meant.add(_unknown_key(entry, shape, extra or {}, faults_))
         elif _is(entry.value, field, faults_, entry.key):
             values[name] = entry.value
+    given = {entry.key.value for entry in node.entries} | meant
     for field in shape.fields:
-        if field.required and not any(entry.key.value == field.name for entry in node.entries):
+        if field.required and field.name not in given:
             faults_.add(
                 faults.MISSING_KEY,
-                _head(node),
-                f"this {shape.name} has no `{field.name}`",
+                key.span if key else _head(node),
+                f"{f'`{shortened(key.text)}`' if key else f'this {shape.name}'} has no `{field.name}`",
                 f"add `{field.name}:` — {field.doc[0].lower()}{field.doc[1:]}",
             )
     return Fields(node.span, values)
@@ -109,45 +127,74 @@ def _head(node: Mapping) -> Span:
     return node.entries[0].key.span if node.entries else node.span
 
 
-def _unknown_key(entry: Entry, shape: Record, extra: dict[str, Type], faults_: Faults) -> None:
+def _unknown_key(entry: Entry, shape: Record, extra: dict[str, Type], faults_: Faults) -> str:
+    """Say so. Gives the key that was probably meant, or nothing."""
     name, known = entry.key.value, [field.name for field in shape.fields] + list(extra)
-    if name == "<<":
-        return  # reported by the reader of the tree
     near = closest(name, known)
     if near:
         help = f"did you mean `{near}`?"
     elif shape.name == "spec":
         help = "declare a section of your own under `kinds:` first, or see docs/language.md for the sections"
     else:
-        help = f"a {shape.name} knows {listed(known, 'and', 12)}"
-    faults_.add(faults.UNKNOWN_KEY, entry.key.span, f"`{shortened(name)}` is no key of a {shape.name}", help)
+        help = f"{shape.called} can hold {listed(known, 'and', 12)}"
+    faults_.add(faults.UNKNOWN_KEY, entry.key.span, f"`{shortened(name)}` is no key of {shape.called}", help)
+    return near or ""
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and (node.is_null or not node.value.strip())
+
+
+def _empty(node: Node, key: Span | None, name: str, example: str, faults_: Faults) -> None:
+    """Say that a value is empty, and why it may be: what follows a number sign is a comment."""
+    source = faults_.source
+    line, _ = source.place(node.span.end)
+    rest = source.text[node.span.end : source.line_start(line) + len(source.line(line))]
+    if rest.strip().startswith("#"):
+        help = "what follows a `#` is a comment; put text that starts with `#` in quotes"
+    else:
+        help = f"write it in full, such as `{example}`, or delete the key"
+    span = node.span if node.span.end > node.span.start or key is None else key
+    faults_.add(faults.EMPTY, span, f"`{shortened(name)}` is empty", help)
 
 
 def _is(node: Node, field: Field, faults_: Faults, key: Scalar | None = None) -> bool:
-    """Whether a value has its field's form; if not, say what is wrong. An empty table counts as absent."""
-    if isinstance(node, Scalar) and (node.is_null or not node.value.strip()):
-        if field.form in (Form.LINKS, Form.GROUPS, Form.IDS, Form.TEXTS) or isinstance(field.form, Table):
-            return False
-        span = node.span if node.span.end > node.span.start or key is None else key.span
-        faults_.add(
-            faults.EMPTY,
-            span,
-            f"`{field.name}` is empty" if key is not None else f"the {field.name} is empty",
-            f"write {_described(field.form)}, or delete the key" if key is not None else "write a label",
-        )
+    """Whether a value has its field's form; if not, say what is wrong. An empty list or table is no fault."""
+    if isinstance(node, Scalar) and node.is_null and _may_be_empty(field.form):
+        return False
+    if _is_empty(node):
+        _empty(node, key.span if key else None, field.name, _example(field), faults_)
         return False
     if isinstance(field.form, Choice):
         return _is_choice(node, field, field.form, faults_)
     if isinstance(field.form, Table):
         return _is_table(node, field, field.form, faults_)
-    if isinstance(field.form, Record):
-        return True  # checked by `record` when it is read
-    return _is_form(node, field.form, faults_)
+    return _is_form(node, field, faults_)
+
+
+def _may_be_empty(form: Type) -> bool:
+    return form in (Form.LINKS, Form.GROUPS, Form.IDS, Form.TEXTS) or isinstance(form, Table)
+
+
+def _example(field: Field) -> str:
+    form = field.form
+    if isinstance(form, Choice):
+        return f"{field.name}: {form.words[0]}"
+    if isinstance(form, Table):
+        return form.entry
+    return f"{field.name}: {_EXAMPLES.get(form, '…') if isinstance(form, Form) else '…'}"
+
+
+_EXAMPLES = {
+    Form.TEXT: "some words", Form.LABEL: "Waiting time", Form.ID: "waiting_time", Form.IDS: "[first, second]",
+    Form.TEXTS: "[First, Second]", Form.DELAY: "two years", Form.WEIGHT: "0.5", Form.VERSION: "1.0.0",
+    Form.EDITION: "1",
+}  # fmt: skip
 
 
 def _is_choice(node: Node, field: Field, form: Choice, faults_: Faults) -> bool:
     if not isinstance(node, Scalar):
-        return _wrong(node, f"one of the words {listed(form.words)}", faults_)
+        return wrong(node, f"one of the words {listed(form.words)}", f"such as `{_example(field)}`", faults_)
     if node.value in form.words:
         return True
     if field.name == "polarity" and node.value == "-":
@@ -172,7 +219,9 @@ _SIGNS = {
 
 def _is_table(node: Node, field: Field, form: Table, faults_: Faults) -> bool:
     if not isinstance(node, Mapping):
-        return _wrong(node, f"entries of the form `{form.keys}: …`", faults_)
+        hint = "without a dash, " if isinstance(node, Sequence) and not node.flow else ""
+        wanted = f"entries, each under its {form.keys},"
+        return wrong(node, wanted, f"each on a line of its own, {hint}such as `{form.entry}`", faults_)
     for entry in node.entries if form.keys == "id" else ():
         check_id(Word(entry.key.value, entry.key.span), faults_)
     for entry in node.entries if isinstance(form.value, Form) else ():
@@ -197,92 +246,86 @@ def check_id(word: Word, faults_: Faults) -> bool:
     return False
 
 
-def _is_form(node: Node, form: Form, faults_: Faults) -> bool:
+def _is_form(node: Node, field: Field, faults_: Faults) -> bool:
+    form = field.form
+    assert isinstance(form, Form)
     if form is Form.GROUPS:
         return _is_groups(node, faults_)
     if form is Form.LINKS:
         return _is_links(node, faults_)
     if form in (Form.IDS, Form.TEXTS) and isinstance(node, Sequence):
-        return all([_is_plain_item(item, faults_) for item in node.items])
+        return all([_is_item(item, faults_) for item in node.items])
     if not isinstance(node, Scalar):
-        return _wrong(node, _described(form), faults_)
-    if form is Form.FLAG and node.value not in (*_TRUE, *_FALSE):
-        return _wrong(node, _described(form), faults_)
+        return wrong(node, form.value, f"such as `{_example(field)}`", faults_)
+    if form is Form.IDS:
+        return _is_one_id(node, field, faults_)
     if form is Form.WEIGHT:
         return _is_weight(node, faults_)
     return True
 
 
-def _is_plain_item(item: Node, faults_: Faults) -> bool:
-    if isinstance(item, Scalar) and not item.is_null and item.value.strip():
+def _is_one_id(node: Scalar, field: Field, faults_: Faults) -> bool:
+    """A single id may stand without brackets; several words were meant as a list."""
+    words = [word for word in re.split(r"(?:[\s,;→]|<?-+>)+", node.value) if word]
+    if len(words) < 2:
         return True
-    if isinstance(item, Scalar):
-        faults_.add(faults.EMPTY, item.span, "an item of this list is empty", "write it, or delete the dash")
+    return wrong(node, "a list of ids", f"in brackets: `{field.name}: [{', '.join(words)}]`", faults_)
+
+
+def _is_item(item: Node, faults_: Faults) -> bool:
+    if _is_empty(item):
+        empty_item(item, faults_)
         return False
-    return _wrong(item, "a single word or text", faults_)
+    return isinstance(item, Scalar) or wrong(item, "a single word or text", "each on its own", faults_)
+
+
+def empty_item(item: Node, faults_: Faults) -> None:
+    """Say that an item of a list is empty."""
+    faults_.add(
+        faults.EMPTY, item.span, "an item of this list is empty", "write it, or delete the dash or comma"
+    )
 
 
 def _is_groups(node: Node, faults_: Faults) -> bool:
-    if isinstance(node, Sequence) and all(isinstance(item, Sequence) for item in node.items):
+    groups = node.items if isinstance(node, Sequence) else ()
+    if groups and all(isinstance(group, Sequence) for group in groups):
         return all(
-            [_is_plain_item(i, faults_) for g in node.items if isinstance(g, Sequence) for i in g.items]
+            [_is_item(i, faults_) for group in groups if isinstance(group, Sequence) for i in group.items]
         )
-    return _wrong(node, "a list of lists, such as `- [first_process, second_process]`", faults_)
+    if isinstance(node, Sequence) and not groups:
+        return True
+    words = [item.value for item in groups if isinstance(item, Scalar)] or ["first_process", "second_process"]
+    return wrong(node, "a list of groups", f"each group in brackets: `- [{', '.join(words)}]`", faults_)
 
 
 def _is_links(node: Node, faults_: Faults) -> bool:
-    if isinstance(node, Sequence):
-        return True
-    help = "start each link with a dash: `- cause -> effect (+)`"
-    faults_.add(faults.WRONG_TYPE, _first_line(node), "links are a list", help)
-    return False
+    return isinstance(node, Sequence) or wrong(
+        node, "a list of links", "each with a dash: `- cause -> effect (+)`", faults_
+    )
 
 
 def _is_weight(node: Scalar, faults_: Faults) -> bool:
-    try:
-        value = float(node.value)
-    except ValueError:
-        value = float("nan")
-    if -1 <= value <= 1:
+    if re.fullmatch(r"[-+]?(?:0|0?\.\d+|0\.\d*|1|1\.0*)", node.value, re.ASCII):
         return True
-    faults_.add(
-        faults.BAD_NUMBER,
-        node.span,
-        f"`{shortened(node.value)}` is no weight",
-        "write a number from -1 to 1, such as 0.5",
-    )
+    found, help = f"`{shortened(node.value)}` is no weight", "write a number from -1 to 1, such as 0.5"
+    faults_.add(faults.BAD_NUMBER, node.span, found, help)
     return False
-
-
-def _described(form: Type) -> str:
-    if isinstance(form, Choice):
-        return listed(form.words)
-    if isinstance(form, Form):
-        return {"text": "a text", "label": "a text"}.get(form.value, form.value)
-    return "its entries"
 
 
 def _first_line(node: Node) -> Span:
     """The place of a value that may be long: its first piece of text."""
     while not isinstance(node, Scalar):
-        first = (
-            (node.entries[0].key if node.entries else None)
-            if isinstance(node, Mapping)
-            else next(iter(node.items), None)
-        )
-        if first is None:
+        inner = [entry.key for entry in node.entries] if isinstance(node, Mapping) else node.items
+        if not inner:
             return node.span
-        node = first
+        node = inner[0]
     return node.span
 
 
-def _wrong(node: Node, wanted: str, faults_: Faults, shape: Record | None = None) -> bool:
-    found = {Scalar: "a text", Sequence: "a list", Mapping: "a mapping"}[type(node)]
-    keys = f" ({listed([field.name for field in shape.fields], 'and', 12)})" if shape else ""
-    faults_.add(
-        faults.WRONG_TYPE,
-        _first_line(node),
-        f"{found} stands where {wanted} was expected",
-        f"write {wanted}{keys}; docs/language.md has an example of each section",
-    )
+def wrong(node: Node, wanted: str, how: str, faults_: Faults) -> bool:
+    """Say what stands here, what should, and how it is written; always false."""
+    found = {Scalar: "a text", Sequence: "a list", Mapping: "a group of keys"}[type(node)]
+    verb = "were" if wanted.startswith(("entries", "the details")) else "was"
+    message = f"{found} stands here, but {wanted} {verb} expected"
+    faults_.add(faults.WRONG_TYPE, _first_line(node), message, f"write {wanted.rstrip(',')}, {how}")
     return False

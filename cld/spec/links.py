@@ -9,7 +9,7 @@ from cld.model import Polarity
 from cld.source import Source, Span
 from cld.spec import faults
 from cld.spec.faults import Faults
-from cld.spec.fields import Word, check_id
+from cld.spec.fields import Word
 from cld.spec.nodes import Scalar
 from cld.spec.words import closest, normal, shortened
 
@@ -51,7 +51,7 @@ def looks_like_link(text: str) -> bool:
 def read_link(scalar: Scalar, source: Source, faults_: Faults) -> ShortLink | None:
     """Read a link's short form. None if it cannot be read; what is wrong goes to `faults_`."""
     match = _FORM.fullmatch(scalar.value.strip())
-    if match is None:
+    if match is None or "->" in (match["tail"] or ""):
         _explain(scalar, faults_)
         return None
     offset = _offset(scalar, source)
@@ -63,12 +63,9 @@ def read_link(scalar: Scalar, source: Source, faults_: Faults) -> ShortLink | No
         return Span(offset + start, offset + end)
 
     ends = [Word(normal(match[name]), place(name)) for name in ("source", "target")]
-    good = all([check_id(end, faults_) for end in ends])
-    sign = match["sign"]
-    good = (sign is None or _sign_is_good(sign, place("sign"), faults_)) and good
-    tail = match["tail"]
-    good = (tail is None or _tail_is_good(tail, place("tail"), faults_)) and good
-    if not good:
+    sign, tail = match["sign"], match["tail"]
+    good = sign is None or _sign_is_good(sign, place("sign"), faults_)
+    if not good or (tail is not None and not _tail_is_good(tail, sign, place("tail"), faults_)):
         return None
     polarity = Polarity.UNKNOWN if sign is None else SIGNS[sign.strip()]
     return ShortLink(ends[0], ends[1], match["arrow"] == "<->", polarity, tail == "delayed", scalar.span)
@@ -95,19 +92,25 @@ def _sign_is_good(sign: str, span: Span, faults_: Faults) -> bool:
     return False
 
 
-def _tail_is_good(tail: str, span: Span, faults_: Faults) -> bool:
+def _tail_is_good(tail: str, sign: str | None, span: Span, faults_: Faults) -> bool:
     if tail == "delayed":
         return True
-    near = closest(tail, ["delayed"]) or ("delayed" if tail.lower().startswith("delay") else None)
-    faults_.add(
-        faults.BAD_LINK,
-        span,
-        f"`{shortened(tail)}` cannot follow the sign",
-        "did you mean `delayed`?"
-        if near
-        else "only the word `delayed` can; further details go on lines of their own, after a colon",
-    )
+    late = tail.lower().lstrip("(").startswith("delay") or closest(tail, ["delayed"])
+    if sign is None and (tail in SIGNS or tail in _MEANT):
+        message, help = (
+            f"the sign `{shortened(tail)}` has no brackets",
+            f"write {_MEANT.get(tail, f'({tail})')}",
+        )
+    elif sign is None and "(" in tail:
+        message, help = "the sign has to follow the effect", "write `cause -> effect (+) delayed`"
+    else:
+        message = f"`{shortened(tail)}` cannot follow the {'effect' if sign is None else 'sign'}"
+        help = "did you mean `delayed`?" if late else _ONLY_DELAYED
+    faults_.add(faults.BAD_LINK, span, message, help)
     return False
+
+
+_ONLY_DELAYED = "only the word `delayed` can; further details go on lines of their own, after a colon"
 
 
 def _explain(scalar: Scalar, faults_: Faults) -> None:
@@ -119,6 +122,8 @@ def _explain(scalar: Scalar, faults_: Faults) -> None:
         help = f"write the arrow as `{'<->' if both else '->'}`" + (
             ", from cause to effect" if arrow.group() in ("←", "<-", "<--") else ""
         )
+    elif not scalar.value.strip():
+        help = "write `cause -> effect (+)`, or delete the dash"
     elif text.count("->") > 1:
         help = "write each link of the chain on a line of its own"
     elif "->" in text and " " in text.split("->")[0].strip():

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cld.diagnostics import Label
 from cld.source import Source, Span
 from cld.spec import faults, syntax
 from cld.spec.faults import Faults
+from cld.spec.words import normal, shortened
 
 if TYPE_CHECKING:
     import yaml
@@ -24,7 +25,10 @@ MAX_DEPTH = 12
 """Nesting of lists and mappings; the language itself needs five."""
 
 NULLS = ("", "~", "null", "Null", "NULL")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""Control characters, and the marks that YAML takes for line ends though no editor shows them as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +126,17 @@ def _has_forbidden_characters(source: Source, faults_: Faults) -> bool:
     found = False
     for match in _FORBIDDEN.finditer(source.text):
         found = True
-        code = ord(match.group())
-        faults_.add(
-            faults.FORBIDDEN_CHARACTER,
-            Span(match.start(), match.end()),
-            f"the invisible control character U+{code:04X} may not stand in a spec",
-            "delete the character; it often comes along when text is pasted from another program",
-        )
+        _forbid(match.group(), Span(match.start(), match.end()), faults_)
     return found
+
+
+def _forbid(character: str, span: Span, faults_: Faults) -> None:
+    faults_.add(
+        faults.FORBIDDEN_CHARACTER,
+        span,
+        f"the invisible control character U+{ord(character):04X} may not stand in a spec",
+        "delete the character; it often comes along when text is pasted from another program",
+    )
 
 
 def _span(event: yaml.Event) -> Span:
@@ -150,6 +157,7 @@ class _Builder:
         self.documents = 0
         self.scalars: list[Span] = []
         self.skipping = 0
+        self.anchors: list[tuple[Span, str]] = []
         self.reach = 0
         """Where the last token so far ends: a block's own end mark lies at the next token."""
 
@@ -168,6 +176,7 @@ class _Builder:
                 self._open(event, kind, span)
             elif not self.skipping:
                 self._scalar(event, kind, span)
+        self._report_anchors()
         return Tree(self.root, tuple(self.scalars))
 
     def _document(self, span: Span) -> None:
@@ -183,20 +192,9 @@ class _Builder:
     def _refuse(self, event: yaml.Event, kind: str, span: Span) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if kind == "AliasEvent":
-            self.faults.add(
-                faults.ANCHOR,
-                span,
-                f"`*{anchor}` is an alias; a spec says everything where it stands",
-                "write the value out; if this is text that starts with `*`, put it in quotes",
-            )
+            self.anchors.append((span, f"*{anchor}"))
         elif anchor:
-            place = Span(span.start, span.start + len(anchor) + 1)
-            self.faults.add(
-                faults.ANCHOR,
-                place,
-                f"`&{anchor}` is an anchor; a spec has no anchors and aliases",
-                "delete it; if this is text that starts with `&`, put it in quotes",
-            )
+            self.anchors.append((Span(span.start, span.start + len(anchor) + 1), f"&{anchor}"))
         if tag:
             self.faults.add(
                 faults.TAG,
@@ -204,6 +202,20 @@ class _Builder:
                 "a tag (a word starting with `!`) has no place in a spec",
                 "delete it; if this is text that starts with `!`, put it in quotes",
             )
+
+    def _report_anchors(self) -> None:
+        """All in one message: a file of aliases has thousands of them and one cause."""
+        if not self.anchors:
+            return
+        (span, name), *others = self.anchors
+        more = f", and {len(others)} more follow" if others else ""
+        self.faults.add(
+            faults.ANCHOR,
+            span,
+            f"`{name}` is {'an alias' if name.startswith('*') else 'an anchor'} of YAML{more}; "
+            "a spec says everything where it stands",
+            f"write it out; if this is text that starts with `{name[0]}`, put it in quotes",
+        )
 
     def _word_end(self, start: int) -> int:
         match = re.compile(r"\S+").match(self.source.text, start)
@@ -218,6 +230,7 @@ class _Builder:
                     f"lists and mappings are nested more than {MAX_DEPTH} deep here",
                     "a spec never needs that; look for brackets or indentation gone astray",
                 )
+                self._put(Scalar("", span, "'"))
             self.skipping += 1
             return
         flow = bool(getattr(event, "flow_style", False))
@@ -239,16 +252,25 @@ class _Builder:
 
     def _scalar(self, event: yaml.Event, kind: str, span: Span) -> None:
         if kind == "AliasEvent":
-            self._put(Scalar("", span))
+            self._put(Scalar("", span, "'"))
             return
+        value, style = getattr(event, "value", ""), getattr(event, "style", "") or ""
         end = span.end
         while end > span.start and self.source.text[end - 1].isspace():
             end -= 1  # a block of text takes the line end, and blank lines, with it
         place = Span(span.start, end)
         if end > span.start:
-            self.scalars.append(place)
+            self.scalars.append(self._body(place) if style in ("|", ">") else place)
             self.reach = end
-        self._put(Scalar(getattr(event, "value", ""), place, getattr(event, "style", "") or ""))
+        escaped = _FORBIDDEN.search(value) if style == '"' else None
+        if escaped:
+            _forbid(escaped.group(), place, self.faults)
+        self._put(Scalar(value, place, style))
+
+    def _body(self, span: Span) -> Span:
+        """A block of text without the line of its mark, on which a comment may stand."""
+        line_end = self.source.text.find("\n", span.start, span.end)
+        return Span(line_end, span.end) if line_end >= 0 else Span(span.start, span.start + 1)
 
     def _put(self, node: Node) -> None:
         if not self.stack:
@@ -280,7 +302,7 @@ class _Builder:
                 "`<<` is a merge key; a spec says everything where it stands",
                 "write out what it would have brought in",
             )
-        return node
+        return node if node.value.isascii() else replace(node, value=normal(node.value))
 
     def _without_repeats(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         first: dict[str, Entry] = {}
@@ -292,18 +314,18 @@ class _Builder:
                 self.faults.add(
                     faults.REPEATED_KEY,
                     entry.key.span,
-                    f"`{name}` stands twice here; only one of the two can hold",
+                    f"`{shortened(name)}` stands twice here; only one of the two can hold",
                     "rename one of them, or join what they say under one",
                     (Label(first[name].key.span, "first given here"),),
                 )
         return tuple(first.values())
 
 
-_COMMENT = re.compile(r"(?:^|(?<=[ \t\n\r]))#[^\n\r]*")
+_COMMENT = re.compile(r"#[^\n\r]*")
 
 
 def comments(source: Source, tree: Tree) -> Iterator[Comment]:
-    """All comments of a file, in order: every `#` after white space that lies in no piece of text."""
+    """All comments of a file, in order: every `#` that lies in no piece of text."""
     starts = [span.start for span in tree.scalars]
     match = _COMMENT.search(source.text)
     while match:

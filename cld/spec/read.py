@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cld.diagnostics import Label
 from cld.model import (
     KINDS,
     Effect,
@@ -26,7 +27,7 @@ from cld.model import (
 from cld.source import Source, Span
 from cld.spec import faults, shape
 from cld.spec.faults import Faults
-from cld.spec.fields import Fields, Word, record
+from cld.spec.fields import Fields, Word, empty_item, record, wrong
 from cld.spec.links import ShortLink, looks_like_link, read_link
 from cld.spec.nodes import Mapping, Node, Scalar, Sequence, Tree
 from cld.spec.words import normal
@@ -64,7 +65,7 @@ def read_draft(source: Source, tree: Tree, faults_: Faults) -> Draft | None:
         _not_a_spec(source, tree.root, faults_)
         return None
     own = _own_kinds(tree.root)
-    fields = record(tree.root, shape.SPEC, faults_, dict.fromkeys(own, shape.ELEMENTS))
+    fields = record(tree.root, shape.SPEC, faults_, extra=dict.fromkeys(own, shape.ELEMENTS))
     return _Reader(source, faults_, Draft(fields)).read()
 
 
@@ -120,10 +121,12 @@ class _Reader:
         """The built-in kinds, relabelled where the spec says so, then the spec's own by id, `variables` last."""
         known = {kind.id: kind for kind in KINDS}
         for word, node in self.draft.fields.table("kinds"):
-            if shape.SPEC.field(word.text) and word.text not in known:
-                self._reserved(word, "the name of a section of its own")
+            if word.text in shape.RESERVED:
+                self._reserved(word)
+            elif shape.SPEC.field(word.text) and word.text not in known:
+                self._reserved(word)
                 continue
-            fields = record(node, shape.KIND, self.faults)
+            fields = record(node, shape.KIND, self.faults, word)
             built_in = known.get(word.text)
             label = fields.label("label") or (built_in.label if built_in else _readable(word.text))
             zone = fields.choice("zone", Zone) or (built_in.zone if built_in else Zone.BELOW)
@@ -131,13 +134,12 @@ class _Reader:
         *built_in_kinds, variables = (known.pop(kind.id) for kind in KINDS)
         return [*built_in_kinds, *sorted(known.values(), key=lambda kind: kind.id), variables]
 
-    def _reserved(self, word: Word, why: str) -> None:
-        self.faults.add(
-            faults.RESERVED_ID, word.span, f"`{word.text}` is {why}", "choose another id; the label can stay"
-        )
+    def _reserved(self, word: Word) -> None:
+        message = f"`{word.text}` has a meaning of its own in a spec, so it cannot name a kind"
+        self.faults.add(faults.RESERVED_ID, word.span, message, "choose another id; the label can stay")
 
     def _element(self, word: Word, node: Node, kind: Kind) -> Element:
-        fields = record(node, shape.ELEMENT, self.faults)
+        fields = record(node, shape.ELEMENT, self.faults, word)
         if fields.has("valence") and kind.id != "outcomes":
             self.faults.add(
                 faults.VALENCE,
@@ -157,7 +159,7 @@ class _Reader:
         )
 
     def _cited(self, fields: Fields) -> tuple[str, ...]:
-        return self._used(fields, "evidence", "evidence")
+        return tuple(sorted(set(self._used(fields, "evidence", "evidence"))))
 
     def _used(self, fields: Fields, name: str, what: str) -> tuple[str, ...]:
         words = fields.words(name)
@@ -172,17 +174,33 @@ class _Reader:
 
     def _links(self, item: Node) -> list[Link]:
         if isinstance(item, Scalar):
-            short, details = read_link(item, self.source, self.faults), None
-        elif (
-            isinstance(item, Mapping)
-            and len(item.entries) == 1
-            and looks_like_link(item.entries[0].key.value)
-        ):
-            short = read_link(item.entries[0].key, self.source, self.faults)
-            details = item.entries[0].value
-        else:
+            if item.is_null:
+                empty_item(item, self.faults)
+                return []
+            return self._short_link(item, None)
+        if isinstance(item, Sequence):
+            wrong(item, "a link", "such as `- cause -> effect (+)`", self.faults)
+            return []
+        first, *others = item.entries or (None,)
+        if first is None or not looks_like_link(first.key.value):
             return self._long_link(item)
-        fields = Fields(item.span, {})
+        if others:
+            self._flat_details(first.key, others[0].key)
+            return []
+        return self._short_link(first.key, first.value)
+
+    def _flat_details(self, link: Scalar, detail: Scalar) -> None:
+        self.faults.add(
+            faults.BAD_LINK,
+            detail.span,
+            "the details of a link have to stand further to the right than the link",
+            "indent them by two more spaces, and end the link itself with a colon",
+            (Label(link.span, "the link"),),
+        )
+
+    def _short_link(self, text: Scalar, details: Node | None) -> list[Link]:
+        short = read_link(text, self.source, self.faults)
+        fields = Fields(text.span, {})
         if details is not None and not (isinstance(details, Scalar) and details.is_null):
             fields = record(details, shape.DETAILS, self.faults)
         if short is None:
@@ -192,13 +210,12 @@ class _Reader:
         self._check_weight(fields, short.polarity)
         return [self._link(short, *way, fields, delayed) for way in ways]
 
-    def _long_link(self, item: Node) -> list[Link]:
+    def _long_link(self, item: Mapping) -> list[Link]:
         fields = record(item, shape.LINK, self.faults)
         if not (fields.has("from") and fields.has("to")):
             return []
         polarity = fields.choice("polarity", Polarity) or Polarity.UNKNOWN
-        first = item.entries[0].key.span if isinstance(item, Mapping) and item.entries else item.span
-        whole = Span(first.start, max(fields.place("from").end, fields.place("to").end))
+        whole = Span(item.entries[0].key.span.start, max(fields.place("from").end, fields.place("to").end))
         short = ShortLink(fields.word("from"), fields.word("to"), False, polarity, False, whole)
         self._check_weight(fields, polarity)
         return [self._link(short, short.source, short.target, fields, bool(fields.flag("delay")))]
@@ -223,7 +240,7 @@ class _Reader:
 
     def _moderations(self, fields: Fields) -> Iterator[Moderation]:
         for word, node in fields.table("moderated_by"):
-            details = record(node, shape.MODERATION, self.faults)
+            details = record(node, shape.MODERATION, self.faults, word)
             self.draft.uses.append(Use("element", word))
             effect = details.choice("effect", Effect) or Effect.MIXED
             yield Moderation(word.text, effect, details.text("note"), self._cited(details), word.span)
@@ -242,7 +259,7 @@ class _Reader:
             )
 
     def _loop(self, word: Word, node: Node) -> NamedLoop:
-        fields = record(node, shape.LOOP, self.faults)
+        fields = record(node, shape.LOOP, self.faults, word)
         return NamedLoop(
             word.text,
             fields.label("name"),
@@ -257,13 +274,13 @@ class _Reader:
         )
 
     def _view(self, word: Word, node: Node) -> View:
-        fields = record(node, shape.VIEW, self.faults)
+        fields = record(node, shape.VIEW, self.faults, word)
         return View(
             word.text,
             fields.text("layout"),
             fields.label("title"),
-            self._used(fields, "elements", "choice") or ("all",),
-            self._used(fields, "leave_out", "choice"),
+            tuple(sorted(set(self._used(fields, "elements", "choice")))) or ("all",),
+            tuple(sorted(set(self._used(fields, "leave_out", "choice")))),
             fields.choice("grounding", Grounding),
             fields.text("links", "all"),
             fields.text("note"),
@@ -271,7 +288,7 @@ class _Reader:
         )
 
     def _source(self, word: Word, node: Node) -> Reference:
-        fields = record(node, shape.SOURCE, self.faults)
+        fields = record(node, shape.SOURCE, self.faults, word)
         return Reference(
             word.text,
             fields.text("citation"),
@@ -285,7 +302,7 @@ class _Reader:
         )
 
     def _evidence(self, word: Word, node: Node) -> Evidence:
-        fields = record(node, shape.EVIDENCE, self.faults)
+        fields = record(node, shape.EVIDENCE, self.faults, word)
         if fields.has("source"):
             self.draft.uses.append(Use("source", fields.word("source")))
         return Evidence(

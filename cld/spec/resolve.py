@@ -13,7 +13,7 @@ from cld.spec import faults, shape
 from cld.spec.faults import Faults
 from cld.spec.fields import Word
 from cld.spec.read import Draft, Use
-from cld.spec.words import closest, listed
+from cld.spec.words import closest, listed, shortened
 
 VERSION = re.compile(
     r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
@@ -49,7 +49,7 @@ def resolve(draft: Draft, name: str, faults_: Faults) -> Model:
         sources=tuple(sorted(draft.sources, key=lambda source: source.id)),
         evidence=tuple(sorted(draft.evidence, key=lambda item: item.id)),
         notes=tuple(sorted(draft.notes)),
-        changes=tuple((word.text, text) for word, text in sorted(draft.changes, key=_newest_first)),
+        changes=tuple((word.text, text) for word, text in _newest_first(draft.changes)),
     )
 
 
@@ -60,9 +60,9 @@ def version_key(version: str) -> tuple[object, ...]:
     return (*(int(number) for number in numbers.split(".")), 0 if draft else 1, tuple(parts))
 
 
-def _newest_first(change: tuple[Word, str]) -> tuple[int, ...]:
-    numbers = re.findall(r"\d+", change[0].text.partition("-")[0])
-    return tuple(-int(number) for number in numbers[:3])
+def _newest_first(changes: Iterable[tuple[Word, str]]) -> list[tuple[Word, str]]:
+    good = [change for change in changes if VERSION.fullmatch(change[0].text)]
+    return sorted(good, key=lambda change: version_key(change[0].text), reverse=True)
 
 
 def _check_head(draft: Draft, faults_: Faults) -> None:
@@ -70,12 +70,15 @@ def _check_head(draft: Draft, faults_: Faults) -> None:
     edition = fields.text("cld", shape.EDITION)
     if edition != shape.EDITION:
         help = f"write `cld: {shape.EDITION}`; a later edition needs a later version of this program"
-        faults_.add(faults.EDITION, fields.place("cld"), f"there is no edition `{edition}`", help)
+        faults_.add(faults.EDITION, fields.place("cld"), f"there is no edition `{shortened(edition)}`", help)
     versions = [fields.word("version")] if fields.has("version") else []
     for word in [*versions, *(word for word, _ in draft.changes)]:
         if not VERSION.fullmatch(word.text):
             faults_.add(
-                faults.BAD_VERSION, word.span, f"`{word.text}` is no version", _version_help(word.text)
+                faults.BAD_VERSION,
+                word.span,
+                f"`{shortened(word.text)}` is no version",
+                _version_help(word.text),
             )
 
 
@@ -99,7 +102,7 @@ def _repeated(id: str, what: str, span: Span, first: Span, faults_: Faults) -> N
     faults_.add(
         faults.REPEATED_ID,
         span,
-        f"the id `{id}` already names an {what}",
+        f"the id `{shortened(id)}` already names an {what}",
         "rename one of the two, here and where it is used",
         (Label(first, "first declared here"),),
     )
@@ -157,7 +160,7 @@ def _unknown(use: Use, known: list[str], labels: dict[str, str], faults_: Faults
     by_label = [id for id, label in sorted(labels.items()) if label.casefold() == use.word.text.casefold()]
     near = closest(use.word.text, known) or (by_label[0] if by_label and use.what != "evidence" else None)
     help = f"did you mean `{near}`?" if near else section
-    faults_.add(fault, use.word.span, f"{message} `{use.word.text}`", help)
+    faults_.add(fault, use.word.span, f"{message} `{shortened(use.word.text)}`", help)
 
 
 def _without_repeats(links: Iterable[Link], elements: set[str], faults_: Faults) -> list[Link]:
@@ -192,10 +195,10 @@ def _intertwined(draft: Draft, elements: list[Element], faults_: Faults) -> tupl
             if word.text not in processes:
                 near = closest(word.text, processes)
                 help = f"did you mean `{near}`?" if near else "name elements of the section `processes`"
-                faults_.add(faults.NOT_A_PROCESS, word.span, f"`{word.text}` is no process", help)
+                faults_.add(faults.NOT_A_PROCESS, word.span, f"`{shortened(word.text)}` is no process", help)
             elif word.text in seen:
                 help = "name each process in one group only"
-                faults_.add(faults.NOT_A_PROCESS, word.span, f"`{word.text}` is named twice", help)
+                faults_.add(faults.NOT_A_PROCESS, word.span, f"`{shortened(word.text)}` is named twice", help)
             seen.add(word.text)
     return tuple(sorted(tuple(word.text for word in group) for group in draft.intertwined))
 
@@ -211,14 +214,14 @@ def read_texts(model: Model, spec_path: str, faults_: Faults) -> dict[str, str]:
             faults_.add(
                 faults.OUTSIDE,
                 source.text_span,
-                f"`{source.text}` lies outside the spec's repository",
+                f"`{shortened(source.text)}` lies outside the spec's repository",
                 "keep the text beside the spec and name it by a path relative to the spec",
             )
             continue
         try:
             texts[source.id] = read(path).text
         except Unreadable:
-            message = f"the text of `{source.id}` is not at `{source.text}`, or cannot be read"
+            message = f"the text of `{source.id}` is not at `{shortened(source.text)}`, or cannot be read"
             help = "correct the path, which is relative to the spec, or delete `text:`"
             faults_.add(faults.MISSING_TEXT, source.text_span, message, help)
     return texts
@@ -230,5 +233,8 @@ def _inside(text: str, spec: Path) -> Path | None:
         return None
     folder = spec.parent.resolve()
     root = next((f for f in (folder, *folder.parents) if (f / ".git").exists()), folder)
-    path = (folder / text).resolve()
+    try:
+        path = (folder / text).resolve()
+    except (OSError, RuntimeError):  # links that lead round in a circle
+        return None
     return path if path.is_relative_to(root) else None

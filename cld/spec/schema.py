@@ -12,12 +12,12 @@ from cld.spec.shape import Choice, Field, Form, Record, Table, Type
 
 Json = dict[str, object]
 
-_SIGNS = r"\s:,#()<>{}\[\]\"'/\\.!?*&%@|=+~`$^;"
+_SIGNS = r"""\s:,#()<>{}\[\]"'/\\.!?*&%@|=+~`$^;"""
 ID_PATTERN = rf"^[^{_SIGNS}-]([^{_SIGNS}]*[^{_SIGNS}-])?$"
 """A little wider than the rule itself (letters and digits of any script), which few schema readers can express."""
 _END = r"[^\s<>()]+"
 LINK_PATTERN = rf"^\s*{_END}\s*<?->\s*{_END}(\s*\(\s*(\+|-|\?|\+-)\s*\))?(\s+delayed)?\s*$"
-VERSION_PATTERN = r"^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$"
+VERSION_PATTERN = r"^\s*\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\s*$"
 _EMPTY: Json = {"type": "null"}
 
 
@@ -54,7 +54,7 @@ def _definitions() -> Json:
     details = _record(shape.DETAILS)
     return {
         "text": {"type": ["string", "number", "boolean"]},
-        "id": {"type": ["string", "integer", "boolean"], "pattern": ID_PATTERN},
+        "id": {"type": ["string", "number", "boolean"], "pattern": rf"^\s*{ID_PATTERN.strip('^$')}\s*$"},
         "ids": {"anyOf": [_ref("id"), {"type": "array", "items": _ref("id")}, _EMPTY]},
         "elements": _table(shape.ELEMENTS),
         "details": details,
@@ -133,9 +133,8 @@ def _form(form: Form) -> Json:
             "type": ["array", "null"],
             "items": {"type": "array", "items": _ref("id"), "minItems": 2},
         },
-        Form.FLAG: {"type": "boolean"},
-        Form.DELAY: {"type": ["boolean", "string"]},
-        Form.WEIGHT: {"type": "number", "minimum": -1, "maximum": 1},
+        Form.DELAY: _ref("text"),
+        Form.WEIGHT: {"type": ["number", "string"], "minimum": -1, "maximum": 1},
         Form.VERSION: {"type": "string", "pattern": VERSION_PATTERN},
         Form.EDITION: {"enum": [int(shape.EDITION), shape.EDITION]},
         Form.LINKS: {"type": ["array", "null"], "items": _ref("any link")},

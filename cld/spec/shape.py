@@ -17,20 +17,19 @@ EDITION = "1"
 class Form(StrEnum):
     """The plain forms that a value can have."""
 
-    TEXT = "text"
+    TEXT = "a text"
     """One text; a number or a date without quotes is text too."""
-    LABEL = "label"
+    LABEL = "a short text"
     """A text whose white space does not matter."""
     ID = "an id"
     IDS = "a list of ids"
     """A single one may stand without brackets."""
     TEXTS = "a list of texts"
     GROUPS = "a list of lists of ids"
-    FLAG = "true or false"
-    DELAY = "true, false or a text such as two years"
+    DELAY = "true, false or a text"
     WEIGHT = "a number from -1 to 1"
-    VERSION = "a version such as 1.0.0"
-    EDITION = "the edition of the language, 1"
+    VERSION = "a version"
+    EDITION = "the edition of the language"
     LINKS = "a list of links"
 
 
@@ -59,6 +58,10 @@ class Record:
     fields: tuple[Field, ...]
     short: Type | None = None
     short_for: str = ""
+    called: str = ""
+    """With its article, for messages."""
+    example: str = ""
+    """One in the file, under its id."""
 
     def field(self, name: str) -> Field | None:
         return next((field for field in self.fields if field.name == name), None)
@@ -66,10 +69,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping from ids (or other names) to values of one form."""
+    """A mapping from ids (or other names) to values of one form. `example` shows an entry that is no record."""
 
     value: Type
     keys: str = "id"
+    example: str = ""
+
+    @property
+    def entry(self) -> str:
+        """An entry as it may stand in a file."""
+        return self.value.example if isinstance(self.value, Record) else self.example
 
 
 Type = Form | Choice | Record | Table
@@ -94,6 +103,8 @@ ELEMENT = Record(
     ),
     short=Form.LABEL,
     short_for="label",
+    called="an element",
+    example="waiting_time: Waiting time",
 )
 MODERATION = Record(
     "moderation",
@@ -106,6 +117,8 @@ MODERATION = Record(
     ),
     short=_words(Effect),
     short_for="effect",
+    called="a moderation",
+    example="training: strengthens",
 )
 _DETAILS = (
     Field("delay", Form.DELAY, "Whether the effect comes late, or how late."),
@@ -118,7 +131,7 @@ _DETAILS = (
     _EVIDENCE,
     _NOTE,
 )
-DETAILS = Record("details of a link", _DETAILS)
+DETAILS = Record("details of a link", _DETAILS, called="the details of a link", example="evidence: [E1]")
 LINK = Record(
     "link",
     (
@@ -127,6 +140,8 @@ LINK = Record(
         Field("polarity", _words(Polarity), "What more of the cause does to the effect."),
         *_DETAILS,
     ),
+    called="a link",
+    example="- cause -> effect (+)",
 )
 LOOP = Record(
     "loop",
@@ -142,6 +157,8 @@ LOOP = Record(
         _EVIDENCE,
         _NOTE,
     ),
+    called="a loop",
+    example="R1: {name: Growth, through: [births, population]}",
 )
 VIEW = Record(
     "view",
@@ -161,6 +178,8 @@ VIEW = Record(
         ),
         _NOTE,
     ),
+    called="a view",
+    example="overview: {layout: loops}",
 )
 SOURCE = Record(
     "source",
@@ -174,6 +193,8 @@ SOURCE = Record(
     ),
     short=Form.TEXT,
     short_for="citation",
+    called="a source",
+    example="smith2020: Smith J. A study of waiting. BMJ 2020",
 )
 EVIDENCE = Record(
     "evidence",
@@ -185,6 +206,8 @@ EVIDENCE = Record(
         Field("quote", Form.TEXT, "The words themselves, where their wording matters."),
         _NOTE,
     ),
+    called="a piece of evidence",
+    example="E1: {source: smith2020, summary: Waiting wears people out}",
 )
 KIND = Record(
     "kind",
@@ -192,6 +215,8 @@ KIND = Record(
         Field("label", Form.LABEL, "The heading of its panel in a framework figure."),
         Field("zone", _words(Zone), "Where a framework figure puts it; below if not given."),
     ),
+    called="a kind",
+    example="barriers: {label: Barriers, zone: below}",
 )
 ELEMENTS = Table(ELEMENT)
 
@@ -210,7 +235,9 @@ _HEAD = (
     Field("description", Form.TEXT, "A few sentences on what the model is for."),
     Field("authors", Form.TEXTS, "Who made the model."),
     Field("licence", Form.TEXT, "Under what terms the model may be used."),
-    Field("changes", Table(Form.TEXT, "version"), "What each version changed."),
+    Field(
+        "changes", Table(Form.TEXT, "version", "1.1.0: Added the waiting list"), "What each version changed."
+    ),
     Field(
         "kinds", Table(KIND), "Kinds of element of the model's own, or new headings for the built-in ones."
     ),
@@ -222,12 +249,17 @@ _TAIL = (
     Field("views", Table(VIEW), "The diagrams to draw; one of each suitable layout if none is given."),
     Field("sources", Table(SOURCE), "Where the evidence comes from."),
     Field("evidence", Table(EVIDENCE), "Places in the sources that carry the model's statements."),
-    Field("notes", Table(Form.TEXT), "The analyst's doubts and remarks about the model."),
+    Field(
+        "notes",
+        Table(Form.TEXT, example="A1: It is not said who decides"),
+        "The analyst's doubts and remarks about the model.",
+    ),
 )
 SECTIONS: tuple[str, ...] = tuple(kind.id for kind in KINDS)
 SPEC = Record(
     "spec",
     (*_HEAD, *(Field(kind.id, ELEMENTS, _SECTION_DOCS[kind.id]) for kind in KINDS), *_TAIL),
+    called="a spec",
 )
 """The whole file. Sections of a spec's own kinds may stand besides these."""
 

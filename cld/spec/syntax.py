@@ -22,11 +22,6 @@ class _Reading:
 
 _READINGS = (
     _Reading(
-        "mapping values are not allowed",
-        "a second colon on this line, or an indentation that does not fit",
-        'put text that holds a colon and a space in quotes ("like: this"), or line this up with its neighbours',
-    ),
-    _Reading(
         "block sequence entries are not allowed",
         "a list cannot start here",
         "start the list on a new line below its key, each item as `- item`; put text that begins with `- ` in quotes",
@@ -68,7 +63,7 @@ _READINGS = (
     ),
     _Reading(
         "expected key|expected '-' indicator|block end",
-        "the indentation of this line does not fit the lines above, or text goes on after a closing quote",
+        "the indentation of this line does not fit the lines above",
         "line it up with its neighbours: entries on one level start in the same column",
     ),
     _Reading(
@@ -98,14 +93,51 @@ def report(source: Source, error: Exception, into: Faults) -> None:
     opened = context.index if context is not None else None
     if _tab(source, offset, into) or _lone_dash(source, offset, into) or _tag(source, offset, problem, into):
         return
-    reading = next((r for r in _READINGS if re.search(r.pattern, problem)), _FALLBACK)
-    if "quotation mark" in reading.message and opened is not None:
+    reading = _reading(source, offset, problem)
+    if opened is not None and ("alphabetic" in problem or "never closed" in reading.message):
         _add(into, faults.SYNTAX, source, opened, reading)
     elif "opened with" in reading.message and opened is not None:
         label = Label(_character(source, offset), "reading stopped here")
         into.add(faults.SYNTAX, _character(source, opened), reading.message, reading.help, (label,))
     else:
         _add(into, faults.SYNTAX, source, _visible(source, offset), reading)
+
+
+def _reading(source: Source, offset: int, problem: str) -> _Reading:
+    number, column = source.place(offset)
+    before = source.line(number)[: column - 1].rstrip()
+    if "mapping values" in problem:
+        return _stray_colon(source, number, before)
+    if re.search("expected key|block end", problem) and before.endswith(("'", '"', "]", "}")):
+        return _AFTER_BRACKET if before.endswith(("]", "}")) else _AFTER_QUOTE
+    return next((r for r in _READINGS if re.search(r.pattern, problem)), _FALLBACK)
+
+
+_AFTER_QUOTE = _Reading(
+    "",
+    "the text goes on after its closing quotation mark",
+    "put the whole text in quotes; inside '...' an apostrophe is written twice (''), inside \"...\" write \\\"",
+)
+_AFTER_BRACKET = _Reading(
+    "", "something follows a closing bracket", "put a text that starts with a bracket in quotes, all of it"
+)
+
+
+def _stray_colon(source: Source, number: int, before: str) -> _Reading:
+    """What a colon that cannot stand where it does tells of its own line, or of the line above."""
+    if re.search(r":\s", before):
+        help = 'put text that holds a colon and a space in quotes ("like: this")'
+        return _Reading("", "a second colon on this line", help)
+    above = next((line for n in range(number - 1, 0, -1) if (line := source.line(n).strip())), "")
+    if re.match(r"- .*->.*[^:]$", above):
+        help = "end the line of the link with a colon: `- cause -> effect (+):`"
+        return _Reading("", "details follow a link that does not end in a colon", help)
+    if re.match(r"[^\s:]+:\S", above):
+        return _Reading("", "the line above has no space after its colon", "write `key: value`, with a space")
+    if ":" not in above:
+        return _Reading("", "the line above is no `key: value`", "write a colon and a value after its key")
+    help = "line it up with its neighbours: entries on one level start in the same column"
+    return _Reading("", "this line is indented further than the line above allows", help)
 
 
 def _add(into: Faults, fault: Fault, source: Source, offset: int, reading: _Reading) -> None:

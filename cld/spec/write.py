@@ -21,7 +21,7 @@ from cld.spec.words import normal
 
 _INLINE = (shape.ELEMENT, shape.KIND, shape.MODERATION, shape.VIEW)
 """Records that stand on one line, in braces, where they fit."""
-_RAW = (Form.FLAG, Form.WEIGHT, Form.EDITION, Form.VERSION, Form.DELAY)
+_RAW = (Form.WEIGHT, Form.EDITION, Form.VERSION, Form.DELAY)
 """Forms that are written as they are: numbers, truth values, versions."""
 
 
