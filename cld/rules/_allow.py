@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cld.diagnostics import Diagnostic, Severity
 from cld.source import Source, Span
-from cld.spec import Spec
+from cld.spec import Spec, faults
 from cld.spec.words import closest
 
 UNUSED = ("CLD501", "unused-allow")
@@ -81,7 +81,10 @@ def unused(spec: Spec, allows: tuple[Allow, ...], used: set[Allow]) -> Iterator[
 def _unknown(source: Source, span: Span, name: str, known: set[str]) -> Diagnostic:
     near = closest(name, known) if name else None
     message = f"no lint has the name `{name}`" if name else "this names no lint"
-    help = f"did you mean `{near}`?" if near else "write `# cld: allow NAME: why`; only lints can be allowed"
+    help = f"did you mean `{near}`?" if near else "write `# cld: allow NAME: why`, with the name of a lint"
+    if name in {fault.name for fault in faults.ALL}:
+        message = f"`{name}` is an error of the file's structure, which cannot be allowed"
+        help = "mend the error, and delete the comment"
     return _diagnostic(UNKNOWN, source, span, message, help)
 
 

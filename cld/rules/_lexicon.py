@@ -53,8 +53,8 @@ _QUANTITIES = (
     "ability activity availability behaviour budget burden capability capacity conditions cost costs culture"
     " demand density effort efforts environment frequency intensity level levels load needs number opportunities"
     " options policies policy power practice practices pressure priorities process programme programmes program"
-    " programs quality quantity rate rates ratio requirements share skills speed staff standards stock strategy"
-    " style support team time times value volume will work workforce material"
+    " programs quality quantity rate rates ratio requirements share speed standards stock strategy"
+    " style time times value volume will"
 )
 """Heads of compounds: `hiring rate` is a noun phrase, `hiring nurses` an action."""
 _NEGATIONS = "not never without lack lacking absence"
@@ -192,7 +192,7 @@ def _bad_end(small: list[str], place: int) -> bool:
 
 def joined_in(label: str) -> str:
     """The word that joins two things in a label; not one in brackets, in a fixed expression or after `between`."""
-    text = _BETWEEN.sub(" ", _FIXED.sub(" ", _BRACKETS.sub(" ", label)))
+    text = _BETWEEN.sub(" ", _FIXED.sub("pair", _BRACKETS.sub(" ", label)))
     for match in _JOINERS.finditer(text):
         if re.fullmatch(r"\w+&\w+", match.group()):
             if match.group().upper() == match.group():

@@ -10,12 +10,15 @@ from functools import cached_property
 
 _MARKS = str.maketrans(
     dict.fromkeys('"“”„‟«»‹›‘’‚‛`´′″＂＇', "'")
-    | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+    | dict.fromkeys("‐‑−﹣－", "-")
+    | dict.fromkeys("‒–—―﹘", "–")
     | dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 )
 _ELLIPSIS = re.compile(r"[(\[]\s*(?:\.\s?){2,}\.?\s*[)\]]|\.(?:\s?\.){2,}")
 _INSERTED = re.compile(r"\[[^\[\]]*\]")
-_HYPHENS = re.compile(r"\s*-+\s*")
+_LETTER = re.compile(r"\[(\w)\](?=\w)")
+_DASHES = re.compile(r"(?P<range>(?<=\d)[-–](?=\d))|\s*(?:–|--)[-–]*\s*|\s-\s")
+_HYPHENS = re.compile(r"(?<=\w)-\s*")
 _WORDS = re.compile(r"\w+")
 _LONG = 160
 """Letters of a part that are compared with the source; more cannot be shown in a message."""
@@ -30,8 +33,8 @@ def readable(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    """What is compared: without hyphens, which come and go with line ends."""
-    return _HYPHENS.sub("", text)
+    """What is compared: without hyphens, which come and go with line ends; a dash is as good as a space."""
+    return _HYPHENS.sub("", _DASHES.sub(lambda m: "" if m["range"] else " ", text))
 
 
 def parts_of(quote: str) -> tuple[str, ...]:
@@ -39,7 +42,8 @@ def parts_of(quote: str) -> tuple[str, ...]:
     text = readable(quote)
     if len(text) > 1 and text[0] == text[-1] == "'":
         text = text[1:-1]
-    text = _INSERTED.sub("\0", _ELLIPSIS.sub("\0", text))
+    text = _LETTER.sub("\0\\1", _ELLIPSIS.sub("\0", text))
+    text = _INSERTED.sub("\0", text)
     return tuple(part.strip() for part in text.split("\0") if _WORDS.search(part))
 
 
@@ -80,21 +84,21 @@ class Text:
 
     def _find(self, part: str, start: int) -> int:
         """Where the first place of these whole words ends, the first letter large or small; -1 if there is none."""
-        firsts = sorted({part[0].lower(), part[0].upper()})
-        found = [self._find_as_is(first + part[1:], start) for first in firsts]
-        return min((place + len(part) for place in found if place >= 0), default=-1)
-
-    def _find_as_is(self, part: str, start: int) -> int:
-        text = self._searched
-        place = text.find(part, start)
-        while place >= 0:
-            end = place + len(part)
-            cuts = (place > 0 and _joined(text[place - 1], part[0])) or (
-                end < len(text) and _joined(part[-1], text[end])
+        if len(part) < 4:  # too short to search without its first letter
+            match = re.compile(rf"(?<!\w)(?i:{re.escape(part[0])}){re.escape(part[1:])}(?!\w)").search(
+                self._searched, start
             )
-            if not cuts:
-                return place
-            place = text.find(part, place + 1)
+            return match.end() if match else -1
+        first, rest, text = part[0].casefold(), part[1:], self._searched
+        place = text.find(rest, start + 1)
+        while place >= 0:
+            end = place + len(rest)
+            cut = (place > start + 1 and _joined(text[place - 2], part[0])) or _joined(
+                part[-1], text[end : end + 1]
+            )
+            if text[place - 1].casefold() == first and not cut:
+                return end
+            place = text.find(rest, place + 1)
         return -1
 
     def nearest(self, part: str) -> str:
@@ -138,12 +142,9 @@ class Text:
         ]
         if not blocks:
             return 0.0, ""
-        start, end = blocks[0].a, blocks[-1].a + blocks[-1].size
-        while start > 0 and _joined(window[start - 1], window[start]):
-            start -= 1
-        while end < len(window) and _joined(window[end - 1], window[end]):
-            end += 1
-        words = window[start:end].strip()
+        start = window.rfind(" ", 0, blocks[0].a + 1) + 1
+        after = window.find(" ", blocks[-1].a + blocks[-1].size - 1)
+        words = window[start : after if after >= 0 else len(window)].strip()
         return SequenceMatcher(None, words, part, autojunk=False).ratio(), words
 
 

@@ -73,7 +73,7 @@ def _balancing(case: Case) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
     for one in shortest[:UNNAMED]:
         first = groups[steps(one.elements)[0]][0]
         chain = " → ".join((*one.elements, one.elements[0]))
-        yield first.span, f"the balancing loop {chain}", one.elements
+        yield first.span, f"the balancing loop `{chain}`", one.elements
 
 
 class _Names:

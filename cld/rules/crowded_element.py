@@ -38,6 +38,6 @@ def check(case: Case) -> Iterator[Finding]:
         if many:
             yield Finding(
                 element.label_span,
-                f"`{element.id}` has {' and '.join(many)}, more than a reader can keep in mind (about {MOST})",
+                f"`{element.id}` has {' and '.join(many)}, and a reader can keep {MOST} in mind at most",
                 "split it, let causes that belong together act through one element, or show parts in views",
             )

@@ -57,7 +57,7 @@ def _broken(case: Case, loop: NamedLoop, found: NamedCheck, links: set[Ends]) ->
     (cause, effect), *more = found.missing
     message = f"the loop `{loop.id}` does not close: there is no link from `{cause}` to `{effect}`"
     if more:
-        message += " and none from " + ", ".join(f"`{a}` to `{b}`" for a, b in more[:2])
+        message += "".join(f", nor from `{a}` to `{b}`" for a, b in more[:2])
         message += f", and {len(more) - 2} more are missing" if len(more) > 2 else ""
     return Finding(_step_span(case, loop, cause), message, _advice(loop, found, links))
 

@@ -1,0 +1,104 @@
+"""Which quotes count as standing in a text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from cld.rules._quotes import Text, parts_of
+
+TEXT = Text(
+    """The networks were “fraught with contention”, one said; it’s a hard-
+sell – even now. Staff don't have the time, he added.
+   Getting busier, not less busy. The ﬁrst practice (of ten) joined in 2019–20.
+"""
+)
+
+
+def found(quote: str) -> bool:
+    return TEXT.missing(parts_of(quote)) is None
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "fraught with contention",
+        '"fraught with contention"',
+        "it's a hard-sell - even now",
+        "It’s a hard-sell—even now",
+        "it's a hardsell",
+        "Staff don’t have the time, he added. Getting busier",
+        "getting busier",
+        "the first practice",
+        "The networks ... even now",
+        "The networks … even now",
+        "The networks [...] even now [. . .] he added",
+        "The networks (…) even now",
+        "[They] were “fraught with contention”",
+        "[T]he networks were",
+        "Staff [in general practice] don't have the time",
+        "practice (of ten) joined",
+        "joined in 2019-20",
+        "joined in 2019–20",
+        "",
+        "...",
+    ],
+)
+def test_a_quote_that_differs_only_in_typography_or_marked_changes_is_found(quote: str) -> None:
+    assert found(quote)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "fraught with contentions",
+        "raught with contention",
+        "fraught with Contention",
+        "fraught with",
+        "even now ... The networks were",
+        "it was a hard-sell",
+        "Staff have the time",
+        "joined in 201",
+    ],
+)
+def test_other_words_other_order_and_cut_words_are_not_found(quote: str) -> None:
+    assert found(quote) == (quote == "fraught with")
+
+
+def test_the_first_part_that_does_not_follow_is_named() -> None:
+    assert TEXT.missing(parts_of("The networks ... never ... even now")) == "never"
+    assert TEXT.missing(parts_of("even now ... The networks")) == "The networks"
+
+
+@pytest.mark.parametrize(
+    ("quote", "nearest"),
+    [
+        ("it was a hard sell even now", "it's a hard- sell – even now."),
+        ("Staff do not have the time", "Staff don't have the time,"),
+        ("something else altogether", ""),
+        ("x", ""),
+    ],
+)
+def test_the_nearest_words_are_whole_words_of_the_source(quote: str, nearest: str) -> None:
+    assert TEXT.nearest(quote) == nearest
+
+
+def test_of_a_long_quote_the_words_around_the_first_difference_are_shown() -> None:
+    sentences = [f"Sentence number {n} says that practice {n} met {n * 7} patients." for n in range(60)]
+    quote = " ".join(sentences[20:40]).replace("met 217 patients", "lost 217 patients")
+    assert "practice 31 met 217 patients" in Text(" ".join(sentences)).nearest(quote)
+
+
+def test_a_book_and_thousands_of_quotes_take_seconds() -> None:
+    numbers = range(150_000)
+    book = " ".join(f"word{n * 7919 % 9973}" + ("." if n % 17 == 0 else "") for n in numbers)
+    text, words = Text(book), book.split()
+    quotes = [" ".join(words[start : start + 12]) for start in range(0, 140_000, 70)]
+    started = time.process_time()
+    assert all(text.missing(parts_of(quote)) is None for quote in quotes)
+    for quote in quotes[::10]:
+        wrong = quote + " nowhere"
+        assert text.missing(parts_of(wrong)) is not None
+        assert text.nearest(wrong)
+    assert time.process_time() - started < 6
