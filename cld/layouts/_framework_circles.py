@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import hypot, sqrt
+from unicodedata import east_asian_width
 
 from cld import text
 from cld.layouts import Box, Node, Point, Text
@@ -22,8 +23,9 @@ APART = 64.0
 """Free space between circles that do not overlap: an arrow with its sign."""
 SLOPE = 0.47
 """How much the row climbs: the sine of the angle, where the width allows it."""
-RADII = (98.0, 104.0, 92.0, 82.0)
-"""The smallest radius for one, two, three, and more circles."""
+RADII = (96.0, 104.0, 92.0, 82.0)
+"""The smallest radius for one, two, three, and more circles; `SINGLE` where several stand apart."""
+SINGLE = 80.0
 LARGEST = 150.0
 
 
@@ -50,7 +52,9 @@ def circles(
     """
     if not processes:
         return ()
-    radius = RADII[min(len(processes), 4) - 1]
+    known = {process.id for process in processes}
+    overlapping = any(len(known.intersection(group)) > 1 for group in groups)
+    radius = RADII[min(len(processes), 4) - 1] if overlapping or len(processes) == 1 else SINGLE
     while True:
         row = _row(processes, groups, radius, most, rising)
         labels = [_label(process, row, index) for index, process in enumerate(processes)]
@@ -108,11 +112,17 @@ def _label(process: Element, row: Row, index: int) -> tuple[Text, ...] | None:
     """The label set inside the circle, clear of circles that overlap it; None where it does not fit."""
     for size in (16.0, 15.0, 14.0, 13.0):
         for middle in _places(row, index):
-            for width in (1.0, 1.2, 0.85, 1.4, 1.6):
+            for width in (1.15, 1.0, 1.3, 0.85, 1.5):
                 lines = _lines(process.label, row.radius * width, size, middle)
-                if _fits(lines, row, index):
+                if _whole(process.label, row.radius * width, size) and _fits(lines, row, index):
                     return lines
     return None
+
+
+def _whole(label: str, width: float, size: float) -> bool:
+    """Whether the label can be wrapped without breaking a word (words of wide characters may be)."""
+    words = [word for word in label.split() if all(east_asian_width(c) not in "WF" for c in word)]
+    return all(text.width(word, size, bold=True) <= width for word in words)
 
 
 def _places(row: Row, index: int) -> Iterator[Point]:

@@ -21,7 +21,7 @@ STUB = 15.0
 """How far a way runs straight from its ends."""
 LANES = (14.0, 25.0, 36.0)
 """Distances from a node's box at which a way may pass it."""
-TURN = 30.0
+TURN = 42.0
 """Cost of a corner."""
 ROUND = 14.0
 """Radius of corners."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop
 from itertools import pairwise
-from math import acos, cos, hypot, radians, sin
+from math import acos, ceil, cos, floor, hypot, radians, sin
 
 from cld.geometry import around, bezier, distance, grown, holds, segments_cross
 from cld.layouts import Box, Node, Point
@@ -97,11 +97,13 @@ def ports(node: Node, nodes: Sequence[Node]) -> list[Port]:
 
 
 def _spread(low: float, high: float, aligned: Iterable[float]) -> list[float]:
-    """Places along a side, about 16 apart and away from its corners, and those in line with other nodes."""
-    low, high = (low + 13, high - 13) if high - low > 30 else ((low + high) / 2, (low + high) / 2)
-    count = max(1, int((high - low) / 16))
-    places = {round(low + (high - low) * number / count, 2) for number in range(count + 1)}
-    return sorted(places | {round(place, 2) for place in aligned if low < place < high})
+    """Places along a side and away from its corners: every sixteenth unit of the page, so that those of any
+    two nodes face each other, the middle, and those in line with the middle of another node.
+    """
+    middle = (low + high) / 2
+    low, high = (low + 13, high - 13) if high - low > 30 else (middle, middle)
+    places = {16.0 * number for number in range(ceil(low / 16), floor(high / 16) + 1)}
+    return sorted(places | {round(place, 2) for place in (middle, *aligned) if low <= place <= high})
 
 
 def best_curve(starts: Sequence[Port], ends: Sequence[Port], ids: Sequence[str], scenery: Scenery) -> Found | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from cld.geometry import box_gap, distance
-from cld.layouts import Node, Point, Route
+from cld.layouts import Box, Node, Point, Route
 from cld.layouts._framework_bundles import Arrow, Bundles, Moderating
 from cld.layouts._framework_maze import rounded, way_round
 from cld.layouts._framework_paths import (
@@ -24,6 +25,13 @@ from cld.layouts._framework_paths import (
 )
 from cld.layouts._framework_signs import delay_place, sign_box, sign_place
 
+MANY = 24
+"""With more arrows than these some cross whatever is tried, and a second try is not worth its time."""
+
+
+WINDING = 16
+"""Points of a path with three corners or more: with all lines known, there may be a simpler one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -36,30 +44,74 @@ class Drawing:
     """Whether nothing crosses."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A route to be found: what it is to be like, and where it may begin and end."""
+
+    route: Route
+    starts: tuple[Port, ...]
+    ends: tuple[Port, ...]
+    ids: tuple[str, str]
+
+
 def draw(nodes: Sequence[Node], bundles: Bundles) -> Drawing:
-    """Draw all arrows and moderations between placed nodes."""
+    """Draw all arrows and moderations between placed nodes, then try those that cross another once more."""
     by_id = {node.id: node for node in nodes}
-    scenery, routes = Scenery(tuple(nodes)), list[Route]()
-    cost, clean = 0.0, True
+    places = {node.id: tuple(ports(node, nodes)) for node in nodes}
+    scenery = Scenery(tuple(nodes))
+    routes: dict[str, Route] = {}
+    tasks: list[_Task] = []
     for arrow in sorted(bundles.arrows, key=lambda arrow: _turn(arrow, by_id)):
         a, b = by_id[arrow.source], by_id[arrow.target]
         if _intertwined(a, b):
-            drawn = _over_notches(arrow, a, b, any(other.source == b.id and other.target == a.id for other in bundles.arrows))
+            answered = any(other.source == b.id and other.target == a.id for other in bundles.arrows)
+            drawn = [_signed(route, scenery) for route in _over_notches(arrow, a, b, answered)]
         else:
-            way = _way(ports(a, nodes), ports(b, nodes), (a.id, b.id), scenery)
-            cost, clean = cost + way.cost, clean and way.met < CROSSING
-            drawn = [_route(arrow, arrow.id, way.path)]
+            tasks.append(_Task(_route(arrow, arrow.id, ()), places[a.id], places[b.id], (a.id, b.id)))
+            drawn = [_found(tasks[-1], scenery)[0]]
         for route in drawn:
-            routes.append(_signed(route, scenery))
-            scenery = _with(scenery, routes[-1])
-    paths = {route.id: route.path for route in routes}
+            routes[route.id], scenery = route, _with(scenery, route)
     for moderation in bundles.moderations:
-        starts, ends = ports(by_id[moderation.source], nodes), onto(paths[moderation.target])
-        way = _way(starts, ends, (moderation.source, moderation.target), scenery)
-        cost, clean = cost + way.cost, clean and way.met < CROSSING
-        routes.append(_dotted(moderation, way.path))
-        scenery = _with(scenery, routes[-1])
-    return Drawing(*_settled(scenery, routes), cost, clean)
+        ends = tuple(onto(routes[moderation.target].path))
+        ids = moderation.source, moderation.target
+        tasks.append(_Task(_dotted(moderation), places[moderation.source], ends, ids))
+        route = _found(tasks[-1], scenery)[0]
+        routes[route.id], scenery = route, _with(scenery, route)
+    if len(tasks) <= MANY:
+        routes, scenery = _mended(tasks, routes, scenery)
+    met = [conflicts(routes[t.route.id].path, t.ids, _without(scenery, routes[t.route.id])) for t in tasks]
+    length = sum(distance(*ends) for route in routes.values() for ends in pairwise(route.path))
+    settled, signed = _settled(scenery, list(routes.values()))
+    return Drawing(settled, signed, length + sum(met), max(met, default=0.0) < CROSSING)
+
+
+def _found(task: _Task, scenery: Scenery) -> tuple[Route, float]:
+    """The route with its path and sign, and what it meets on the way."""
+    way = _way(task.starts, task.ends, task.ids, scenery)
+    delay = delay_place(way.path) if task.route.delayed else None
+    return _signed(replace(task.route, path=way.path, delay=delay), scenery), way.met
+
+
+def _mended(
+    tasks: Sequence[_Task], routes: dict[str, Route], scenery: Scenery
+) -> tuple[dict[str, Route], Scenery]:
+    """Find another way for routes that cross others, now that all are known; those that carry a moderation stay."""
+    routes = dict(routes)
+    held = {task.ids[1] for task in tasks if task.route.effect is not None}
+    for task in tasks:
+        old = routes[task.route.id]
+        others = _without(scenery, old)
+        met = conflicts(old.path, task.ids, others)
+        if (met >= CROSSING or len(old.path) > WINDING) and old.id not in held:
+            new, less = _found(task, others)
+            if less < met - CROSSING / 2 or (less <= met and len(new.path) < len(old.path)):
+                routes[old.id], scenery = new, _with(others, new)
+    return routes, scenery
+
+
+def _without(scenery: Scenery, route: Route) -> Scenery:
+    signs = tuple(box for box in scenery.signs if box not in _marks(route))
+    return replace(scenery, lines=tuple(line for line in scenery.lines if line.id != route.id), signs=signs)
 
 
 def _intertwined(a: Node, b: Node) -> bool:
@@ -112,12 +164,12 @@ def _route(arrow: Arrow, id: str, path: tuple[Point, ...]) -> Route:
         back=arrow.back,
         delayed=arrow.delayed,
         bridged=arrow.bridged,
-        delay=delay_place(path) if arrow.delayed else None,
+        delay=delay_place(path) if arrow.delayed and path else None,
     )
 
 
 def _signed(route: Route, scenery: Scenery) -> Route:
-    if route.polarity is None:
+    if route.polarity is None or route.effect is not None:
         return route
     own = replace(scenery, lines=(*scenery.lines, line(route.id, route.path)))
     return replace(route, sign=sign_place(route.path, route.id, own))
@@ -125,7 +177,7 @@ def _signed(route: Route, scenery: Scenery) -> Route:
 
 def _settled(scenery: Scenery, routes: Sequence[Route]) -> tuple[Scenery, tuple[Route, ...]]:
     """Every sign once more, now that all lines are known: later ones may have come too close."""
-    bare = replace(scenery, signs=())
+    bare = replace(scenery, signs=tuple(sign_box(route.delay[:2]) for route in routes if route.delay))
     signed: list[Route] = []
     for route in routes:
         if route.sign is not None:
@@ -135,12 +187,12 @@ def _settled(scenery: Scenery, routes: Sequence[Route]) -> tuple[Scenery, tuple[
     return bare, tuple(signed)
 
 
-def _dotted(moderation: Moderating, path: tuple[Point, ...]) -> Route:
+def _dotted(moderation: Moderating) -> Route:
     return Route(
         id=moderation.id,
         source=moderation.source,
         target=moderation.target,
-        path=path,
+        path=(),
         polarity=None,
         members=moderation.members,
         effect=moderation.effect,
@@ -148,7 +200,11 @@ def _dotted(moderation: Moderating, path: tuple[Point, ...]) -> Route:
 
 
 def _with(scenery: Scenery, route: Route) -> Scenery:
-    """The scenery with one more line, and its sign."""
+    """The scenery with one more line, its sign and its delay mark."""
     lines = (*scenery.lines, line(route.id, route.path))
-    signs = (*scenery.signs, sign_box(route.sign)) if route.sign else scenery.signs
-    return replace(scenery, lines=lines, signs=signs)
+    return replace(scenery, lines=lines, signs=(*scenery.signs, *_marks(route)))
+
+
+def _marks(route: Route) -> tuple[Box, ...]:
+    places = (route.sign, route.delay[:2] if route.delay else None)
+    return tuple(sign_box(place) for place in places if place)

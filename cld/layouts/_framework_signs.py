@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import atan2, degrees, hypot
 
-from cld.geometry import bezier, distance_to_box, grown, shared_area
+from cld.geometry import bezier, distance_to_box, grown, holds, shared_area
 from cld.layouts import Box, Point
 from cld.layouts._framework_paths import Scenery
 
@@ -59,11 +59,13 @@ def sign_box(middle: Point) -> Box:
 def _clutter(middle: Point, id: str, scenery: Scenery) -> float:
     """What a sign there would cover: nodes, other signs, lines; its own line may be as near as its distance."""
     box = sign_box(middle)
+    reach = grown(box, 9)
     cost = sum(400.0 for node in scenery.nodes if _covers(box, node.box, node.shape == "circle"))
     cost += sum(400.0 for sign in scenery.signs if shared_area(grown(sign, 3), box) > 0)
     for line in scenery.lines:
         if shared_area(grown(line.box, 8), grown(box, 8)) > 0:
-            near = min(distance_to_box(box, point) for point in line.points)
+            points = [point for point in line.points if holds(reach, point)]
+            near = min((distance_to_box(box, point) for point in points), default=9.0)
             cost += 300.0 if near < 2 else 60.0 if near < 5 and line.id != id else 0.0
     return cost
 

@@ -22,7 +22,7 @@ CLEAR = 58.0
 PASS = 30.0
 """Between any other two panels: enough for an arrow to pass."""
 RAIL = 9.0
-"""For each moderation that may have to pass outside the right column."""
+"""For each line that may have to pass outside the side columns."""
 ROWED = 3
 """The most panels side by side."""
 NARROW = 170.0
@@ -42,11 +42,11 @@ class Frame:
     end: float
 
 
-def room_for_circles(zones: Mapping[Zone, Sequence[Plan]], moderations: int) -> float:
-    """The width that is left for the processes between the side columns."""
+def room_for_circles(zones: Mapping[Zone, Sequence[Plan]], outside: int) -> float:
+    """The width that is left for the processes between the side columns, and lines that pass outside of these."""
     left = LEFT + NEAR if zones.get(Zone.LEFT) else 0.0
     right = RIGHT + FAR if zones.get(Zone.RIGHT) else 0.0
-    return WIDEST - left - right - moderations * RAIL - 36
+    return WIDEST - left - right - outside * RAIL - 36
 
 
 def arrange(
@@ -64,7 +64,7 @@ def arrange(
     core = union([node.box for node in circles]) if circles else Box(0, 0, 0, 0)
     frame = _frame(left, right, core.width)
     middle = [moved(node, frame.centre, 0) for node in circles]
-    sides = [moved(node, 0, _seen_from_left(circles) - _height(left) / 2) for node in left]
+    sides = [moved(node, 0, _beside(circles, _height(left))) for node in left]
     sides += [moved(node, frame.right, core.height / 2 - _height(right) / 2) for node in right]
     above = _rows(zones.get(Zone.ABOVE, ()), frame, linked)
     below = _rows(zones.get(Zone.BELOW, ()), frame, linked)
@@ -88,6 +88,15 @@ def _seen_from_left(circles: Sequence[Node]) -> float:
                 top = min(other.box.bottom, bottom)
         heights.append((top + bottom) / 2)
     return sum(heights) / len(heights) if heights else 0.0
+
+
+def _beside(circles: Sequence[Node], height: float) -> float:
+    """Where a left column of that height begins: in sight of all circles, and level with the first."""
+    top = _seen_from_left(circles) - height / 2
+    if not circles:
+        return top
+    level = circles[0].box.centre[1]
+    return max(min(top, level - 20), level - height + 20) if height > 60 else top
 
 
 def _column(plans: Sequence[Plan], most: float, linked: Collection[frozenset[str]]) -> list[Node]:

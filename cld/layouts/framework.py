@@ -31,15 +31,13 @@ from cld.layouts import Box, Layout, Node, Point, Route, Text
 from cld.layouts._framework_bundles import Bundles, bundle
 from cld.layouts._framework_circles import circles, in_order
 from cld.layouts._framework_panels import SIZE, Entry, Plan, moved, ordered
-from cld.layouts._framework_routes import Drawing, draw
+from cld.layouts._framework_routes import MANY, Drawing, draw
 from cld.layouts._framework_signs import free_corner
 from cld.layouts._framework_zones import arrange, room_for_circles
 from cld.model import Element, Kind, Model, Valence, Zone
 from cld.views import Content
 
 MARGIN = 12.0
-MANY = 24
-"""With more arrows some cross either way, and a second try is not worth its time."""
 VALENCES: tuple[tuple[Valence | None, str], ...] = (
     (Valence.OPTIMAL, "Optimal"),
     (Valence.SUBOPTIMAL, "Suboptimal"),
@@ -132,7 +130,8 @@ def _ranks(content: Content, zones: Mapping[str, Zone]) -> dict[str, float]:
 
 def _nodes(plan: _Plan, content: Content, bundles: Bundles, rising: bool) -> tuple[Node, ...]:
     linked = {frozenset((arrow.source, arrow.target)) for arrow in bundles.arrows}
-    room = room_for_circles(plan.zones, len(bundles.moderations))
+    outside = len(bundles.moderations) + min(4, max(0, len(bundles.arrows) - 10))
+    room = room_for_circles(plan.zones, outside)
     row = circles(plan.processes, content.intertwined, room, rising)
     return arrange(plan.zones, row, linked)
 
