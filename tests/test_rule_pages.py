@@ -38,6 +38,12 @@ class Example:
     """The stretch of the page that holds what is expected."""
 
 
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examples bring files of their own: each test has a folder for them."""
+    monkeypatch.chdir(tmp_path)
+
+
 def examples(page: str) -> list[Example]:
     found: list[Example] = []
     files: list[tuple[str, str]] = []
@@ -63,10 +69,7 @@ def diagnose(example: Example) -> tuple[Diagnostic, ...]:
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
-def test_each_example_of_a_page_gives_what_the_page_says(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accept: bool
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_each_example_of_a_page_gives_what_the_page_says(path: Path, accept: bool) -> None:
     page = path.read_text(encoding="utf-8")
     code = path.stem.partition("-")[0]
     for example in reversed(examples(page)):

@@ -175,8 +175,8 @@ def negation_in(label: str) -> str:
     small = [word.casefold().replace("‐", "-").replace("‑", "-") for word in plain]
     if small[:2] in (["loss", "of"], ["failure", "to"], ["failure", "of"]):
         return " ".join(plain[:2])
+    number = re.search(r"\b[Nn]o\.|\b[Nn]o \d", label) is not None
     for place, word in enumerate(small):
-        number = re.search(r"\b[Nn]o\.|\b[Nn]o \d", label) is not None
         denies = plain[place] in ("no", "No") and place + 1 < len(plain) and not number
         listed = word in _set(_NEGATIONS) or _NON.fullmatch(word)
         if denies or listed or _bad_end(small, place):

@@ -18,6 +18,7 @@ _ELLIPSIS = re.compile(r"[(\[]\s*(?:\.\s?){2,}\.?\s*[)\]]|\.(?:\s?\.){2,}")
 _INSERTED = re.compile(r"\[[^\[\]]*\]")
 _LETTER = re.compile(r"\[(\w)\](?=\w)")
 _DASHES = re.compile(r"(?P<range>(?<=\d)[-–](?=\d))|\s*(?:–|--)[-–]*\s*|\s-\s")
+_WIDE = re.compile(r"(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])")
 _HYPHENS = re.compile(r"(?<=\w)-\s*")
 _WORDS = re.compile(r"\w+")
 _LONG = 160
@@ -33,8 +34,9 @@ def readable(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    """What is compared: without hyphens, which come and go with line ends; a dash is as good as a space."""
-    return _HYPHENS.sub("", _DASHES.sub(lambda m: "" if m["range"] else " ", text))
+    """What is compared: without what comes and goes with line ends. A dash is as good as a space."""
+    text = _HYPHENS.sub("", _DASHES.sub(lambda m: "" if m["range"] else " ", text))
+    return text if text.isascii() else _WIDE.sub("", text)
 
 
 def parts_of(quote: str) -> tuple[str, ...]:
@@ -153,5 +155,5 @@ _LIKE = 0.6
 
 
 def _joined(before: str, after: str) -> bool:
-    """Whether two characters are of one word."""
-    return before.isalnum() and after.isalnum()
+    """Whether two characters are of one word. Scripts from Thai on in Unicode's order mostly write no spaces."""
+    return before.isalnum() and after.isalnum() and max(before, after) < "\u0e00"

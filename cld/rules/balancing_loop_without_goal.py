@@ -44,6 +44,9 @@ CITES = (
 UNNAMED = 3
 """How many balancing loops are judged where the author has named none."""
 
+_SHOWN = 8
+"""How many elements of a loop without a name are listed."""
+
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each gap that does not fit its goal, and one for each balancing loop without a goal."""
@@ -72,7 +75,8 @@ def _balancing(case: Case) -> Iterator[tuple[Span, str, tuple[str, ...]]]:
     shortest = [loop for loop in case.loops.loops if loop.polarity is LoopPolarity.BALANCING]
     for one in shortest[:UNNAMED]:
         first = groups[steps(one.elements)[0]][0]
-        chain = " → ".join((*one.elements, one.elements[0]))
+        start, end = one.elements[:_SHOWN], ("…",) if len(one.elements) > _SHOWN else ()
+        chain = " → ".join((*start, *end, one.elements[0]))
         yield first.span, f"the balancing loop `{chain}`", one.elements
 
 

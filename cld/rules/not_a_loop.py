@@ -30,6 +30,9 @@ NAME = "not-a-loop"
 SEVERITY = Severity.ERROR
 CITES = "Sterman 2000, Business Dynamics, ch. 5: a feedback loop is a closed chain of causal links"
 
+_SHOWN = 12
+"""A longer loop is not written out in advice."""
+
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each named loop that is none."""
@@ -73,6 +76,8 @@ def _step_span(case: Case, loop: NamedLoop, cause: str) -> Span:
 
 def _advice(loop: NamedLoop, found: NamedCheck, links: set[Ends]) -> str:
     other = reordered(loop.through, links)
+    if other and len(other) > _SHOWN:
+        return "its elements are a loop in another order: follow the links from each to the next"
     if other:
         return f"in this order it is a loop: `through: [{', '.join(other)}]`"
     cause, effect = found.missing[0]

@@ -66,6 +66,13 @@ def test_other_words_other_order_and_cut_words_are_not_found(quote: str) -> None
     assert found(quote) == (quote == "fraught with")
 
 
+def test_scripts_without_spaces_are_searched_too() -> None:
+    text = Text("药剂师与全科\n医生一起工作。การทำงานร่วมกัน")
+    assert text.missing(parts_of("全科医生")) is None
+    assert text.missing(parts_of("ทำงาน")) is None
+    assert text.missing(parts_of("护士")) == "护士"
+
+
 def test_the_first_part_that_does_not_follow_is_named() -> None:
     assert TEXT.missing(parts_of("The networks ... never ... even now")) == "never"
     assert TEXT.missing(parts_of("even now ... The networks")) == "The networks"
