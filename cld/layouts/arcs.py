@@ -16,8 +16,9 @@ from cld.layouts import Point
 GOOD = 1.5
 """A link that costs less keeps its bend."""
 CROSSING = 100.0
-THROUGH = 260.0
-"""Cost of a crossing, and of an arc through a label."""
+THROUGH = 1000.0
+OVERLAP = 1000.0
+"""Cost of a crossing, of an arc through a label, and of a label on another."""
 LENS = radians(40)
 """What the bends of two opposite links add up to, at least."""
 FLAT = radians(14)
@@ -59,7 +60,7 @@ class Sketch:
             [(1 / (want * want), 9.0 * 150 / want if a != b else 0.0) for b, want in enumerate(row)]
             for a, row in enumerate(wanted)
         ]
-        self.own = [4 * min(2 * width + 30, 2 * height + 24) + 120 for width, height in halves]
+        self.own = [4 * min(2 * width + 30, 2 * height + 24) + OVERLAP for width, height in halves]
         self.at: list[list[int]] = [[] for _ in halves]
         for index, (source, target) in enumerate(links):
             self.at[source].append(index)
@@ -105,7 +106,7 @@ class Sketch:
             wide += half_width - dx
             high += half_height - dy
             if wide > 0 and high > 0:
-                total += 4 * (wide if wide < high else high) + (120 if wide > 22 and high > 18 else 0)
+                total += 4 * (wide if wide < high else high) + (OVERLAP if wide > 22 and high > 18 else 0)
         return total - self.own[node]
 
     def shape_cost(self, link: int, arc: Arc, bend: float) -> float:
