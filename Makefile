@@ -20,6 +20,9 @@ RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
 COMPILED := $(VENV)/compiled.stamp
 
+# Stamps outlive the Python that they vouch for, when that is upgraded away: without it, start again.
+$(shell test -x $(PY) || rm -f $(RUNTIME) $(DEV) $(COMPILED))
+
 help:
 	@echo "make render   draw every model under specs/ into diagrams/"
 	@echo "make test     run the tests"
