@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cld.diagnostics import Diagnostic, in_order
 from cld.model import Model
 from cld.source import Source
 from cld.spec.faults import REPEATED_KEY, Faults
-from cld.spec.nodes import Comment, Tree, comments, compose
-from cld.spec.read import read_draft
+from cld.spec.nodes import Comment, Entry, Mapping, Scalar, Tree, comments, compose
+from cld.spec.read import Draft, read_draft
 from cld.spec.resolve import read_texts, resolve
+from cld.spec.shape import SECTIONS
 
 STDIN = "<stdin>"
 """The path of a spec that came through a pipe: it has no place beside which a source's text could lie."""
@@ -37,12 +38,29 @@ def read_spec(source: Source) -> Spec:
     if tree is None:
         return Spec(source, None, in_order(faults.found))
     notes = tuple(comments(source, tree))
+    unread = Spec(source, None, (), tree, notes)
     if any(fault.code != REPEATED_KEY.code for fault in faults.found):
-        return Spec(source, None, in_order(faults.found), tree, notes)  # what follows would only echo these
+        return replace(unread, faults=in_order(faults.found))  # what follows would only echo these
     draft = read_draft(source, tree, faults)
-    if draft is None:
-        return Spec(source, None, in_order(faults.found), tree, notes)
+    if draft is None or _is_partial(tree, draft):
+        return replace(
+            unread, faults=in_order(faults.found)
+        )  # what a lost section declares would seem unknown
     model = resolve(draft, Path(source.path).stem or "model", faults)
     texts = read_texts(model, source.path, faults) if source.path != STDIN else {}
     whole = None if faults.found else model
     return Spec(source, whole, in_order(faults.found), tree, notes, tuple(sorted(texts.items())))
+
+
+def _is_partial(tree: Tree, draft: Draft) -> bool:
+    """Whether a whole section could not be read, or only one of two that have the same name."""
+    entries = tree.root.entries if isinstance(tree.root, Mapping) else ()
+    lost = [entry for entry in entries if entry.key.value not in draft.fields.values]
+    return tree.has_repeats or any(_declares(entry) for entry in lost)
+
+
+def _declares(entry: Entry) -> bool:
+    """Whether an entry at the top of the file was meant to be a section and holds something."""
+    if isinstance(entry.value, Scalar):
+        return entry.key.value in SECTIONS and not entry.value.is_null
+    return True

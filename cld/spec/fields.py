@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from cld.model import Strength
 from cld.source import Span
 from cld.spec import faults
 from cld.spec.faults import Faults
@@ -19,6 +20,11 @@ E = TypeVar("E", bound=StrEnum)
 
 _TRUE = ("true", "yes", "on", "y")
 _FALSE = ("false", "no", "off", "n")
+
+
+def truth(text: str) -> bool | None:
+    """True or false as any YAML program reads them, or None for another text."""
+    return True if text.lower() in _TRUE else False if text.lower() in _FALSE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,7 @@ class Fields:
         return enum(self.text(name)) if name in self.values else None
 
     def flag(self, name: str) -> bool | None:
-        """True or false as any YAML program reads them, or None for another text."""
-        text = self.text(name).lower()
-        return True if text in _TRUE else False if text in _FALSE else None
+        return truth(self.text(name))
 
     def number(self, name: str) -> float | None:
         return float(self.text(name)) if name in self.values else None
@@ -308,6 +312,8 @@ def _is_weight(node: Scalar, faults_: Faults) -> bool:
     if re.fullmatch(r"[-+]?(?:0|0?\.\d+|0\.\d*|1|1\.0*)", node.value, re.ASCII):
         return True
     found, help = f"`{shortened(node.value)}` is no weight", "write a number from -1 to 1, such as 0.5"
+    if node.value in tuple(Strength):
+        help = f"did you mean `strength: {node.value}`?"
     faults_.add(faults.BAD_NUMBER, node.span, found, help)
     return False
 

@@ -71,6 +71,15 @@ def read_link(scalar: Scalar, source: Source, faults_: Faults) -> ShortLink | No
     return ShortLink(ends[0], ends[1], match["arrow"] == "<->", polarity, tail == "delayed", scalar.span)
 
 
+def tidied(text: str) -> str:
+    """A sound short link with single spaces, and a sign even where it is not known."""
+    match = _FORM.fullmatch(text.strip())
+    assert match is not None
+    sign = (match["sign"] or "?").strip()
+    late = " delayed" if match["tail"] else ""
+    return f"{normal(match['source'])} {match['arrow']} {normal(match['target'])} ({sign}){late}"
+
+
 def _offset(scalar: Scalar, source: Source) -> int | None:
     """Where the stripped text begins in the file, or None if it is not there letter by letter."""
     start = scalar.span.start + (1 if scalar.style in ("'", '"') else 0)

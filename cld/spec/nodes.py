@@ -88,6 +88,8 @@ class Tree:
 
     root: Node | None
     scalars: tuple[Span, ...] = ()
+    has_repeats: bool = False
+    """Whether a key stood twice somewhere: only the first is in the tree."""
 
 
 @dataclass(slots=True)
@@ -157,6 +159,7 @@ class _Builder:
         self.documents = 0
         self.scalars: list[Span] = []
         self.skipping = 0
+        self.has_repeats = False
         self.anchors: list[tuple[Span, str]] = []
         self.reach = 0
         """Where the last token so far ends: a block's own end mark lies at the next token."""
@@ -177,7 +180,7 @@ class _Builder:
             elif not self.skipping:
                 self._scalar(event, kind, span)
         self._report_anchors()
-        return Tree(self.root, tuple(self.scalars))
+        return Tree(self.root, tuple(self.scalars), self.has_repeats)
 
     def _document(self, span: Span) -> None:
         self.documents += 1
@@ -311,6 +314,7 @@ class _Builder:
             if name not in first:
                 first[name] = entry
             elif name != "<<":
+                self.has_repeats = True
                 self.faults.add(
                     faults.REPEATED_KEY,
                     entry.key.span,

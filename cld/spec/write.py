@@ -6,16 +6,14 @@ part they stand by; then the parts are put in order and printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-
 from cld.model import Polarity
-from cld.source import Source
 from cld.spec import Spec, shape
-from cld.spec.fields import Fields
-from cld.spec.links import SIGNS, looks_like_link
-from cld.spec.nodes import Comment, Entry, Mapping, Node, Scalar, Sequence
-from cld.spec.scalars import WIDTH, block, inline
+from cld.spec.fields import Fields, truth
+from cld.spec.links import SIGNS, looks_like_link, tidied
+from cld.spec.nodes import NULLS, Entry, Mapping, Node, Scalar, Sequence
+from cld.spec.parts import Part, hang
+from cld.spec.parts import lines as lines_of
+from cld.spec.scalars import inline
 from cld.spec.shape import Choice, Form, Record, Table, Type
 from cld.spec.words import normal
 
@@ -29,24 +27,6 @@ _BODY = 2 * [field.name for field in shape.SPEC.fields].index("kinds")
 """The rank of the first section that a blank line sets off; what comes before is the head of the file."""
 
 
-@dataclass(slots=True)
-class Part:
-    """A key or list item with what follows it, and the comments that belong to it."""
-
-    head: str
-    start: int
-    column: int = 0
-    text: str = ""
-    is_raw: bool = False
-    children: list[Part] = field(default_factory=list)
-    rank: int = 0
-    before: list[str] = field(default_factory=list)
-    beside: list[str] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
-    gap: bool = False
-    """Whether a blank line stood before it."""
-
-
 def canonical(spec: Spec) -> str:
     """The canonical text of a spec whose structure is sound.
 
@@ -57,13 +37,15 @@ def canonical(spec: Spec) -> str:
         raise ValueError("a spec with faults has no canonical form")
     own = {kind.id: shape.ELEMENTS for kind in spec.model.kinds}
     parts = _entries(spec.tree.root, shape.SPEC, own)
-    header, footer = _hang(spec.source, parts, spec.comments)
+    header, footer = hang(spec.source, parts, spec.comments)
     parts.sort(key=lambda part: part.rank)
+    if parts:
+        footer, parts[-1].after = [*parts[-1].after, *footer], []
     lines = [*header, *([""] if header else [])]
     for index, part in enumerate(parts):
         if (index and part.rank >= _BODY) or (part.gap and index):
             lines.append("")
-        lines += _lines(part, 0)
+        lines += lines_of(part, 0)
     return "\n".join([*lines, *([""] if footer else []), *footer]).rstrip("\n") + "\n"
 
 
@@ -73,7 +55,7 @@ def printed(root: Mapping) -> str:
         entry.key.value: shape.ELEMENTS for entry in root.entries if shape.SPEC.field(entry.key.value) is None
     }
     parts = sorted(_entries(root, shape.SPEC, own), key=lambda part: part.rank)
-    return "\n".join(line for part in parts for line in _lines(part, 0)) + "\n"
+    return "\n".join(line for part in parts for line in lines_of(part, 0)) + "\n"
 
 
 def _entries(node: Mapping, record: Record, own: dict[str, Table] | None = None) -> list[Part]:
@@ -94,7 +76,7 @@ def _entries(node: Mapping, record: Record, own: dict[str, Table] | None = None)
 
 def _part(head: str, start: int, value: Node, form: Type) -> Part | None:
     """One entry. None for a section that is there but empty: it says nothing."""
-    part = Part(head, start)
+    part = Part(head, start, _bracket(value))
     if isinstance(value, Scalar) and (value.is_null or not value.value.strip()):
         return None
     if isinstance(form, Table):
@@ -108,7 +90,9 @@ def _part(head: str, start: int, value: Node, form: Type) -> Part | None:
         return part if part.children else None
     if form is Form.GROUPS:
         items = value.items if isinstance(value, Sequence) else ()
-        part.children = [Part("-", item.span.start, text=_flow_list(item), is_raw=True) for item in items]
+        part.children = [
+            Part("-", item.span.start, _bracket(item), text=_flow_list(item), is_raw=True) for item in items
+        ]
         return part if part.children else None
     if form is Form.TEXTS and isinstance(value, Sequence):
         texts = [item for item in value.items if isinstance(item, Scalar)]
@@ -130,7 +114,7 @@ def _list_part(part: Part, value: Node) -> Part:
     if len(words) == 1 and words[0].value.strip() in shape.RESERVED:
         part.text = words[0].value.strip()
     elif len(words) > 1:
-        part.children = [Part("-", w.span.start, text=normal(w.value.strip()), is_raw=True) for w in words]
+        part.children = [Part("-", w.span.start, text=_word(w), is_raw=True) for w in words]
     return part
 
 
@@ -179,51 +163,45 @@ def _braces(children: list[Part]) -> str:
     return "{" + ", ".join(pairs) + "}"
 
 
+def _bracket(node: Node) -> int:
+    """Where a value in brackets ends; 0 for any other."""
+    return node.span.end if not isinstance(node, Scalar) and node.flow else 0
+
+
 def _flow_list(node: Node) -> str:
     items = node.items if isinstance(node, Sequence) else (node,)
-    words = [normal(item.value.strip()) for item in items if isinstance(item, Scalar)]
-    return "[" + ", ".join(inline(word, flow=True) if not _is_word(word) else word for word in words) + "]"
+    return "[" + ", ".join(_word(item) for item in items if isinstance(item, Scalar)) + "]"
 
 
-def _is_word(text: str) -> bool:
-    return all(c.isalnum() or c in "_-" for c in text)
+def _word(item: Scalar) -> str:
+    """An id or another short text in a list: an id needs no quotes, except for one that reads as nothing."""
+    text = normal(item.value.strip())
+    is_id = text not in NULLS and all(c.isalnum() or c in "_-" for c in text)
+    return text if is_id else inline(text, flow=True)
 
 
 def _link(item: Node) -> Part:
     """A link, always in its short form."""
     start = item.span.start
     if isinstance(item, Scalar):
-        return Part("-", start, text=_tidy(item.value), is_raw=True)
+        return Part("-", start, text=tidied(item.value), is_raw=True)
     assert isinstance(item, Mapping)
     first = item.entries[0]
+    end = _bracket(item) or _bracket(first.value)
     if len(item.entries) == 1 and looks_like_link(first.key.value):
-        text, details = _tidy(first.key.value), first.value
+        text, details = tidied(first.key.value), first.value
         children = _entries(details, shape.DETAILS) if isinstance(details, Mapping) else []
     else:
         text, children = _shortened(item)
     children.sort(key=lambda child: child.rank)
-    delay = next(
-        (c for c in children if c.head == "delay:" and c.text in ("true", "false", "yes", "no")), None
-    )
-    if delay is not None:
+    delay = next((child for child in children if child.head == "delay:"), None)
+    late = truth(delay.text) if delay is not None else None
+    if delay is not None and late is not None:
         children.remove(delay)
-        text = text.removesuffix(" delayed") + (" delayed" if delay.text in ("true", "yes") else "")
+        text = text.removesuffix(" delayed") + (" delayed" if late else "")
     if not children:
-        return Part("-", start, text=text, is_raw=True)
-    return Part(f"- {text}:", start, children=children)
-
-
-def _tidy(text: str) -> str:
-    """A short link with single spaces, and a sign even where it is not known."""
-    for arrow in ("<->", "->"):
-        if arrow in text:
-            source, _, rest = text.partition(arrow)
-            target, bracket, tail = rest.partition("(")
-            sign, _, tail = tail.partition(")") if bracket else ("?", "", "")
-            return " ".join(
-                f"{normal(source.strip())} {arrow} {normal(target.strip())} ({sign.strip()}) {tail}".split()
-            )
-    return text
+        return Part("-", start, end, text=text, is_raw=True)
+    return Part(f"- {text}:", start, end, children=children)
 
 
 def _shortened(item: Mapping) -> tuple[str, list[Part]]:
@@ -234,78 +212,3 @@ def _shortened(item: Mapping) -> tuple[str, list[Part]]:
     text = f"{fields.word('from').text} -> {fields.word('to').text} ({sign})"
     rest = [entry for entry in item.entries if entry.key.value not in ("from", "to", "polarity")]
     return text, _entries(Mapping(tuple(rest), item.span), shape.DETAILS)
-
-
-def _walk(parts: Iterable[Part]) -> Iterator[Part]:
-    for part in parts:
-        yield part
-        yield from _walk(part.children)
-
-
-def _hang(source: Source, parts: list[Part], comments: tuple[Comment, ...]) -> tuple[list[str], list[str]]:
-    """Hang every comment on a part. Gives those that head the file, and those that end it."""
-    every = sorted(_walk(parts), key=lambda part: part.start)
-    for part in every:
-        line, column = source.place(part.start)
-        part.column = column - (2 if part.head.startswith("-") else 0)
-        part.gap = _gap(source, line)
-    header = _header(source, every, comments)
-    footer: list[str] = []
-    for comment in comments[len(header) :]:
-        previous = [part for part in every if part.start < comment.span.start]
-        following = next((part for part in every if part.start > comment.span.start), None)
-        if not comment.alone and previous:
-            previous[-1].beside.append(comment.text)
-        elif following is not None and _column(source, comment) <= following.column:
-            following.before.append(comment.text)
-        elif previous and (following is not None or _column(source, comment) > 1):
-            owner = next(
-                (p for p in reversed(previous) if p.column <= _column(source, comment)), previous[-1]
-            )
-            owner.after.append(comment.text)
-        else:
-            footer.append(comment.text)
-    return [comment.text for comment in comments[: len(header)]], footer
-
-
-def _column(source: Source, comment: Comment) -> int:
-    return source.place(comment.span.start)[1]
-
-
-def _header(source: Source, every: list[Part], comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
-    """The comments at the top of the file that a blank line divides from what follows."""
-    first = source.place(every[0].start)[0] if every else 0
-    last_blank = next((n for n in range(first - 1, 0, -1) if not source.line(n).strip()), 0)
-    return tuple(c for c in comments if c.alone and source.place(c.span.start)[0] < last_blank)
-
-
-def _gap(source: Source, line: int) -> bool:
-    """Whether a blank line stands before a line, or before the comments that lead it."""
-    above = line - 1
-    while above > 0 and source.line(above).lstrip().startswith("#"):
-        above -= 1
-    return above > 0 and not source.line(above).strip()
-
-
-def _lines(part: Part, indent: int) -> Iterator[str]:
-    """A part as lines of text."""
-    pad = " " * indent
-    yield from (pad + comment for comment in part.before)
-    beside = "  " + "  ".join(part.beside) if part.beside else ""
-    commented = any(p.before or p.beside or p.after for p in part.children)
-    one_line = part.text and len(pad) + len(part.head) + 1 + len(part.text) <= WIDTH and not commented
-    if part.children and not one_line:
-        yield f"{pad}{part.head}{beside}"
-        for index, child in enumerate(part.children):
-            if index and child.gap:
-                yield ""
-            yield from _lines(child, indent + (4 if part.head.startswith("- ") else 2))
-    elif (one_line and (part.children or part.is_raw)) or part.is_raw:
-        yield f"{pad}{part.head} {part.text}{beside}"
-    else:
-        first, *rest = block(part.text, indent + 2, indent + len(part.head) + 1)
-        if first == "|-" or not rest:
-            yield from [f"{pad}{part.head} {first}{beside}", *rest]
-        else:
-            yield from [f"{pad}{part.head} {first}", *rest[:-1], rest[-1] + beside]
-    yield from (pad + comment for comment in part.after)
