@@ -62,11 +62,16 @@ def sketched(part: Part) -> Sketch:
         ranked.append(_circle(ranked[0], near))
     sketches = []
     for places in ranked:
-        sketch = Sketch(part.halves, part.links, part.rounds, wanted, _oriented(places, part.halves))
+        spots = _oriented(places, part.halves)
+        factor = _tightness(spots, part.halves)
+        roomy = [[want * factor for want in row] for row in wanted]
+        apart = _separated([(x * factor, y * factor) for x, y in spots], part.halves)
+        sketch = Sketch(part.halves, part.links, part.rounds, roomy, apart)
         _jump(sketch)
         sketches.append(sketch)
     best = min(sketches, key=Sketch.total_cost)
     _improve(best, STEPS[:2])
+    best.strict = True
     for _ in range(MENDS):
         if not _mend(best):
             break
@@ -174,6 +179,40 @@ def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
 
     angle = min((pi * step / 12 for step in range(24)), key=fault)
     return [(x, y / SQUASH) for x, y in turned(places, angle, False)]
+
+
+def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
+    """By how much to draw the places apart so that the labels, with room about them, have enough space."""
+    need = sum((2 * width + 40) * (2 * height + 34) for width, height in halves) * 1.25
+    left = min(x - width for (x, _), (width, _) in zip(places, halves, strict=True))
+    right = max(x + width for (x, _), (width, _) in zip(places, halves, strict=True))
+    top = min(y - height for (_, y), (_, height) in zip(places, halves, strict=True))
+    bottom = max(y + height for (_, y), (_, height) in zip(places, halves, strict=True))
+    return max(1.0, (need / ((right - left) * (bottom - top))) ** 0.5)
+
+
+def _separated(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
+    """The places with labels pushed off each other, each pair along the shorter way."""
+    spots = list(places)
+    for _ in range(max(8, min(60, 400_000 // len(spots) ** 2))):
+        moved = False
+        for a, (width, height) in enumerate(halves):
+            for b in range(a):
+                dx, dy = spots[a][0] - spots[b][0], spots[a][1] - spots[b][1]
+                wide, high = width + halves[b][0] + 16 - abs(dx), height + halves[b][1] + 12 - abs(dy)
+                if wide <= 0 or high <= 0:
+                    continue
+                moved = True
+                x, y = (
+                    ((wide if dx >= 0 else -wide) / 2, 0.0)
+                    if wide < high
+                    else (0.0, (high if dy >= 0 else -high) / 2)
+                )
+                spots[a] = spots[a][0] + x, spots[a][1] + y
+                spots[b] = spots[b][0] - x, spots[b][1] - y
+        if not moved:
+            break
+    return spots
 
 
 def _jump(sketch: Sketch) -> None:

@@ -54,6 +54,7 @@ class Sketch:
         places: Sequence[Point],
     ) -> None:
         self.halves, self.links, self.rounds, self.wanted = halves, links, rounds, wanted
+        self.strict = False
         self.cuts = [(width + TIP, height + TIP) for width, height in halves]
         self.places = list(places)
         self.springs = [
@@ -139,7 +140,7 @@ class Sketch:
             if x - wide > right or x + wide < left or y - high > bottom or y + high < top or node in (a, b):
                 continue
             points = points or arc.samples()
-            total += _through(points, x, y, wide + BESIDE, high + BESIDE)
+            total += _through(points, x, y, wide + BESIDE, high + BESIDE, self.strict)
         return total
 
     def under_cost(self, node: int, place: Point, links: Iterable[int]) -> float:
@@ -150,7 +151,7 @@ class Sketch:
         for link in links:
             arc = self.arcs[link]
             if x - wide < arc.right and x + wide > arc.left and y - high < arc.bottom and y + high > arc.top:
-                total += _through(arc.samples(), x, y, wide, high)
+                total += _through(arc.samples(), x, y, wide, high, self.strict)
         return total
 
     def clash_cost(self, link: int, arc: Arc, others: Iterable[int], limit: float) -> float:
@@ -277,7 +278,7 @@ class Sketch:
         self.renew()
 
 
-def _through(points: Sequence[Point], x: float, y: float, wide: float, high: float) -> float:
+def _through(points: Sequence[Point], x: float, y: float, wide: float, high: float, strict: bool) -> float:
     """The cost of a line through or near the label at (x, y), whose half sizes include `BESIDE`."""
     worst = 0.0
     for px, py in points:
@@ -285,7 +286,7 @@ def _through(points: Sequence[Point], x: float, y: float, wide: float, high: flo
         if dx > worst and dy > worst:
             worst = dx if dx < dy else dy
     if worst > BESIDE - 3.5:
-        return THROUGH + 5 * worst
+        return (THROUGH if strict else THROUGH / 4) + 5 * worst
     return 7 * worst
 
 
