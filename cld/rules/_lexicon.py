@@ -81,7 +81,6 @@ _PAIRS = (
     "|goods and services|plan and do|black and white|sexual and reproductive health|hand, foot and mouth"
     "|more or less|make or buy|one or more|two or more|all or nothing"
 )
-_FIXED = re.compile(rf"\b(?:{_PAIRS})\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|balance of|ratio of)\b.*", re.IGNORECASE)
 _JOINERS = re.compile(r"(?<![\w-])(?:and/or|and|or|nor|&)(?![\w-])|\w+&\w+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -192,7 +191,10 @@ def _bad_end(small: list[str], place: int) -> bool:
 
 def joined_in(label: str) -> str:
     """The word that joins two things in a label; not one in brackets, in a fixed expression or after `between`."""
-    text = _BETWEEN.sub(" ", _FIXED.sub("pair", _BRACKETS.sub(" ", label)))
+    if not _JOINERS.search(label):
+        return ""
+    fixed = re.sub(rf"\b(?:{_PAIRS})\b", "pair", _BRACKETS.sub(" ", label), flags=re.IGNORECASE)
+    text = _BETWEEN.sub(" ", fixed)
     for match in _JOINERS.finditer(text):
         if re.fullmatch(r"\w+&\w+", match.group()):
             if match.group().upper() == match.group():

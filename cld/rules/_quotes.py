@@ -17,12 +17,12 @@ _MARKS = str.maketrans(
 _ELLIPSIS = re.compile(r"[(\[]\s*(?:\.\s?){2,}\.?\s*[)\]]|\.(?:\s?\.){2,}")
 _INSERTED = re.compile(r"\[[^\[\]]*\]")
 _LETTER = re.compile(r"\[(\w)\](?=\w)")
-_DASHES = re.compile(r"(?P<range>(?<=\d)[-–](?=\d))|\s*(?:–|--)[-–]*\s*|\s-\s")
-_WIDE = re.compile(r"(?<=[\u2e80-\uffef]) (?=[\u2e80-\uffef])")
-_HYPHENS = re.compile(r"(?<=\w)-\s*")
+_DASHES = re.compile(r"[-–]+ ?")
 _WORDS = re.compile(r"\w+")
 _LONG = 160
 """Letters of a part that are compared with the source; more cannot be shown in a message."""
+_WIDE = "\u2e80"
+"""From here on, scripts are written without spaces."""
 _COMMON = 400
 """A word that stands in a source more often than this says nothing about where a quote comes from."""
 
@@ -35,8 +35,21 @@ def readable(text: str) -> str:
 
 def _key(text: str) -> str:
     """What is compared: without what comes and goes with line ends. A dash is as good as a space."""
-    text = _HYPHENS.sub("", _DASHES.sub(lambda m: "" if m["range"] else " ", text))
-    return text if text.isascii() else _WIDE.sub("", text)
+    text = _DASHES.sub(_without_dash, text).replace("  ", " ")
+    if text.isascii() or max(text) < _WIDE:
+        return text
+    return re.sub(rf"(?<=[{_WIDE}-\uffef]) (?=[{_WIDE}-\uffef])", "", text)
+
+
+def _without_dash(match: re.Match[str]) -> str:
+    """Nothing for a hyphen, or a dash from number to number; a space for another dash; a minus stays."""
+    mark, text = match[0].rstrip(), match.string
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    if mark == "-" and not before.isspace():
+        return ""
+    if mark == "–" and before.isdigit() and after.isdigit():
+        return ""
+    return "-" if match[0] == "-" else " "
 
 
 def parts_of(quote: str) -> tuple[str, ...]:
