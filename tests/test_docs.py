@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from difflib import unified_diff
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,12 @@ def hold(request: pytest.FixtureRequest) -> Hold:
     def held(path: Path, wanted: str) -> None:
         if request.config.getoption("--accept", default=False):
             path.write_text(wanted, encoding="utf-8", newline="\n")
-        assert path.read_text(encoding="utf-8") == wanted, f"{path.name} is out of date; see --accept"
+        now = path.read_text(encoding="utf-8")
+        changes = unified_diff(
+            now.splitlines(), wanted.splitlines(), path.name, "as it should be", lineterm=""
+        )
+        if now != wanted:
+            pytest.fail("\n".join([*changes, "`--accept` writes what should be there"]), pytrace=False)
 
     return held
 
