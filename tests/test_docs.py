@@ -234,7 +234,8 @@ def first_sentence(page: Page) -> str:
 
 
 def entry(page: Page) -> str:
-    cells = (f'<a id="{page.code}"></a>{page.code}', f"`{page.name}`", page.severity, first_sentence(page))
+    code = f'<a id="{page.code}"></a>[{page.code}](../tests/rules/{page.code}-{page.name}.md)'
+    cells = (code, f"`{page.name}`", page.severity, first_sentence(page))
     source = f" *{page.cites[:1].upper()}{page.cites[1:]}.*" if page.cites else ""
     return f"| {' | '.join(cells)}{source} |\n"
 
@@ -242,8 +243,8 @@ def entry(page: Page) -> str:
 def diagnostics_page() -> str:
     parts = [
         "# What `cld validate` can say\n\n"
-        "One line for each code, made from the program. `cld explain CODE`, or its name, tells more: why it matters,\n"
-        "what to do, and an example. Errors fail a run, warnings only with `--strict`, notes never.\n"
+        "One line for each code, which links to a page of examples. `cld explain CODE`, or its name, tells more: why it\n"
+        "matters and what to do. Errors fail a run, warnings only with `--strict`, notes never.\n"
     ]
     for prefix, (title, about) in GROUPS.items():
         entries = "".join(entry(page) for page in pages() if page.code.startswith(prefix))
