@@ -86,23 +86,25 @@ _JOINERS = re.compile(r"(?<![\w-])(?:and/or|and|or|nor|&)(?![\w-])|\w+&\w+", re.
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _WORD = re.compile(r"[^\W\d_][\w'’‐‑-]*")
 
+PLAIN_GOALS = "acceptable aspiration aspirations desired goal goals ideal target targets tolerable wanted"
+"""Words that nothing but a goal has in its name."""
 STRONG_GOALS = (
-    "acceptable aspiration aspirations aspired desired goal goals ideal ideally intended needed objective objectives"
-    " optimal optimum planned preferred recommended reference required setpoint target targets targeted tolerable"
-    " wanted"
+    f"{PLAIN_GOALS} aspired ideally intended needed optimal optimum planned preferred recommended reference"
+    " required setpoint targeted"
 )
 """Words that make a name that of a goal wherever it acts."""
 WEAK_GOALS = (
-    "allowed ambient budget capacity ceiling limit limits max maximum minimum norm normal quota standard standards"
-    " threshold"
+    "allowed ambient budget capacity ceiling limit limits max maximum minimum norm normal objective objectives"
+    " quota standard standards threshold"
 )
 """Words that may name a goal: they do where it is held against a state, that is, with the opposite sign."""
-SHORTFALLS = (
-    "deficit discrepancy gap gaps shortage shortfall under-supply undersupply vacancies vacancy unmet backlog"
+GAPS = "gap gaps shortfall shortfalls"
+"""Names of goal minus state."""
+COMPARISONS = (
+    f"{GAPS} adequacy backlog deficit deviation difference discrepancy error excess imbalance mismatch ratio"
+    " relative shortage surplus undersupply under-supply unmet vacancies vacancy"
 )
-"""Names of a gap, goal minus state."""
-COMPARISONS = "deviation difference error imbalance mismatch ratio relative excess surplus adequacy"
-"""Other names of what compares a state with a goal, in whatever direction."""
+"""Names of what compares a state with a goal, in whatever direction."""
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from cld.diagnostics import Finding, Severity
 from cld.graph import check_named
 from cld.model import Link, LoopPolarity, Model, Polarity
 from cld.rules import Case
-from cld.rules._lexicon import COMPARISONS, SHORTFALLS, STRONG_GOALS, WEAK_GOALS, names_any
+from cld.rules._lexicon import COMPARISONS, GAPS, PLAIN_GOALS, STRONG_GOALS, WEAK_GOALS, names_any
 from cld.rules._links import by_ends, contradict, steps
 from cld.source import Span
 
@@ -112,8 +112,7 @@ class _Names:
         if self.says(cause, STRONG_GOALS):
             return True
         opposed = self.signs(cause, effect) | self.signs(state, effect) >= _BOTH
-        compares = self.says(effect, SHORTFALLS) or self.says(effect, COMPARISONS)
-        return opposed and (compares or self.says(cause, WEAK_GOALS))
+        return opposed and (self.says(effect, COMPARISONS) or self.says(cause, WEAK_GOALS))
 
 
 _BOTH = {Polarity.POSITIVE, Polarity.NEGATIVE}
@@ -123,8 +122,8 @@ def _misfits(case: Case, names: _Names) -> Iterator[Link]:
     """Links from a goal to a gap that lower the gap, and to a gap that nothing lowers."""
     groups = by_ends(case.model.links)
     for (cause, effect), links in groups.items():
-        is_goal = names.says(cause, STRONG_GOALS) and not names.says(cause, SHORTFALLS)
-        if not is_goal or not names.says(effect, SHORTFALLS) or contradict(links):
+        is_goal = names.says(cause, PLAIN_GOALS) and not names.says(cause, GAPS)
+        if not is_goal or not names.says(effect, GAPS) or contradict(links):
             continue
         others = [group[0] for (c, e), group in groups.items() if e == effect and c != cause]
         signs = {link.polarity for link in others}

@@ -28,7 +28,10 @@ from cld.source import Span
 CODE = "CLD403"
 NAME = "not-a-loop"
 SEVERITY = Severity.ERROR
-CITES = "Sterman 2000, Business Dynamics, ch. 5: a feedback loop is a closed chain of causal links"
+CITES = (
+    "Sterman 2000, Business Dynamics, ch. 5: the important loops are identified in the diagram; "
+    "house rule: a loop that is named is held against the links"
+)
 
 _SHOWN = 12
 """A longer loop is not written out in advice."""

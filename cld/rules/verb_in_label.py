@@ -24,7 +24,8 @@ NAME = "verb-in-label"
 SEVERITY = Severity.WARNING
 CITES = (
     "Sterman 2000, Business Dynamics, ch. 5: variable names are nouns or noun phrases; "
-    "Kim, Guidelines for Drawing Causal Loop Diagrams (The Systems Thinker): avoid verbs and action phrases"
+    "Kim, Guidelines for Drawing Causal Loop Diagrams (The Systems Thinker): avoid verbs and action phrases; "
+    "on events and what behaves, Schaffernicht 2010, Systems Research and Behavioral Science 27:653"
 )
 
 
