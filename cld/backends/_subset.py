@@ -118,7 +118,11 @@ def _parts(outline: bytes) -> list[tuple[int, int, int]]:
     while more:
         flags, glyph = unpack_from(">HH", outline, at)
         found.append((at, flags, glyph))
-        at += 4 + (4 if flags & 1 else 2) + (2 if flags & 8 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0)
+        at += (
+            4
+            + (4 if flags & 1 else 2)
+            + (2 if flags & 8 else 4 if flags & 0x40 else 8 if flags & 0x80 else 0)
+        )
         more = bool(flags & 0x20)
     return [*found, (at, 0, -1)]
 

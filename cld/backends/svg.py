@@ -37,7 +37,7 @@ def render(scene: Scene, provenance: Provenance = Provenance()) -> bytes:  # noq
         scene: what to draw.
         provenance: the model and program that the figure comes from, kept in `<metadata>`.
     """
-    name = "cld-" + sha256(scene.title.encode()).hexdigest()[:8]
+    name = "cld-" + sha256(_escape(scene.title).encode()).hexdigest()[:8]
     size = f'width="{_number(scene.width)}" height="{_number(scene.height)}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {_number(scene.width)} {_number(scene.height)}"'
@@ -162,7 +162,9 @@ def _(mark: Polygon) -> str:
 @_mark.register
 def _(mark: Words) -> str:
     written = []
-    for (size, bold, anchor), lines in groupby(mark.lines, key=lambda line: (line.size, line.bold, line.anchor)):
+    for (size, bold, anchor), lines in groupby(
+        mark.lines, key=lambda line: (line.size, line.bold, line.anchor)
+    ):
         written.append(_text(list(lines), size, bold, anchor, mark.colour))
     return "\n".join(written)
 
@@ -177,7 +179,9 @@ def _text(lines: list[Text], size: float, bold: bool, anchor: str, colour: str) 
     if len(lines) == 1:
         return f"<text {_place(lines[0])}{look}>{_escape(whole)}</text>"
     # the space belongs to the line before it, which renderers would place too far to the left by its share
-    space = text.width(" ", size, bold) * {"start": 0, "middle": 0.5, "end": 1}[side] * (-1 if backwards else 1)
+    space = (
+        text.width(" ", size, bold) * {"start": 0, "middle": 0.5, "end": 1}[side] * (-1 if backwards else 1)
+    )
     placed = [replace(line, x=line.x + space) for line in lines[:-1]] + lines[-1:]
     spans = [f"<tspan {_place(line)}>{_escape(line.text)}</tspan>" for line in placed]
     return f"<text{look}>" + "\n".join(spans) + "</text>"

@@ -25,7 +25,7 @@ from cld.layouts._framework_paths import (
 )
 from cld.layouts._framework_signs import delay_place, sign_box, sign_place
 
-MANY = 24
+MANY = 20
 """With more arrows than these some cross whatever is tried, and a second try is not worth its time."""
 
 
@@ -34,18 +34,7 @@ WINDING = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """Nodes with the arrows between them; `cost` tells how long these are and what they meet."""
-
-    scenery: Scenery
-    routes: tuple[Route, ...]
-    cost: float
-    clean: bool
-    """Whether nothing crosses."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
+class Task:
     """A route to be found: what it is to be like, and where it may begin and end."""
 
     route: Route
@@ -54,38 +43,58 @@ class _Task:
     ids: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Nodes with the arrows between them; `cost` tells how long these are and what they meet."""
+
+    scenery: Scenery
+    routes: tuple[Route, ...]
+    tasks: tuple[Task, ...]
+    """Of all routes that are free to go another way."""
+    cost: float
+    clean: bool
+    """Whether nothing crosses."""
+
+
 def draw(nodes: Sequence[Node], bundles: Bundles) -> Drawing:
-    """Draw all arrows and moderations between placed nodes, then try those that cross another once more."""
+    """Draw all arrows and moderations between placed nodes, one after another."""
     by_id = {node.id: node for node in nodes}
     places = {node.id: tuple(ports(node, nodes)) for node in nodes}
     scenery = Scenery(tuple(nodes))
     routes: dict[str, Route] = {}
-    tasks: list[_Task] = []
+    tasks: list[Task] = []
     for arrow in sorted(bundles.arrows, key=lambda arrow: _turn(arrow, by_id)):
         a, b = by_id[arrow.source], by_id[arrow.target]
         if _intertwined(a, b):
             answered = any(other.source == b.id and other.target == a.id for other in bundles.arrows)
             drawn = [_signed(route, scenery) for route in _over_notches(arrow, a, b, answered)]
         else:
-            tasks.append(_Task(_route(arrow, arrow.id, ()), places[a.id], places[b.id], (a.id, b.id)))
+            tasks.append(Task(_route(arrow, arrow.id, ()), places[a.id], places[b.id], (a.id, b.id)))
             drawn = [_found(tasks[-1], scenery)[0]]
         for route in drawn:
             routes[route.id], scenery = route, _with(scenery, route)
     for moderation in bundles.moderations:
         ends = tuple(onto(routes[moderation.target].path))
         ids = moderation.source, moderation.target
-        tasks.append(_Task(_dotted(moderation), places[moderation.source], ends, ids))
+        tasks.append(Task(_dotted(moderation), places[moderation.source], ends, ids))
         route = _found(tasks[-1], scenery)[0]
         routes[route.id], scenery = route, _with(scenery, route)
-    if len(tasks) <= MANY:
-        routes, scenery = _mended(tasks, routes, scenery)
     met = [conflicts(routes[t.route.id].path, t.ids, _without(scenery, routes[t.route.id])) for t in tasks]
     length = sum(distance(*ends) for route in routes.values() for ends in pairwise(route.path))
-    settled, signed = _settled(scenery, list(routes.values()))
-    return Drawing(settled, signed, length + sum(met), max(met, default=0.0) < CROSSING)
+    clean = max(met, default=0.0) < CROSSING
+    return Drawing(scenery, tuple(routes.values()), tuple(tasks), length + sum(met), clean)
 
 
-def _found(task: _Task, scenery: Scenery) -> tuple[Route, float]:
+def finish(drawing: Drawing) -> Drawing:
+    """Try the routes that cross another or wind once more, now that all are known, and settle the signs."""
+    routes, scenery = {route.id: route for route in drawing.routes}, drawing.scenery
+    if len(drawing.tasks) <= MANY:
+        routes, scenery = _mended(drawing.tasks, routes, scenery)
+    scenery, signed = _settled(scenery, list(routes.values()))
+    return replace(drawing, scenery=scenery, routes=signed)
+
+
+def _found(task: Task, scenery: Scenery) -> tuple[Route, float]:
     """The route with its path and sign, and what it meets on the way."""
     way = _way(task.starts, task.ends, task.ids, scenery)
     delay = delay_place(way.path) if task.route.delayed else None
@@ -93,7 +102,7 @@ def _found(task: _Task, scenery: Scenery) -> tuple[Route, float]:
 
 
 def _mended(
-    tasks: Sequence[_Task], routes: dict[str, Route], scenery: Scenery
+    tasks: Sequence[Task], routes: dict[str, Route], scenery: Scenery
 ) -> tuple[dict[str, Route], Scenery]:
     """Find another way for routes that cross others, now that all are known; those that carry a moderation stay."""
     routes = dict(routes)

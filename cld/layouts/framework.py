@@ -31,7 +31,7 @@ from cld.layouts import Box, Layout, Node, Point, Route, Text
 from cld.layouts._framework_bundles import Bundles, bundle
 from cld.layouts._framework_circles import circles, in_order
 from cld.layouts._framework_panels import SIZE, Entry, Plan, moved, ordered
-from cld.layouts._framework_routes import MANY, Drawing, draw
+from cld.layouts._framework_routes import MANY, Drawing, draw, finish
 from cld.layouts._framework_signs import free_corner
 from cld.layouts._framework_zones import arrange, room_for_circles
 from cld.model import Element, Kind, Model, Valence, Zone
@@ -66,7 +66,7 @@ def place(content: Content) -> Layout:
         if best.clean:
             break
     assert best is not None
-    return _finished(best, _notes(content, bundles))
+    return _framed(finish(best), _notes(content, bundles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _notes(content: Content, bundles: Bundles) -> list[str]:
     return notes
 
 
-def _finished(drawing: Drawing, notes: Sequence[str]) -> Layout:
+def _framed(drawing: Drawing, notes: Sequence[str]) -> Layout:
     """The drawing with legend and notes, moved to the page's origin."""
     scenery, routes = drawing.scenery, drawing.routes
     boxes = [*(node.box for node in scenery.nodes), *(line.box for line in scenery.lines), *scenery.signs]
