@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -24,7 +25,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
-            raise IsADirectoryError(0, "this is a folder")
+            raise IsADirectoryError
         handle, beside = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -36,11 +37,23 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         if beside and os.path.exists(beside):
             os.unlink(beside)
         if isinstance(error, (OSError, ValueError)):
-            reason = (getattr(error, "strerror", None) or str(error)).lower()
             raise Unwritable(
-                f"{path}: cannot be written ({reason}); what was there before is untouched"
+                f"{path}: cannot be written: {_reason(error)}; what was there before is untouched"
             ) from None
         raise
+
+
+def _reason(error: OSError | ValueError) -> str:
+    """What kept a file from being written, in plain words."""
+    if isinstance(error, IsADirectoryError):
+        return "there is a folder of that name"
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return "what should be a folder on the way to it is a file"
+    if isinstance(error, PermissionError):
+        return "you may not write there (permission denied)"
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return "the disk is full"
+    return (getattr(error, "strerror", None) or str(error)).lower()
 
 
 def _mode(target: Path) -> int:

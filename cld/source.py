@@ -80,6 +80,15 @@ def read(path: str | Path) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise Unreadable(f"{shown}: cannot be read ({reason})") from None
+    return decode(shown, data)
+
+
+def decode(shown: str, data: bytes) -> Source:
+    """The source of some bytes as UTF-8 text; `shown` is the path to name it by.
+
+    Raises:
+        Unreadable: the bytes are too many or not UTF-8.
+    """
     if len(data) > MAX_BYTES:
         raise Unreadable(
             f"{shown}: this file is larger than {MAX_BYTES // 1_000_000} MB, too large for a spec; "

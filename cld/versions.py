@@ -80,17 +80,18 @@ def read_record(folder: Path) -> Record | None:
         )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Refused(
             f"{path}: is damaged; bring it back from version control, or delete it to record the version anew"
         ) from None
 
 
 def _drawn(view: str, figure: dict[str, object]) -> Drawn:
-    positions = figure["positions"]
-    assert isinstance(positions, dict)
+    positions, file = figure["positions"], str(figure["file"])
+    if not isinstance(positions, dict) or Path(file).name != file:
+        raise ValueError("positions are no object, or the file lies in another folder")
     places = tuple((str(id), float(x), float(y)) for id, (x, y) in sorted(positions.items()))
-    return Drawn(view, str(figure["layout"]), str(figure["file"]), str(figure["digest"]), places)
+    return Drawn(view, str(figure["layout"]), file, str(figure["digest"]), places)
 
 
 def updated(

@@ -5,6 +5,7 @@ module's, and its function `command` is what typer calls. Modules that start wit
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -26,7 +27,6 @@ def build(only: str | None = None) -> typer.Typer:
     app = typer.Typer(
         name="cld",
         help=HELP,
-        no_args_is_help=True,
         add_completion=only is None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -56,21 +56,20 @@ def _main(
 
 def main() -> None:
     """Run the command line; leaves with the exit status. Never shows a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    first = sys.argv[1] if len(sys.argv) > 1 else None
+    _prepare_streams()
     try:
-        build(first)(prog_name="cld")
-    except BrokenPipeError:  # the reader of a pipe, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        status = _run(sys.argv[1:] or ["--help"])
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
-        _shared.complain("stopped; nothing was left half-written")
-        raise SystemExit(130) from None
+        status = _INTERRUPTED
     except _shared.Failure as failure:
         _shared.complain(str(failure))
-        raise SystemExit(failure.status) from None
+        status = failure.status
+    except OSError as error:  # the commands report their own files: this is what they print
+        _shared.complain(f"the output cannot be written ({(error.strerror or str(error)).lower()})")
+        _give_up_output()
+        status = _shared.MISUSE
     except Exception as error:  # a bug: say so plainly, and how to see more
         if os.environ.get("CLD_DEBUG"):
             raise
@@ -78,4 +77,39 @@ def main() -> None:
             f"this is a fault of the program, not of yours ({type(error).__name__}: {error}).\n"
             "Please report it with the spec that caused it; CLD_DEBUG=1 shows the details."
         )
-        raise SystemExit(70) from None
+        status = 70
+    if status == _INTERRUPTED:
+        _shared.complain("stopped; no file was left half-written")
+    raise SystemExit(status)
+
+
+_INTERRUPTED = 130
+"""The exit status after Ctrl-C, by the custom of shells."""
+
+
+def _run(arguments: list[str]) -> int:
+    """Run one command. Gives its exit status."""
+    try:
+        status: object = build(arguments[0])(arguments, prog_name="cld", standalone_mode=False)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        place = getattr(getattr(error, "ctx", None), "command_path", "cld")
+        said = str(error.format_message()).rstrip(".")
+        said = said[:1].lower() + said[1:] + (" " if said.endswith("?") else "; ")
+        raise _shared.Failure(f"{said}`{place} --help` shows how it is used") from None
+    return status if isinstance(status, int) else _shared.OK
+
+
+def _prepare_streams() -> None:
+    """Write UTF-8 wherever the program runs, and end quietly with the reader of a pipe, such as `head`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+def _give_up_output() -> None:
+    """Keep the interpreter from writing once more, as it ends, what could not be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,7 +14,7 @@ from cld.diagnostics import Diagnostic, Severity
 from cld.files import Unwritable, write_bytes
 from cld.model import Model
 from cld.reports import diagnostics as report
-from cld.source import Source, Unreadable, read
+from cld.source import MAX_BYTES, Source, Unreadable, decode, read
 from cld.spec import STDIN, Spec, read_spec
 
 OK, FOUND, MISUSE = 0, 1, 2
@@ -35,12 +35,12 @@ class Failure(Exception):
 
 def complain(message: str) -> None:
     """Show a sentence on standard error."""
-    typer.echo(f"{painted('error', '1;31', sys.stderr.isatty())}: {message}", err=True)
+    typer.echo(f"{painted('error', '1;31', colours(sys.stderr))}: {message}", err=True)
 
 
 def painted(text: str, code: str, colour: bool) -> str:
     """Text in a terminal colour, where colours are wanted."""
-    return f"\033[{code}m{text}\033[0m" if colour and not os.environ.get("NO_COLOR") else text
+    return f"\033[{code}m{text}\033[0m" if colour else text
 
 
 def colours(stream: object) -> bool:
@@ -51,10 +51,8 @@ def colours(stream: object) -> bool:
 
 def source_of(path: str) -> Source:
     """Read a file, or standard input for `-`. Stops with exit status 2 if it cannot be read."""
-    if path == "-":
-        return Source(STDIN, sys.stdin.buffer.read().decode("utf-8", errors="replace"))
     try:
-        return read(path)
+        return decode(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1)) if path == "-" else read(path)
     except Unreadable as error:
         raise Failure(str(error)) from None
 

@@ -20,17 +20,16 @@ def command(
 ) -> None:
     """Write specs in their canonical form: one order, one way to say each thing, every comment kept.
 
-    Exit status: 0 if all is well, 1 if a spec has faults (or, with --check, would change), 2 for wrong use.
+    Exit status: 0 if all is well, 1 if a spec has errors (or, with --check, would change), 2 for wrong use.
     """
-    from cld.spec import read_spec
     from cld.spec.write import canonical
 
     status = _shared.OK
     for path in specs or _shared.specs_here():
-        spec = read_spec(_shared.source_of(path))
-        if spec.model is None:
-            _shared.show_errors(path, spec.faults)
+        spec, found = _shared.checked(path)
+        if _shared.has_errors(found):
             status = _shared.FOUND
+        if spec.model is None:
             continue
         text = canonical(spec)
         if path == "-":

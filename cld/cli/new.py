@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +29,7 @@ def command(
         near = slug(path.stem)
         hint = f", such as `{near}`" if is_id(near) else ""
         raise _shared.Failure(f"`{path.stem}` is no name for a spec; use letters, digits, `_` and `-`{hint}")
-    if path.exists():
+    if os.path.lexists(path):
         raise _shared.Failure(f"{path}: is there already; nothing was written")
     _shared.save(path, starter(path.stem, str(path)).encode("utf-8"))
     typer.echo(f"{path}: written. Next: cld validate {path}, then cld render {path}")

@@ -47,9 +47,21 @@ def command(
     paths = specs or _shared.specs_here()
     if output is not None and (len(paths) > 1 or check):
         raise _shared.Failure("-o draws one spec, and does not go with --check")
+    _refuse_same_names(paths)
     kind = format.value if format else "svg"
     statuses = [_render(path, view, kind, output, check) for path in paths]
     raise typer.Exit(max(statuses))
+
+
+def _refuse_same_names(paths: Sequence[str]) -> None:
+    """Two specs of one name would draw over each other's figures."""
+    first: dict[str, str] = {}
+    for path in paths:
+        other = first.setdefault(Path(path).stem, path)
+        if other != path:
+            raise _shared.Failure(
+                f"{other} and {path} would both be drawn to diagrams/{Path(path).stem}; rename one of them"
+            )
 
 
 def _render(path: str, view: str | None, format: str, output: str | None, check: bool) -> int:

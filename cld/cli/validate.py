@@ -44,8 +44,9 @@ def command(
     typer.echo(report.shown(found, chosen, _shared.colours(sys.stdout)), nl=False)
     for reason in unread:
         _shared.complain(str(reason))
-    if chosen is Format.FULL:
-        files = f"{len(paths)} spec{'s' if len(paths) != 1 else ''}"
+    read = len(paths) - len(unread)
+    if chosen is Format.FULL and read:
+        files = f"{read} spec{'s' if read != 1 else ''}"
         typer.echo(f"{files} checked: {report.summary(found) or 'nothing wrong'}")
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if unread:
