@@ -79,7 +79,8 @@ def test_each_example_of_a_page_gives_what_the_page_says(path: Path, accept: boo
             page = page[: example.where[0]] + said + page[example.where[1] :]
         else:
             assert said == example.expected
-        assert {d.code for d in found} <= {code}, "an example shows one fault, and nothing else"
+        others = {d.code for d in found} - {code}
+        assert not others or code.startswith("CLD5"), "an example shows one fault, and nothing else"
     if accept:
         path.write_text(page, encoding="utf-8")
 

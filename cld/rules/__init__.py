@@ -74,7 +74,7 @@ def check(spec: Spec) -> tuple[Diagnostic, ...]:
     found = [d for rule in every for d in _findings(rule, case)]
     used: set[Allow] = set()
     kept = [diagnostic for diagnostic in found if not allowed(diagnostic, allows, used)]
-    return in_order([*spec.faults, *kept, *wrong, *unused(spec, allows, used)])
+    return in_order([*spec.faults, *kept, *wrong, *unused(spec, allows, used, kept)])
 
 
 def _keys(spec: Spec) -> dict[str, Span]:

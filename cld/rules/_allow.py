@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cld.diagnostics import Diagnostic, Severity
@@ -70,12 +70,24 @@ def allowed(diagnostic: Diagnostic, allows: tuple[Allow, ...], used: set[Allow])
     return bool(matching)
 
 
-def unused(spec: Spec, allows: tuple[Allow, ...], used: set[Allow]) -> Iterator[Diagnostic]:
-    """The comments that silenced nothing."""
+def unused(
+    spec: Spec, allows: tuple[Allow, ...], used: set[Allow], kept: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
+    """The comments that silenced nothing. `kept` are the findings that stay: one may be meant."""
+    lines: dict[str, list[int]] = {}
+    for diagnostic in kept:
+        lines.setdefault(diagnostic.name, []).append(diagnostic.place[0])
     for allow in allows:
         if allow not in used:
             message = f"this allows `{allow.name}`, which does not occur on the line"
-            yield _diagnostic(UNUSED, spec.source, allow.span, message, "delete the comment")
+            near = min(lines.get(allow.name, []), key=lambda line: abs(line - allow.line), default=None)
+            close = near is not None and abs(near - allow.line) <= _NEAR
+            help = f"it occurs on line {near}: move the comment there" if close else "delete the comment"
+            yield _diagnostic(UNUSED, spec.source, allow.span, message, help)
+
+
+_NEAR = 5
+"""So many lines away, a finding is likely to be the one that a comment was meant for."""
 
 
 def _unknown(source: Source, span: Span, name: str, known: set[str]) -> Diagnostic:

@@ -37,7 +37,7 @@ def check(case: Case) -> Iterator[Finding]:
         many = [f"{count} {what}" for count, what in counts if count > MOST]
         if many:
             yield Finding(
-                element.span,
+                element.label_span,
                 f"`{element.id}` has {' and '.join(many)}, and a reader can keep {MOST} in mind at most",
                 "split it, let causes that belong together act through one element, or show parts in views",
             )
