@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import atan2, cos, inf, pi, sin
+from math import atan2, cos, inf, pi, sin, sqrt
 
 from cld.geometry import segments_cross
 from cld.layouts import Point
@@ -17,6 +17,8 @@ from cld.layouts.engine import starts
 
 GAP = 90.0
 """Length of a link between the outlines of its labels, where nothing asks for more or less."""
+LENS_ROOM = 22.0
+"""Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
 STARTS, TRIED = 16, 4
@@ -29,8 +31,8 @@ WIDEN, ROOM = 1.2, 860.0
 STEPS = (40.0, 26.0, 16.0, 10.0, 6.0)
 RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
 """Where a label may jump to, about the middle of its neighbours: distance, how many places, first angle."""
-EFFORT = 900_000
-"""How many pairs of drawn things the search looks at, at most."""
+EFFORT, MORE = 1_500_000, 30_000
+"""How many pairs of drawn things the search looks at, at most, for one start: in all, and for each label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ def sketched(part: Part) -> Sketch:
         return Sketch(part.halves, part.links, part.rounds, wanted, [(0.0, 0.0)] * count)
     sizes = [(2 * width, 2 * height) for width, height in part.halves]
     near = sum(wanted[a][b] for a, b in joined) / len(joined)
+    closely = max(1, min(TRIED, 60_000 // (len(part.links) ** 2 + 1)))
     tries = starts(sizes, joined, near, STARTS if count <= 40 else 6 if count <= 120 else 2)
-    ranked = sorted(tries, key=lambda places: _tangles(places, part.links))[: TRIED if count <= 40 else 1]
+    ranked = sorted(tries, key=lambda places: _tangles(places, part.links))[:closely]
     if len(joined) > DENSE * count:
         ranked.append(_circle(ranked[0], near))
     sketches = []
@@ -77,7 +80,7 @@ def sketched(part: Part) -> Sketch:
             break
     _improve(best, STEPS[2:])
     for _ in range(2):
-        if not _cramped(best):
+        if _spent(best) or not _cramped(best):
             break
         best.widen(WIDEN)
         _improve(best, STEPS[1:])
@@ -106,9 +109,12 @@ def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float
     crowd = (len(part.links) + len(joined)) / count
     gap = GAP + 18 * max(0.0, crowd - 3.6) + 5 * max(0, 8 - count) - min(32.0, 1.5 * max(0, count - 16))
     near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
+    both = set(part.links)
     for a, b in joined:
         sizes = (sum(part.halves[a]) + sum(part.halves[b])) * 0.5
         length = sizes + gap * min(max((degree[a] * degree[b]) ** 0.25 / 1.8, 0.85), 1.7)
+        if (a, b) in both and (b, a) in both:
+            length += LENS_ROOM
         near[a].append((b, length))
         near[b].append((a, length))
     return [_away(first, near) for first in range(count)]
@@ -188,7 +194,7 @@ def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
     right = max(x + width for (x, _), (width, _) in zip(places, halves, strict=True))
     top = min(y - height for (_, y), (_, height) in zip(places, halves, strict=True))
     bottom = max(y + height for (_, y), (_, height) in zip(places, halves, strict=True))
-    return max(1.0, (need / ((right - left) * (bottom - top))) ** 0.5)
+    return max(1.0, sqrt(need / ((right - left) * (bottom - top))))
 
 
 def _separated(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
@@ -219,6 +225,8 @@ def _jump(sketch: Sketch) -> None:
     """Let labels that stand in the wrong place jump to the other side of their neighbours."""
     _choose_bends(sketch)
     for node in range(len(sketch.places)):
+        if _spent(sketch):
+            break
         options = [(sketch.ideals[link],) for link in sketch.at[node]]
         sketch.try_move(node, _about(sketch, node), options)
     sketch.renew()
@@ -228,10 +236,10 @@ def _jump(sketch: Sketch) -> None:
 def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
     """Move labels and bend links as long as that makes the sketch better, in ever smaller steps."""
     count = len(sketch.places)
-    work = max(1, count * (count + 4 * len(sketch.links)))
-    sweeps = max(1, min(2, EFFORT // (work * 8)))
     for number, step in enumerate(steps):
-        for sweep in range(sweeps):
+        for sweep in range(2):
+            if _spent(sketch):
+                return
             _choose_bends(sketch)
             moved = False
             tilt = pi / 4 * ((number + sweep) % 2)
@@ -256,7 +264,7 @@ def _mend(sketch: Sketch) -> bool:
     nodes = list(dict.fromkeys(node for _, link in worst for node in sketch.links[link]))
     helped = False
     for node in nodes:
-        if len(sketch.at[node]) > 9:
+        if len(sketch.at[node]) > 9 or _spent(sketch):
             continue
         x, y = sketch.places[node]
         ring = [(x + 45 * cos(pi * k / 3), y + 45 * sin(pi * k / 3)) for k in range(6)]
@@ -267,6 +275,10 @@ def _mend(sketch: Sketch) -> bool:
     sketch.renew()
     _choose_bends(sketch)
     return helped
+
+
+def _spent(sketch: Sketch) -> bool:
+    return sketch.work > EFFORT + MORE * len(sketch.places)
 
 
 def _choose_bends(sketch: Sketch) -> None:

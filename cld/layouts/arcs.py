@@ -13,7 +13,7 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 from cld.geometry import Arc, arc_between, signed_area
 from cld.layouts import Point
 
-GOOD = 1.5
+GOOD = 5.0
 """A link that costs less keeps its bend."""
 CROSSING = 100.0
 THROUGH = 1000.0
@@ -43,6 +43,8 @@ class Sketch:
         rounds: loops as element indices in causal order, each with a weight: how much it should look round.
         wanted: distance wanted between each two labels' centres.
         places: where the labels' centres are.
+
+    `work` counts the pairs of things that were looked at; `strict` makes arcs through labels cost in full.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Sketch:
     ) -> None:
         self.halves, self.links, self.rounds, self.wanted = halves, links, rounds, wanted
         self.strict = False
+        self.work, self.each = 0, len(links) + len(halves)
         self.cuts = [(width + TIP, height + TIP) for width, height in halves]
         self.places = list(places)
         self.springs = [
@@ -74,6 +77,7 @@ class Sketch:
 
     def arc(self, link: int, bend: float) -> Arc:
         """The link's arc with that bend, from outline to outline."""
+        self.work += self.each
         a, b = self.links[link]
         return arc_between(self.places[a], self.places[b], bend, self.cuts[a], self.cuts[b])
 
@@ -167,7 +171,7 @@ class Sketch:
             c, d = links[other]
             if a in (c, d) or b in (c, d):
                 total += _crowding(arc, that, (a, b, c, d))
-            total += _clash(arc, that)
+            total += _clash(arc, that) + _touching(arc.x1, arc.y1, that) + _touching(that.x1, that.y1, arc)
             if total > limit:
                 return total
         return total
@@ -288,6 +292,16 @@ def _through(points: Sequence[Point], x: float, y: float, wide: float, high: flo
     if worst > BESIDE - 3.5:
         return (THROUGH if strict else THROUGH / 4) + 5 * worst
     return 7 * worst
+
+
+def _touching(x: float, y: float, that: Arc) -> float:
+    """The cost of an arrow's tip so close to another line that it seems to end there."""
+    dx, dy = x - that.cx, y - that.cy
+    away = hypot(dx, dy) or 1.0
+    gap = abs(away - that.radius)
+    if gap < 11 and _on(that, that.cx + dx / away * that.radius, that.cy + dy / away * that.radius):
+        return 5 * (11 - gap)
+    return 0.0
 
 
 def _turn(a: Point, b: Point, c: Point) -> float:

@@ -244,13 +244,17 @@ def markers(ground: Ground, shapes: Sequence[LoopShape], radii: Sequence[float])
         smaller = [inner[other] for other in order[:rank]]
         best, place = 1e18, (x, y)
         for column in range(left, right + 1):
+            if abs(column * CELL - x) >= best:
+                continue
             for row in range(top, bottom + 1):
                 cell = column, row
                 cost = hypot(column * CELL - x, row * CELL - y)
                 if cost >= best or cell in taken:
                     continue
-                cost += 0 if cell in inner[index] else 70
-                cost += 25 * sum(cell in cells for cells in smaller)
+                if cell in inner[index]:
+                    cost += 25 * sum(cell in cells for cells in smaller)
+                else:
+                    cost += 70 + 60 * sum(cell in cells for cells in inner)
                 if cost < best:
                     best, place = cost, (column * CELL, row * CELL)
         chosen[index] = place
