@@ -48,7 +48,9 @@ def groups(found: Scene, role: str) -> list[Group]:
 
 
 def test_a_node_is_its_outline_and_its_text_marked_with_id_and_kind() -> None:
-    drawn = scene(nodes=(node("prey", "label", 40), node("wolf", "circle", 240, "threats", overlaps=("prey",))))
+    drawn = scene(
+        nodes=(node("prey", "label", 40), node("wolf", "circle", 240, "threats", overlaps=("prey",)))
+    )
     label, circle = sorted(groups(drawn, "node"), key=lambda group: dict(group.data)["id"])
     assert [type(part) for part in label.parts] == [Rect, Words]
     assert [type(part) for part in circle.parts] == [Circle, Words]
@@ -70,7 +72,9 @@ def test_bullets_grow_with_the_number_of_links() -> None:
 
 
 def test_a_link_begins_with_its_line_and_says_its_ends_and_polarity() -> None:
-    (link,) = groups(scene(route(members=(("prey", "wolf"),), delayed=True, delay=(170.0, 28.0, 0.0))), "link")
+    (link,) = groups(
+        scene(route(members=(("prey", "wolf"),), delayed=True, delay=(170.0, 28.0, 0.0))), "link"
+    )
     assert isinstance(link.parts[0], Curve)
     assert dict(link.data) == {
         "id": "r",
@@ -86,7 +90,9 @@ def test_the_head_is_an_outline_whose_tip_is_the_end_of_the_route() -> None:
     line, head, _ = link_marks(route(), PAPER)
     assert isinstance(head, Polygon)
     assert head.points[0] == PATH[-1]
-    assert hypot(line.points[-1][0] - 250, line.points[-1][1] - 50) == pytest.approx(0.8 * HEAD_LENGTH, abs=0.01)
+    assert hypot(line.points[-1][0] - 250, line.points[-1][1] - 50) == pytest.approx(
+        0.8 * HEAD_LENGTH, abs=0.01
+    )
 
 
 def test_a_double_ended_link_has_a_head_at_either_end() -> None:

@@ -52,7 +52,9 @@ class Bundles:
 
 def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) -> Bundles:
     """Bundle the links of a view; `home` gives the node in which an element stands."""
-    content = replace(content, links=tuple(sorted(content.links, key=lambda link: (link.source, link.target))))
+    content = replace(
+        content, links=tuple(sorted(content.links, key=lambda link: (link.source, link.target)))
+    )
     pairs: dict[tuple[str, str], list[DrawnLink]] = {}
     for link in content.links:
         ends = home[link.source], home[link.target]
@@ -111,14 +113,14 @@ def _joined(arrows: Mapping[tuple[str, str], Arrow]) -> list[Arrow]:
         if other is None or not alike:
             found.append(arrow)
         elif source < target:
-            both = replace(arrow, id=f"{source}<->{target}", members=(*arrow.members, *other.members), back=True)
+            both = replace(
+                arrow, id=f"{source}<->{target}", members=(*arrow.members, *other.members), back=True
+            )
             found.append(replace(both, delayed=arrow.delayed and other.delayed))
     return found
 
 
-def _acting(
-    content: Content, home: Mapping[str, str], processes: Sequence[str]
-) -> set[tuple[str, str]]:
+def _acting(content: Content, home: Mapping[str, str], processes: Sequence[str]) -> set[tuple[str, str]]:
     """Pairs of nodes: moderating factors, and outcomes that they have a direct link to and a process leads to."""
     kinds = {element.id: element.kind for element in content.elements}
     direct = [link for link in content.links if not link.bridged]

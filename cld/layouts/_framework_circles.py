@@ -69,7 +69,9 @@ def circles(
     )
 
 
-def in_order(processes: Sequence[Element], groups: Sequence[Sequence[str]], rank: Mapping[str, float]) -> list[Element]:
+def in_order(
+    processes: Sequence[Element], groups: Sequence[Sequence[str]], rank: Mapping[str, float]
+) -> list[Element]:
     """Processes with intertwined ones side by side in the author's order, the groups by their mean rank."""
     known = {process.id: process for process in processes}
     rows: list[list[str]] = []
@@ -170,7 +172,9 @@ def _squeezed(process: Element, row: Row, index: int) -> tuple[Text, ...]:
         middle = (low + high) // 2
         cut = words[:middle].rstrip() + "…"
         places = list(_places(row, index))
-        options = [_lines(cut, row.radius * wide, 12.5, at) for at in places for wide in (1.0, 1.3, 0.8, 0.6, 0.45)]
+        options = [
+            _lines(cut, row.radius * wide, 12.5, at) for at in places for wide in (1.0, 1.3, 0.8, 0.6, 0.45)
+        ]
         fitting = [lines for lines in options if _fits(lines, row, index)]
         if fitting:
             found, low = fitting[0], middle + 1
@@ -185,10 +189,13 @@ def _node(
     (x, y), radius = row.centres[index], row.radius
     box = Box(x + shift[0] - radius, y + shift[1] - radius, 2 * radius, 2 * radius)
     texts = tuple(
-        Text(line.x + shift[0], line.y + shift[1], line.text, line.size, line.bold, line.anchor) for line in label
+        Text(line.x + shift[0], line.y + shift[1], line.text, line.size, line.bold, line.anchor)
+        for line in label
     )
     meant = tuple(processes[other].id for other in range(len(processes)) if _boxes_meet(row, index, other))
-    return Node(process.id, process.kind, "circle", box, " ".join(process.label.split()), texts, overlaps=meant)
+    return Node(
+        process.id, process.kind, "circle", box, " ".join(process.label.split()), texts, overlaps=meant
+    )
 
 
 def _boxes_meet(row: Row, a: int, b: int) -> bool:

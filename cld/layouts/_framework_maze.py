@@ -7,13 +7,13 @@ that a search over it takes milliseconds. Search: A* (Hart, Nilsson and Raphael 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import hypot
 
-from cld.geometry import distance, grown
+from cld.geometry import around, distance, grown
 from cld.layouts import Node, Point
 from cld.layouts._framework_paths import COVERING, CROSSING, MARGIN, TOUCHING, Found, Port, Scenery
 
@@ -26,6 +26,11 @@ TURN = 42.0
 ROUND = 14.0
 """Radius of corners."""
 MOVES = ((1, 0), (0, 1), (-1, 0), (0, -1))
+ARRIVED = 4
+"""In place of a direction: at the goal."""
+NEVER = (float("inf"), -1)
+State = tuple[int, int, int]
+"""Column, row, and the direction of travel as an index of `MOVES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,7 @@ def _grid(stubs: Sequence[Point], ids: Sequence[str], scenery: Scenery) -> Grid:
     middles = [box.centre for box in (*boxes, *scenery.signs)]  # so that no step jumps over a node or a sign
     columns = _thinned([x for x, _ in stubs], [*xs, *(x for x, _ in middles)])
     rows = _thinned([y for _, y in stubs], [*ys, *(y for _, y in middles)])
-    blocked = frozenset(
-        (i, j) for node in scenery.nodes for i, j in _covered(node, columns, rows)
-    )
+    blocked = frozenset((i, j) for node in scenery.nodes for i, j in _covered(node, columns, rows))
     tolls: dict[tuple[int, int], float] = {}
     fences: dict[tuple[int, int, bool], float] = {}
     for sign in scenery.signs:
@@ -151,52 +154,50 @@ def _place(grid: Grid, point: Point) -> tuple[int, int]:
 
 
 def _search(
-    grid: Grid, starts: Sequence[Port], goals: dict[tuple[int, int], Port], limit: float
+    grid: Grid, starts: Sequence[Port], goals: Mapping[tuple[int, int], Port], limit: float
 ) -> tuple[float, Port, Port, list[tuple[int, int]]] | None:
-    aims = [(grid.xs[i], grid.ys[j]) for i, j in goals]
-    left, right = min(x for x, _ in aims), max(x for x, _ in aims)
-    top, bottom = min(y for _, y in aims), max(y for _, y in aims)
-    queue: list[tuple[float, float, int, int, int, int]] = []
-    known: dict[tuple[int, int, int], tuple[float, tuple[int, int, int] | int]] = {}
+    known: dict[State, tuple[float, State | int]] = {}
     for number, port in enumerate(starts):
-        i, j = _place(grid, port.away)
-        way = _way(port.point, port.away)
-        if (i, j) not in grid.blocked and known.get((i, j, way), (float("inf"),))[0] > port.cost:
-            known[i, j, way] = port.cost, number
-            heappush(queue, (port.cost, port.cost, i, j, way, number))
-    done: set[tuple[int, int, int]] = set()
+        state = (*_place(grid, port.away), _way(port.point, port.away))
+        if state[:2] not in grid.blocked and port.cost < known.get(state, NEVER)[0]:
+            known[state] = port.cost, number
+    queue = sorted((cost, cost, state) for state, (cost, _) in known.items())
+    aims = around((grid.xs[i], grid.ys[j]) for i, j in goals)
     while queue:
-        least, cost, i, j, way, _ = heappop(queue)
+        least, cost, state = heappop(queue)
         if least >= limit:
             return None
-        if (i, j, way) in done:
+        if state[2] == ARRIVED:
+            return _traced(known, state, cost, starts, goals)
+        if cost > known[state][0]:  # a cheaper way there was found meanwhile
             continue
-        done.add((i, j, way))
-        if way >= 4:
-            return _traced(known, (i, j, way), cost, starts, goals)
-        goal = goals.get((i, j))
-        if goal is not None:
-            turn = (_way(goal.away, goal.point) - way) % 4
-            if turn != 2:
-                total = cost + goal.cost + TURN * (turn != 0) + STUB
-                if total < known.get((i, j, 4), (float("inf"),))[0]:
-                    known[i, j, 4] = total, (i, j, way)
-                    heappush(queue, (total, total, i, j, 4, 0))
-        for turn in (0, 1, 3):
-            step = (way + turn) % 4
-            di, dj = MOVES[step]
-            p, q = i + di, j + dj
-            if not (0 <= p < len(grid.xs) and 0 <= q < len(grid.ys)) or (p, q) in grid.blocked:
-                continue
-            length = abs(grid.xs[p] - grid.xs[i]) + abs(grid.ys[q] - grid.ys[j])
-            total = cost + length + TURN * (turn != 0) + grid.tolls.get((p, q), 0.0)
-            total += grid.fences.get((min(i, p), min(j, q), dj == 0), 0.0)
-            if total < known.get((p, q, step), (float("inf"),))[0]:
-                known[p, q, step] = total, (i, j, way)
-                x, y = grid.xs[p], grid.ys[q]
-                rest = max(left - x, 0.0, x - right) + max(top - y, 0.0, y - bottom)
-                heappush(queue, (total + rest, total, p, q, step, 0))
+        for total, after in _steps(grid, goals, state, cost):
+            if total < known.get(after, NEVER)[0]:
+                known[after] = total, state
+                x, y = grid.xs[after[0]], grid.ys[after[1]]
+                rest = max(aims.x - x, 0.0, x - aims.right) + max(aims.y - y, 0.0, y - aims.bottom)
+                heappush(queue, (total + rest, total, after))
     return None
+
+
+def _steps(
+    grid: Grid, goals: Mapping[tuple[int, int], Port], state: State, cost: float
+) -> Iterator[tuple[float, State]]:
+    """Where a way may go on from a place, and what it costs until there: into a goal, or to the next lines."""
+    i, j, way = state
+    goal = goals.get((i, j))
+    if goal is not None:
+        turn = (_way(goal.away, goal.point) - way) % 4
+        if turn != 2:
+            yield cost + goal.cost + TURN * (turn != 0) + STUB, (i, j, ARRIVED)
+    for turn in (0, 1, 3):
+        step = (way + turn) % 4
+        di, dj = MOVES[step]
+        p, q = i + di, j + dj
+        if 0 <= p < len(grid.xs) and 0 <= q < len(grid.ys) and (p, q) not in grid.blocked:
+            length = abs(grid.xs[p] - grid.xs[i]) + abs(grid.ys[q] - grid.ys[j])
+            toll = grid.tolls.get((p, q), 0.0) + grid.fences.get((min(i, p), min(j, q), dj == 0), 0.0)
+            yield cost + length + TURN * (turn != 0) + toll, (p, q, step)
 
 
 def _way(a: Point, b: Point) -> int:
@@ -205,14 +206,15 @@ def _way(a: Point, b: Point) -> int:
 
 
 def _traced(
-    known: dict[tuple[int, int, int], tuple[float, tuple[int, int, int] | int]],
-    last: tuple[int, int, int],
+    known: Mapping[State, tuple[float, State | int]],
+    last: State,
     cost: float,
     starts: Sequence[Port],
-    goals: dict[tuple[int, int], Port],
+    goals: Mapping[tuple[int, int], Port],
 ) -> tuple[float, Port, Port, list[tuple[int, int]]]:
+    """The way to a goal, traced back to the start that it came from (known by its number)."""
     places: list[tuple[int, int]] = []
-    before: tuple[int, int, int] | int = last
+    before: State | int = last
     while not isinstance(before, int):
         if not places or places[-1] != before[:2]:
             places.append(before[:2])
@@ -224,7 +226,10 @@ def _straightened(points: Sequence[Point]) -> list[Point]:
     """The points without those on a straight stretch."""
     kept = [points[0]]
     for before, point, after in zip(points, points[1:], points[2:], strict=False):
-        (ax, ay), (bx, by) = (point[0] - before[0], point[1] - before[1]), (after[0] - point[0], after[1] - point[1])
+        (ax, ay), (bx, by) = (
+            (point[0] - before[0], point[1] - before[1]),
+            (after[0] - point[0], after[1] - point[1]),
+        )
         if abs(ax * by - ay * bx) > 0.5:
             kept.append(point)
     return [*kept, points[-1]]

@@ -22,6 +22,8 @@ BEND = 60.0
 """Cost of a curve that leaves or arrives at an angle of one radian; it grows with the square."""
 SLANT = 24.0
 """Cost of one radian besides, so that lines which can be straight are."""
+LEAN = 0.7
+"""How much curves at a circle lean towards the other end."""
 MARGIN = 8.0
 """The least distance from nodes that a line passes."""
 SPACE = 10.0
@@ -38,6 +40,8 @@ class Port:
     point: Point
     away: Point
     cost: float = 0.0
+    round: bool = False
+    """Whether it is on a circle, which curves may leave at a slant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,12 @@ def ports(node: Node, nodes: Sequence[Node]) -> list[Port]:
             away = cos(radians(7.5 * step)), sin(radians(7.5 * step))
             point = x + away[0] * radius, y + away[1] * radius
             if not any(_within(other, point, 12) for other in nodes if other.id in node.overlaps):
-                found.append(Port(point, away))
+                found.append(Port(point, away, round=True))
         return found
     box = node.box
-    upright = [(y, abs(y - box.centre[1])) for y in _spread(box.y, box.bottom, [n.box.centre[1] for n in nodes])]
+    upright = [
+        (y, abs(y - box.centre[1])) for y in _spread(box.y, box.bottom, [n.box.centre[1] for n in nodes])
+    ]
     level = [(x, abs(x - box.centre[0])) for x in _spread(box.x, box.right, [n.box.centre[0] for n in nodes])]
     return [
         *(Port((box.right, y), (1.0, 0.0), 0.03 * off) for y, off in upright),
@@ -106,7 +112,9 @@ def _spread(low: float, high: float, aligned: Iterable[float]) -> list[float]:
     return sorted(places | {round(place, 2) for place in (middle, *aligned) if low <= place <= high})
 
 
-def best_curve(starts: Sequence[Port], ends: Sequence[Port], ids: Sequence[str], scenery: Scenery) -> Found | None:
+def best_curve(
+    starts: Sequence[Port], ends: Sequence[Port], ids: Sequence[str], scenery: Scenery
+) -> Found | None:
     """The cheapest single curve from one of the starts to one of the ends; None if all strike something.
 
     `ids` names what the line may touch: its nodes or, for a moderation, the line it acts on.
@@ -145,12 +153,19 @@ def _turning(cosine: float) -> float:
 def _curve(start: Port, end: Port) -> tuple[Point, ...]:
     (ax, ay), (bx, by) = start.point, end.point
     reach = 0.4 * hypot(bx - ax, by - ay)
-    return (
-        start.point,
-        (ax + start.away[0] * reach, ay + start.away[1] * reach),
-        (bx + end.away[0] * reach, by + end.away[1] * reach),
-        end.point,
-    )
+    (u, v), (p, q) = _leaning(start, end.point), _leaning(end, start.point)
+    return start.point, (ax + u * reach, ay + v * reach), (bx + p * reach, by + q * reach), end.point
+
+
+def _leaning(port: Port, other: Point) -> Point:
+    """The direction in which a curve leaves: from a circle, half way between straight out and straight there."""
+    if not port.round:
+        return port.away
+    (x, y), (u, v) = port.point, port.away
+    length = hypot(other[0] - x, other[1] - y)
+    p, q = u + LEAN * (other[0] - x) / length, v + LEAN * (other[1] - y) / length
+    whole = hypot(p, q) or 1.0
+    return p / whole, q / whole
 
 
 def eased(places: Sequence[Port], scenery: Scenery) -> list[Port]:
@@ -234,6 +249,7 @@ def arcs(a: Node, b: Node) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     found = []
     for side in (1, -1):
         p, q = side * v, -side * u  # across the row
+
         def at(along: float, across: float, p: float = p, q: float = q) -> Point:
             return mx + u * along + p * across, my + v * along + q * across
 

@@ -40,7 +40,9 @@ def sign_place(path: Sequence[Point], id: str, scenery: Scenery) -> Point:
     best: tuple[float, Point] | None = None
     for rank, share in enumerate(SHARES):
         (x, y), (u, v) = along(path, share)
-        sides = (1, -1) if u > 0.05 or (abs(u) <= 0.05 and v < 0) else (-1, 1)  # above or right of the line first
+        sides = (
+            (1, -1) if u > 0.05 or (abs(u) <= 0.05 and v < 0) else (-1, 1)
+        )  # above or right of the line first
         for number, side in enumerate(sides):
             for offset in OFFSETS:
                 middle = x + side * v * offset, y - side * u * offset
@@ -104,7 +106,8 @@ def _free(box: Box, scenery: Scenery) -> bool:
     if any(shared_area(box, other) > 0 for other in taken):
         return False
     return not any(
-        shared_area(box, line.box) > 0 or (line.box.width * line.box.height == 0 and distance_to_box(box, line.points[0]) == 0)
+        shared_area(box, line.box) > 0
+        or (line.box.width * line.box.height == 0 and distance_to_box(box, line.points[0]) == 0)
         for line in scenery.lines
         if any(distance_to_box(box, point) == 0 for point in line.points)
     )

@@ -69,9 +69,13 @@ def arrange(
     above = _rows(zones.get(Zone.ABOVE, ()), frame, linked)
     below = _rows(zones.get(Zone.BELOW, ()), frame, linked)
     placed = [*middle, *sides]
-    up = min((_above(node, other, linked) for node in above for other in placed if _over(node, other)), default=0.0)
+    up = min(
+        (_above(node, other, linked) for node in above for other in placed if _over(node, other)), default=0.0
+    )
     placed += [moved(node, 0, min(up, 0.0) if placed else 0.0) for node in above]
-    down = max((_below(node, other, linked) for node in below for other in placed if _over(node, other)), default=0.0)
+    down = max(
+        (_below(node, other, linked) for node in below for other in placed if _over(node, other)), default=0.0
+    )
     placed += [moved(node, 0, down) for node in below]
     return tuple(placed)
 

@@ -136,11 +136,15 @@ def fonts(data: bytes) -> list[TTFont]:
     return [TTFont(BytesIO(b64decode(part)), checkChecksums=2) for part in found]
 
 
-def test_the_embedded_fonts_hold_every_character_of_their_cut(figure: bytes, tree: ElementTree.Element) -> None:
+def test_the_embedded_fonts_hold_every_character_of_their_cut(
+    figure: bytes, tree: ElementTree.Element
+) -> None:
     regular, bold = fonts(figure)
     for text in tree.iter(f"{SVG}text"):
         font = bold if text.get("font-weight") else regular
-        assert {ord(character) for character in "".join(text.itertext()) if character != "\n"} <= set(font.getBestCmap())
+        assert {ord(character) for character in "".join(text.itertext()) if character != "\n"} <= set(
+            font.getBestCmap()
+        )
 
 
 def test_characters_that_the_font_lacks_are_left_to_the_fallbacks() -> None:
@@ -156,7 +160,9 @@ def test_a_cut_down_font_draws_and_measures_as_the_whole_one(bold: bool) -> None
     for code, name in small.getBestCmap().items():
         original = whole.getBestCmap()[code]
         assert small["hmtx"][name] == whole["hmtx"][original]
-        drawn, meant = (f["glyf"][n].getCoordinates(f["glyf"])[0] for f, n in ((small, name), (whole, original)))
+        drawn, meant = (
+            f["glyf"][n].getCoordinates(f["glyf"])[0] for f, n in ((small, name), (whole, original))
+        )
         assert list(drawn) == list(meant)
     assert {chr(code) for code in small.getBestCmap()} == set(characters)
     assert "fpgm" not in small

@@ -36,7 +36,9 @@ def content(
         base, _, valence = kind.partition(".")
         label = id.replace("_", " ").capitalize()
         made.append(Element(id, label, base, Valence(valence) if valence else None))
-    drawn = tuple(sorted((DrawnLink(*link) for link in links or []), key=lambda link: (link.source, link.target)))
+    drawn = tuple(
+        sorted((DrawnLink(*link) for link in links or []), key=lambda link: (link.source, link.target))
+    )
     ordered = tuple(sorted(made, key=lambda element: element.id))
     return Content("A view", "", ordered, drawn, (), kinds, intertwined, core)
 
@@ -98,7 +100,9 @@ def test_figure_1_feeds_outcomes_back_to_integration_and_lets_factors_moderate_b
     drawn = routes(figure)
     assert drawn["cp_integration<->outcomes.optimal"] == (PLUS, True)
     assert drawn["cp_integration<->outcomes.suboptimal"] == (MINUS, True)
-    acted_on = {route.target for route in figure.routes if route.effect and route.source == "moderating_factors"}
+    acted_on = {
+        route.target for route in figure.routes if route.effect and route.source == "moderating_factors"
+    }
     assert {"cp_integration<->outcomes.optimal", "cp_integration<->outcomes.suboptimal"} <= acted_on
 
 
@@ -174,7 +178,9 @@ def test_panels_list_the_elements_with_most_links_first() -> None:
 
 def test_a_kind_of_the_specs_own_stands_in_its_zone_and_empty_zones_are_left_out() -> None:
     kinds = (*KINDS, Kind("barriers", "Barriers", Zone.BELOW))
-    view = content([("forming", "processes"), ("distance", "barriers")], [("distance", "forming", MINUS)], kinds=kinds)
+    view = content(
+        [("forming", "processes"), ("distance", "barriers")], [("distance", "forming", MINUS)], kinds=kinds
+    )
     node = nodes(place(view))
     assert set(node) == {"forming", "barriers"}
     assert node["barriers"].box.y > node["forming"].box.bottom
@@ -231,7 +237,11 @@ def views(draw: st.DrawFn) -> Content:
     """Views of up to fourteen elements with labels of any length, of any kind, linked at random."""
     kinds = draw(st.lists(st.sampled_from(KIND_WORDS), min_size=1, max_size=14))
     view = content([(f"e{number:02}", kind) for number, kind in enumerate(kinds)])
-    words = st.lists(st.sampled_from(["policy", "role", "人口増加", "well-being", "of", "integration"]), min_size=1, max_size=12)
+    words = st.lists(
+        st.sampled_from(["policy", "role", "人口増加", "well-being", "of", "integration"]),
+        min_size=1,
+        max_size=12,
+    )
     elements = tuple(replace(element, label=" ".join(draw(words))) for element in view.elements)
     ids = st.sampled_from([element.id for element in elements])
     pairs = draw(st.sets(st.tuples(ids, ids), max_size=10))
