@@ -123,6 +123,25 @@ def test_a_library_comes_in_through_its_door_only(library: str) -> None:
     assert users, f"nothing uses {library} any more"
 
 
+DRAWING = ("text", "layouts", "scene", "quality")
+
+
+def plain_sums(module: str) -> Iterator[int]:
+    """Lines that call the built-in `sum` on more than truth values and whole numbers written out."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum":
+            each = getattr(node.args[0], "elt", None)
+            whole = isinstance(each, ast.Constant) and isinstance(each.value, int)
+            if not whole and not isinstance(each, ast.Compare | ast.BoolOp):
+                yield node.lineno
+
+
+def test_figures_add_with_fsum_because_sum_rounds_differently_from_python_3_12_on() -> None:
+    drawing = [module for module in OURS if room_of(module) in DRAWING]
+    found = [f"{MODULES[m].relative_to(ROOT)}:{line}" for m in drawing for line in plain_sums(m)]
+    assert not found, "use math.fsum here: " + ", ".join(found)
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_no_module_is_longer_than_the_house_allows(module: str) -> None:
     assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
