@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from math import cos, pi, radians, sin
+from math import cos, fsum, pi, radians, sin
 
 from cld import text
 from cld.geometry import arc, bezier, distance
@@ -85,11 +85,11 @@ def _head(path: tuple[Point, ...], size: float) -> tuple[Point, ...]:
 
 def _fitted(stroke: Stroke, path: tuple[Point, ...]) -> Stroke:
     """The stroke with its dashes stretched so that the line ends on a whole dash."""
-    period = sum(stroke.dash)
+    period = fsum(stroke.dash)
     if not period or stroke.round:
         return stroke
     points = bezier(path)
-    length = sum(distance(a, b) for a, b in pairwise(points))
+    length = fsum(distance(a, b) for a, b in pairwise(points))
     whole = max(1, round((length - stroke.dash[0]) / period))
     factor = min(max(length / (whole * period + stroke.dash[0]), 0.6), 1.5)
     return replace(stroke, dash=tuple(part * factor for part in stroke.dash))

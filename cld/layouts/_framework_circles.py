@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import fsum, hypot, sqrt
 from unicodedata import east_asian_width
 
 from cld import text
@@ -80,7 +80,7 @@ def in_order(
         fresh = [id for id in group if id in known and id not in seen]
         seen.update(fresh)
         rows.extend([fresh] if fresh else [])
-    rows.sort(key=lambda ids: (sum(rank.get(id, 0.0) for id in ids) / len(ids), ids))
+    rows.sort(key=lambda ids: (fsum(rank.get(id, 0.0) for id in ids) / len(ids), ids))
     return [known[id] for ids in rows for id in ids]
 
 
@@ -93,7 +93,7 @@ def _row(
     for a, b in zip(range(len(ids)), range(1, len(ids)), strict=False):
         tight = CROWDED if len(together[a]) > 2 else OVERLAP
         gaps.append(radius * tight if ids[b] in together[a] else 2 * radius + APART)
-    share = (most - 2 * radius) / max(sum(gaps), 1.0)  # of each distance, what may go sideways
+    share = (most - 2 * radius) / max(fsum(gaps), 1.0)  # of each distance, what may go sideways
     across = min(sqrt(1 - SLOPE * SLOPE), max(share, 0.12))
     down = sqrt(1 - across * across) * (-1 if rising else 1)
     centres = [(0.0, 0.0)]

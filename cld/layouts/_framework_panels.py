@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import fsum
 
 from cld import text
 from cld.layouts import Box, Item, Node, Text
@@ -54,7 +55,7 @@ def build(plan: Plan, most: float, columns: int = 1, fill: bool = False) -> Node
     parts = _split([_height(item) for item in lines], columns)
     widths = [max((_width(item) for item in lines[a:b]), default=0.0) for a, b in parts]
     heading = text.wrap(plan.heading, max(most - 2 * PAD, 30.0), HEADING, bold=True)
-    inner = sum(widths) + (len(parts) - 1) * COLUMN_GAP
+    inner = fsum(widths) + (len(parts) - 1) * COLUMN_GAP
     inner = max(inner, *(text.width(line, HEADING, bold=True) for line in heading))
     slack = (most - 2 * PAD - inner if fill else 0.0) / len(parts)
     top = PAD + len(heading) * HEADING * text.LINE + 4
@@ -108,7 +109,7 @@ def _height(lines: Sequence[str]) -> float:
 
 def _split(heights: Sequence[float], columns: int) -> list[tuple[int, int]]:
     """Where columns begin and end, so that the tallest is as low as can be and the order is kept."""
-    limits = sorted({sum(heights[a:b]) for a in range(len(heights)) for b in range(a + 1, len(heights) + 1)})
+    limits = sorted({fsum(heights[a:b]) for a in range(len(heights)) for b in range(a + 1, len(heights) + 1)})
     for limit in limits:
         parts = _filled(heights, limit + 1e-6)
         if len(parts) <= columns:

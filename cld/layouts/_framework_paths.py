@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop
 from itertools import pairwise
-from math import acos, ceil, cos, floor, hypot, radians, sin
+from math import acos, ceil, cos, floor, fsum, hypot, radians, sin
 
 from cld.geometry import around, bezier, distance, grown, holds, segments_cross
 from cld.layouts import Box, Node, Point
@@ -188,7 +188,7 @@ def conflicts(path: Sequence[Point], ids: Sequence[str], scenery: Scenery) -> fl
         if _near(reach, node.box) and any(_within(node, point, -1.0 if own else MARGIN) for point in inner):
             return float("inf")
     signs = [grown(sign, 4) for sign in scenery.signs if _near(reach, sign)]
-    cost = sum(COVERING for sign in signs if any(holds(sign, point) for point in points))
+    cost = fsum(COVERING for sign in signs if any(holds(sign, point) for point in points))
     for known in scenery.lines:
         if _near(reach, known.box):
             cost += _meeting(points, reach, known, known.id in ids)

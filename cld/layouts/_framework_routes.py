@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import fsum
 
 from cld.geometry import box_gap, distance
 from cld.layouts import Box, Node, Point, Route
@@ -80,9 +81,9 @@ def draw(nodes: Sequence[Node], bundles: Bundles) -> Drawing:
         route = _found(tasks[-1], scenery)[0]
         routes[route.id], scenery = route, _with(scenery, route)
     met = [conflicts(routes[t.route.id].path, t.ids, _without(scenery, routes[t.route.id])) for t in tasks]
-    length = sum(distance(*ends) for route in routes.values() for ends in pairwise(route.path))
+    length = fsum(distance(*ends) for route in routes.values() for ends in pairwise(route.path))
     clean = max(met, default=0.0) < CROSSING
-    return Drawing(scenery, tuple(routes.values()), tuple(tasks), length + sum(met), clean)
+    return Drawing(scenery, tuple(routes.values()), tuple(tasks), length + fsum(met), clean)
 
 
 def finish(drawing: Drawing) -> Drawing:

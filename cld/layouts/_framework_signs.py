@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import atan2, degrees, hypot
+from math import atan2, degrees, fsum, hypot
 
 from cld.geometry import bezier, distance_to_box, grown, holds, shared_area
 from cld.layouts import Box, Point
@@ -24,7 +24,7 @@ def along(path: Sequence[Point], share: float) -> tuple[Point, Point]:
     """The point at a share of a path's length, and the direction of travel there (a unit vector)."""
     points = bezier(path, 3.0)
     lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
-    left = sum(lengths) * share
+    left = fsum(lengths) * share
     for (a, b), length in zip(pairwise(points), lengths, strict=True):
         if left <= length and length > 0:
             way = (b[0] - a[0]) / length, (b[1] - a[1]) / length
@@ -62,8 +62,8 @@ def _clutter(middle: Point, id: str, scenery: Scenery) -> float:
     """What a sign there would cover: nodes, other signs, lines; its own line may be as near as its distance."""
     box = sign_box(middle)
     reach = grown(box, 9)
-    cost = sum(400.0 for node in scenery.nodes if _covers(box, node.box, node.shape == "circle"))
-    cost += sum(400.0 for sign in scenery.signs if shared_area(grown(sign, 3), box) > 0)
+    cost = fsum(400.0 for node in scenery.nodes if _covers(box, node.box, node.shape == "circle"))
+    cost += fsum(400.0 for sign in scenery.signs if shared_area(grown(sign, 3), box) > 0)
     for line in scenery.lines:
         if shared_area(grown(line.box, 8), grown(box, 8)) > 0:
             points = [point for point in line.points if holds(reach, point)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import fsum
 
 from cld.geometry import union
 from cld.layouts import Box, Node
@@ -91,7 +92,7 @@ def _seen_from_left(circles: Sequence[Node]) -> float:
             elif other.box.y < top < other.box.bottom:
                 top = min(other.box.bottom, bottom)
         heights.append((top + bottom) / 2)
-    return sum(heights) / len(heights) if heights else 0.0
+    return fsum(heights) / len(heights) if heights else 0.0
 
 
 def _beside(circles: Sequence[Node], height: float) -> float:
@@ -152,11 +153,11 @@ def _row(plans: Sequence[Plan], room: float, core: float, linked: Collection[fro
         middle = room / 2 if node.box.width > 0.55 * room else core / 2
         return [moved(node, min(max(0.0, middle - node.box.width / 2), room - node.box.width), 0)]
     gaps = [_gap(a.id, b.id, linked) for a, b in pairwise(plans)]
-    weights = [sum(24 + 7.0 * len(entry.label) for entry in plan.entries) + 160 for plan in plans]
-    spare = room - sum(gaps) - NARROW * len(plans)
+    weights = [fsum(24 + 7.0 * len(entry.label) for entry in plan.entries) + 160 for plan in plans]
+    spare = room - fsum(gaps) - NARROW * len(plans)
     nodes: list[Node] = []
     for number, plan in enumerate(plans):
-        width = NARROW + max(spare, 0.0) * weights[number] / sum(weights)
+        width = NARROW + max(spare, 0.0) * weights[number] / fsum(weights)
         x = nodes[-1].box.right + gaps[number - 1] if nodes else 0.0
         nodes.append(moved(best(plan, width), x, 0))
     slack = max(0.0, room - nodes[-1].box.right) / 2
