@@ -88,7 +88,9 @@ def text_size(nodes: Sequence[Node]) -> float:
     return min(sizes, default=DEFAULT_SIZE)
 
 
-def size_for(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> tuple[float, float]:
+def size_for(
+    nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]
+) -> tuple[float, float]:
     """Width and height that the legend needs; (0, 0) where there is nothing to explain."""
     found = rows(nodes, routes, markers)
     if not found:
@@ -98,9 +100,7 @@ def size_for(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[M
     return (SAMPLE + GAP) * size + widest + 1, (text.LINE + ROW * len(found)) * size
 
 
-def place(
-    corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]
-) -> Legend:
+def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> Legend:
     """The legend with its top left corner at `corner`."""
     size = text_size(nodes)
     found = rows(nodes, routes, markers)
