@@ -26,7 +26,10 @@ def lock(name: str, *inputs: str) -> None:
     """Resolve the inputs and write the result under that name."""
     target = HERE / name
     command = [sys.executable, "-m", "uv", "pip", "compile", *UNIVERSAL, *QUIET, *inputs]
-    text = subprocess.run(command, cwd=HERE.parent, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(command, cwd=HERE.parent, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(f"requirements/{name} stays as it was: uv could not resolve it (see above)")
+    text = done.stdout
     target.write_text(HEADER + text, encoding="utf-8", newline="\n")
     print(f"requirements/{name}: {sum('==' in line for line in text.splitlines())} packages")
 
