@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cld.diagnostics import Diagnostic, Severity
-from cld.graph import find_loops, to_networkx
+from cld.graph.interchange import to_networkx
+from cld.graph.loops import find_loops
 from cld.model import Model
 from cld.rules import check
 from cld.source import Source, read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import corpus
 import pytest
 
-from cld.graph import find_loops
+from cld.graph.loops import find_loops
 from cld.source import Source
 from cld.spec import read_spec
 

@@ -1,23 +1,6 @@
-"""Feedback loops, strong components, and paths through what a view hides."""
+"""Feedback loops, strong components, and paths through what a view hides: the questions asked of a model's graph.
 
-from cld.graph.bridges import Bridge, bridges
-from cld.graph.components import in_loops, strong_components
-from cld.graph.interchange import to_networkx
-from cld.graph.loops import LIMIT, SECONDS, Loop, LoopCounts, LoopSearch, find_loops
-from cld.graph.named import NamedCheck, check_named
-
-__all__ = [
-    "LIMIT",
-    "SECONDS",
-    "Bridge",
-    "Loop",
-    "LoopCounts",
-    "LoopSearch",
-    "NamedCheck",
-    "bridges",
-    "check_named",
-    "find_loops",
-    "in_loops",
-    "strong_components",
-    "to_networkx",
-]
+`loops` lists feedback loops, `named` holds a named loop against the links, `components` finds what is in any
+loop, `bridges` joins what a view shows over what it hides, `interchange` is the door to networkx. Nothing is
+imported here, so that each command pays only for what it asks.
+"""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from hashlib import sha256
 from operator import or_, xor
 
 from cld.graph.components import cores
@@ -195,6 +193,8 @@ def loop_ids(
     The first characters of a hash; where two loops agree in them, or one with an id that is taken, those
     loops get a longer piece.
     """
+    from hashlib import sha256
+
     groups: dict[str, list[tuple[tuple[str, ...], bytes]]] = {}
     for elements in loops:
         digest = sha256("\n".join(elements).encode()).digest()
@@ -213,6 +213,8 @@ def loop_ids(
 
 def _piece(digest: bytes, length: int) -> str:
     """The first characters of a digest in base 32, drawn out with `x` beyond its end."""
+    from base64 import b32encode
+
     enough = digest[: 5 * -(-length // 8)]  # five bytes make eight characters
     text = b32encode(enough).decode().rstrip("=").lower()
     return f"L-{text[:length].ljust(length, 'x')}"

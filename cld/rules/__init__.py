@@ -16,7 +16,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from cld.diagnostics import Diagnostic, Finding, Severity, in_order
-from cld.graph import LoopSearch, find_loops
+from cld.graph.loops import LoopSearch, find_loops
 from cld.model import Model
 from cld.rules._allow import Allow, allowed, read_allows, unused
 from cld.source import Source, Span

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cld.diagnostics import Finding, Severity
-from cld.graph import check_named
+from cld.graph.named import check_named
 from cld.model import Link, LoopPolarity, Model, Polarity
 from cld.rules import Case
 from cld.rules._lexicon import COMPARISONS, GAPS, PLAIN_GOALS, STRONG_GOALS, WEAK_GOALS, names_any

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cld.diagnostics import Finding, Label, Severity
-from cld.graph import check_named
+from cld.graph.named import check_named
 from cld.model import Link, LoopPolarity, NamedLoop, Polarity
 from cld.rules import Case
 from cld.rules._links import by_ends, contradict, steps

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cld.diagnostics import Finding, Severity
-from cld.graph import in_loops
+from cld.graph.components import in_loops
 from cld.rules import Case
 
 CODE = "CLD415"

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cld.diagnostics import Finding, Severity
-from cld.graph import NamedCheck, check_named
+from cld.graph.named import NamedCheck, check_named
 from cld.model import NamedLoop
 from cld.rules import Case
 from cld.rules._links import Ends, by_ends, element_span

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from graph_models import link_of, model
 
-from cld.graph import check_named
-from cld.graph.named import NamedCheck
+from cld.graph.named import NamedCheck, check_named
 from cld.model import Effect, Link, LoopPolarity, Moderation, NamedLoop
 
 

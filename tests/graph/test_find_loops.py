@@ -15,8 +15,9 @@ from graph_models import brute_force, model, models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cld.graph import find_loops, in_loops, strong_components, to_networkx
-from cld.graph.loops import loop_ids
+from cld.graph.components import in_loops, strong_components
+from cld.graph.interchange import to_networkx
+from cld.graph.loops import find_loops, loop_ids
 from cld.model import Effect, Grounding, Link, LoopPolarity, Model, Moderation, NamedLoop, Polarity
 
 CASES = Path(__file__).parents[1] / "cases"
