@@ -6,6 +6,8 @@ part they stand by; then the parts are put in order and printed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cld.model import Polarity
 from cld.spec import Spec, shape
 from cld.spec.fields import Fields, truth
@@ -41,12 +43,20 @@ def canonical(spec: Spec) -> str:
     parts.sort(key=lambda part: part.rank)
     if parts:
         footer, parts[-1].after = [*parts[-1].after, *footer], []
-    lines = [*header, *([""] if header else [])]
+    blank = [""]
+    return _joined([*header, *blank[: len(header)], *_body(parts), *blank[: len(footer)], *footer])
+
+
+def _body(parts: list[Part]) -> Iterator[str]:
+    """The lines of all parts; sections are set off by blank lines, others where the author set them off."""
     for index, part in enumerate(parts):
-        if (index and part.rank >= _BODY) or (part.gap and index):
-            lines.append("")
-        lines += lines_of(part, 0)
-    return "\n".join([*lines, *([""] if footer else []), *footer]).rstrip("\n") + "\n"
+        if index and (part.gap or part.rank >= _BODY):
+            yield ""
+        yield from lines_of(part, 0)
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def printed(root: Mapping) -> str:
@@ -55,7 +65,7 @@ def printed(root: Mapping) -> str:
         entry.key.value: shape.ELEMENTS for entry in root.entries if shape.SPEC.field(entry.key.value) is None
     }
     parts = sorted(_entries(root, shape.SPEC, own), key=lambda part: part.rank)
-    return "\n".join(line for part in parts for line in lines_of(part, 0)) + "\n"
+    return _joined(list(_body(parts)))
 
 
 def _entries(node: Mapping, record: Record, own: dict[str, Table] | None = None) -> list[Part]:
