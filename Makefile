@@ -2,7 +2,7 @@
 # Python 3.11 or later, nothing else. Versions are those of requirements/*.txt, each held to its hashes.
 #
 #   make PYTHON=/path/to/python3.12 test      to choose the Python that .venv is made with
-#   make test ARGS="-k loops"                 to pass arguments on to pytest
+#   make test ARGS="-k loops"                 to pass arguments on to pytest (or to the benchmark)
 
 .DEFAULT_GOAL := help
 .PHONY: help render test lint bench lock clean
@@ -48,7 +48,7 @@ lint: $(COMPILED) $(DEV)
 	@"$(PY)" -m cld render --check
 
 bench: $(COMPILED)
-	@"$(PY)" bench/startup.py
+	@"$(PY)" bench/startup.py $(ARGS)
 
 lock: $(COMPILED)
 	@$(PIP) install uv

@@ -3,12 +3,15 @@
 Every command is a process of its own, as a user starts it. The commands take turns, so that whatever else the
 machine does falls on all of them alike; what counts is the ratio within one run, not the seconds.
 
-    python bench/startup.py [REPEATS]
+    python bench/startup.py [REPEATS] [--record]
+
+With `--record` the table goes into docs/performance.md.
 """
 
 from __future__ import annotations
 
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +22,7 @@ from statistics import median
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "performance.md"
 SPEC = "specs/pcn-pharmacists.yaml"
 REPEATS = 15
 
@@ -53,23 +57,43 @@ def seconds(arguments: Sequence[str]) -> float:
     return taken
 
 
-def main() -> None:
-    """Time every subject in turn and print medians, best times, and ratios of medians."""
-    repeats = int(sys.argv[1]) if len(sys.argv) > 1 else REPEATS
-    with tempfile.TemporaryDirectory() as folder:
-        each = subjects(folder)
-        for subject in each:  # once for nothing: files come into memory, byte code is written
-            seconds(subject.arguments)
-        rounds = [[seconds(subject.arguments) for subject in each] for _ in range(repeats)]
+def table(each: Sequence[Subject], repeats: int) -> str:
+    """Medians, best times and ratios of medians, as a table in Markdown."""
+    for subject in each:  # once for nothing: files come into memory
+        seconds(subject.arguments)
+    rounds = [[seconds(subject.arguments) for subject in each] for _ in range(repeats)]
     columns = list(zip(*rounds, strict=True))
     base = median(columns[0])
-    print(f"Python {platform.python_version()}, {repeats} runs each\n")
-    print("| command | median | best | ratio | allowed |")
-    print("|---|---:|---:|---:|---:|")
+    lines = ["| command | median | best | ratio | wanted |", "|---|---:|---:|---:|---:|"]
     for subject, times in zip(each, columns, strict=True):
-        allowed = f"{subject.limit:g}" if subject.limit else ""
-        cells = (f"`{subject.name}`", f"{median(times):.3f} s", f"{min(times):.3f} s")
-        print(f"| {' | '.join(cells)} | {median(times) / base:.2f} | {allowed} |")
+        wanted = f"at most {subject.limit:g}" if subject.limit else ""
+        cells = (
+            f"`{subject.name}`",
+            f"{median(times):.3f} s",
+            f"{min(times):.3f} s",
+            f"{median(times) / base:.2f}",
+        )
+        lines.append(f"| {' | '.join(cells)} | {wanted} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Time every subject in turn, print the table, and write it into its page if asked."""
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    repeats = numbers[0] if numbers else REPEATS
+    with tempfile.TemporaryDirectory() as folder:
+        found = (
+            f"Python {platform.python_version()}, {repeats} runs each:\n\n{table(subjects(folder), repeats)}"
+        )
+    print(found, end="")
+    if "--record" in sys.argv:
+        text = re.sub(
+            r"(<!-- bench -->\n).*(<!-- end -->)",
+            lambda match: match[1] + found + match[2],
+            PAGE.read_text(encoding="utf-8"),
+            flags=re.DOTALL,
+        )
+        PAGE.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

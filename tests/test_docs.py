@@ -136,7 +136,7 @@ def test_options_and_make_targets_that_a_document_names_exist(name: str) -> None
     text = (ROOT / name).read_text(encoding="utf-8")
     group = typer.main.get_command(build())
     known = {option for command in group.commands.values() for p in command.params for option in p.opts}
-    known |= {"--accept", "--version"}
+    known |= {"--accept", "--record", "--version"}
     spans = re.findall(r"`[^`\n]+`", text)
     named = {option for span in spans for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", span)}
     assert named <= known
