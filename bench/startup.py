@@ -43,7 +43,7 @@ def subjects(folder: str) -> tuple[Subject, ...]:
         Subject('python -c "import typer, rich, yaml"', ("-c", "import typer, rich, yaml")),
         Subject(f"cld validate {SPEC}", ("-m", "cld", "validate", SPEC), 2.0),
         Subject(f"cld loops {SPEC}", ("-m", "cld", "loops", SPEC)),
-        Subject(f"cld render {SPEC} (both views)", ("-m", "cld", *figures), 10.0),
+        Subject(f"cld render {SPEC} -o FOLDER/", ("-m", "cld", *figures), 10.0),
     )
 
 
