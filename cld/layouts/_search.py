@@ -17,12 +17,13 @@ from cld.layouts.engine import starts
 
 GAP = 90.0
 """Length of a link between the outlines of its labels, where nothing asks for more or less."""
-LENS_ROOM = 22.0
+LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
-STARTS, TRIED = 16, 4
+STARTS, TRIED = 20, 6
 """How many starts are made for up to 40 labels, and how many of them are looked at closely."""
+FINALISTS, JUMPS = 2, 1
 DENSE = 2.0
 """Joined pairs for each label, from which on a circle is tried too."""
 MENDS, WORST = 3, 5
@@ -31,7 +32,7 @@ WIDEN, ROOM = 1.2, 860.0
 STEPS = (40.0, 26.0, 16.0, 10.0, 6.0)
 RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
 """Where a label may jump to, about the middle of its neighbours: distance, how many places, first angle."""
-EFFORT, MORE = 1_500_000, 30_000
+EFFORT, MORE = 1_500_000, 80_000
 """How many pairs of drawn things the search looks at, at most, for one start: in all, and for each label."""
 
 
@@ -68,13 +69,16 @@ def sketched(part: Part) -> Sketch:
         spots = _oriented(places, part.halves)
         factor = _tightness(spots, part.halves)
         roomy = [[want * factor for want in row] for row in wanted]
-        apart = _separated([(x * factor, y * factor) for x, y in spots], part.halves)
+        apart = _separated([(x * factor, y * factor) for x, y in spots], part.halves, 14.0)
         sketch = Sketch(part.halves, part.links, part.rounds, roomy, apart)
         _jump(sketch)
         sketches.append(sketch)
-    best = min(sketches, key=Sketch.total_cost)
-    _improve(best, STEPS[:2])
-    best.strict = True
+    finalists = sorted(sketches, key=Sketch.total_cost)[:FINALISTS]
+    for sketch in finalists:
+        _improve(sketch, STEPS[:1])
+        sketch.strict = True
+    best = min(finalists, key=Sketch.total_cost)
+    _improve(best, STEPS[1:2])
     for _ in range(MENDS):
         if not _mend(best):
             break
@@ -84,6 +88,9 @@ def sketched(part: Part) -> Sketch:
             break
         best.widen(WIDEN)
         _improve(best, STEPS[1:])
+    best.places = _separated(best.places, best.halves, 5.0)
+    best.renew()
+    _choose_bends(best)
     return best
 
 
@@ -92,7 +99,7 @@ def _cramped(sketch: Sketch) -> bool:
     if not any(sketch.through_cost(link, arc) > THROUGH for link, arc in enumerate(sketch.arcs)):
         return False
     xs = [x for x, _ in sketch.places]
-    return (max(xs) - min(xs)) * WIDEN < ROOM
+    return (max(xs) - min(xs)) * WIDEN < ROOM + 10 * max(0, len(xs) - 40)
 
 
 def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float]]:
@@ -197,7 +204,7 @@ def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
     return max(1.0, sqrt(need / ((right - left) * (bottom - top))))
 
 
-def _separated(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
+def _separated(places: Sequence[Point], halves: Sequence[Point], room: float) -> list[Point]:
     """The places with labels pushed off each other, each pair along the shorter way."""
     spots = list(places)
     for _ in range(max(8, min(60, 400_000 // len(spots) ** 2))):
@@ -205,7 +212,7 @@ def _separated(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
         for a, (width, height) in enumerate(halves):
             for b in range(a):
                 dx, dy = spots[a][0] - spots[b][0], spots[a][1] - spots[b][1]
-                wide, high = width + halves[b][0] + 16 - abs(dx), height + halves[b][1] + 12 - abs(dy)
+                wide, high = width + halves[b][0] + room - abs(dx), height + halves[b][1] + room - abs(dy)
                 if wide <= 0 or high <= 0:
                     continue
                 moved = True
@@ -224,13 +231,17 @@ def _separated(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
 def _jump(sketch: Sketch) -> None:
     """Let labels that stand in the wrong place jump to the other side of their neighbours."""
     _choose_bends(sketch)
-    for node in range(len(sketch.places)):
-        if _spent(sketch):
-            break
-        options = [(sketch.ideals[link],) for link in sketch.at[node]]
-        sketch.try_move(node, _about(sketch, node), options)
-    sketch.renew()
-    _choose_bends(sketch)
+    for _ in range(JUMPS):
+        jumped = False
+        for node in range(len(sketch.places)):
+            if _spent(sketch):
+                return
+            options = [(sketch.ideals[link],) for link in sketch.at[node]]
+            jumped = sketch.try_move(node, _about(sketch, node), options) or jumped
+        sketch.renew()
+        _choose_bends(sketch)
+        if not jumped:
+            return
 
 
 def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
@@ -260,7 +271,9 @@ def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
 def _mend(sketch: Sketch) -> bool:
     """Move the labels at the worst links, with any bend for each of their links; True where that helped."""
     costs = [(sketch.link_cost(link, bend)[0], link) for link, bend in enumerate(sketch.bends)]
-    worst = sorted((-cost, link) for cost, link in costs if cost > CROSSING * 0.9)[:WORST]
+    worst = sorted((-cost, link) for cost, link in costs if cost > CROSSING * 0.9)[
+        : max(WORST, len(costs) // 12)
+    ]
     nodes = list(dict.fromkeys(node for _, link in worst for node in sketch.links[link]))
     helped = False
     for node in nodes:

@@ -13,9 +13,9 @@ from math import atan2, cos, hypot, pi, radians, sin, sqrt
 from cld.geometry import Arc, arc_between, signed_area
 from cld.layouts import Point
 
-GOOD = 5.0
+GOOD = 1.5
 """A link that costs less keeps its bend."""
-CROSSING = 100.0
+CROSSING = 170.0
 THROUGH = 1000.0
 OVERLAP = 1000.0
 """Cost of a crossing, of an arc through a label, and of a label on another."""
@@ -126,7 +126,7 @@ class Sketch:
             total += 350 * max(0.0, LENS - abs(bend + self.bends[twin]))
         seen = arc.radius * abs(arc.sweep)
         if seen < 75:
-            total += 0.035 * (75 - seen) ** 2 + (40 if seen < 36 else 0)
+            total += 0.045 * (75 - seen) ** 2 + (250 if seen < 42 else 0)
         return total
 
     def through_cost(self, link: int, arc: Arc) -> float:
@@ -300,7 +300,7 @@ def _touching(x: float, y: float, that: Arc) -> float:
     away = hypot(dx, dy) or 1.0
     gap = abs(away - that.radius)
     if gap < 11 and _on(that, that.cx + dx / away * that.radius, that.cy + dy / away * that.radius):
-        return 5 * (11 - gap)
+        return 2.5 * (11 - gap)
     return 0.0
 
 
