@@ -5,10 +5,12 @@ Each has a code, a name and a manual; the lints, which judge the model and not t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from cld.diagnostics import Diagnostic, Label, Severity
 from cld.source import Source, Span
+from cld.spec.words import closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,13 @@ class Faults:
 
     source: Source
     found: list[Diagnostic] = field(default_factory=list)
+    comparisons: int = 50_000
+    """How many more pairs of words may be compared for a suggestion: about a second's worth for a whole file."""
+
+    def closest(self, word: str, known: Collection[str]) -> str | None:
+        """The known word most like a mistyped one; None if none is near, or if the file has too many faults."""
+        self.comparisons -= len(known)
+        return closest(word, known) if self.comparisons >= 0 else None
 
     def add(self, fault: Fault, span: Span, message: str, help: str, labels: tuple[Label, ...] = ()) -> None:
         """Note one fault at a place."""

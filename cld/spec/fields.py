@@ -14,7 +14,7 @@ from cld.spec import faults
 from cld.spec.faults import Faults
 from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
 from cld.spec.shape import Choice, Field, Form, Record, Table, Type
-from cld.spec.words import closest, is_id, listed, normal, shortened, slug
+from cld.spec.words import is_id, listed, normal, shortened, slug
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -134,7 +134,7 @@ def _head(node: Mapping) -> Span:
 def _unknown_key(entry: Entry, shape: Record, extra: dict[str, Type], faults_: Faults) -> str:
     """Say so. Gives the key that was probably meant, or nothing."""
     name, known = entry.key.value, [field.name for field in shape.fields] + list(extra)
-    near = closest(name, known)
+    near = faults_.closest(name, known)
     if near:
         help = f"did you mean `{near}`?"
     elif shape.name == "spec":
@@ -208,7 +208,7 @@ def _is_choice(node: Node, field: Field, form: Choice, faults_: Faults) -> bool:
         )
     else:
         near = _SIGNS.get(node.value.strip("() ")) if field.name == "polarity" else None
-        near = (near if near in form.words else None) or closest(node.value, form.words)
+        near = (near if near in form.words else None) or faults_.closest(node.value, form.words)
         fault = faults.UNKNOWN_WORD
         help = f"did you mean `{near}`?" if near else f"write {listed(form.words)}"
     faults_.add(fault, node.span, f"`{shortened(node.value)}` is no {field.name}", help)

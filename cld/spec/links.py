@@ -11,7 +11,7 @@ from cld.spec import faults
 from cld.spec.faults import Faults
 from cld.spec.fields import Word
 from cld.spec.nodes import Scalar
-from cld.spec.words import closest, normal, shortened
+from cld.spec.words import normal, shortened
 
 SIGNS = {
     "+": Polarity.POSITIVE,
@@ -104,7 +104,7 @@ def _sign_is_good(sign: str, span: Span, faults_: Faults) -> bool:
 def _tail_is_good(tail: str, sign: str | None, span: Span, faults_: Faults) -> bool:
     if tail == "delayed":
         return True
-    late = tail.lower().lstrip("(").startswith("delay") or closest(tail, ["delayed"])
+    late = tail.lower().lstrip("(").startswith("delay") or faults_.closest(tail, ["delayed"])
     if sign is None and (tail in SIGNS or tail in _MEANT):
         message, help = (
             f"the sign `{shortened(tail)}` has no brackets",

@@ -12,8 +12,8 @@ from cld.source import Span, Unreadable, read
 from cld.spec import faults, shape
 from cld.spec.faults import Faults
 from cld.spec.fields import Word
-from cld.spec.read import Draft, Use
-from cld.spec.words import closest, listed, shortened
+from cld.spec.read import Draft
+from cld.spec.words import listed, shortened
 
 VERSION = re.compile(
     r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
@@ -137,30 +137,30 @@ def _follow(draft: Draft, faults_: Faults) -> None:
             *(loop.id for loop in draft.loops),
         },
     }
+    by_label = {label.casefold(): id for id, label in sorted(elements.items(), reverse=True)}
     for use in draft.uses:
         if use.word.text not in known[use.what]:
-            _unknown(use, sorted(known[use.what]), elements, faults_)
+            meant = by_label.get(use.word.text.casefold()) if use.what in ("element", "choice") else None
+            near = faults_.closest(use.word.text, known[use.what]) or meant
+            fault, message, section = _UNKNOWN[use.what]
+            help = f"did you mean `{near}`?" if near else section
+            faults_.add(fault, use.word.span, f"{message} `{shortened(use.word.text)}`", help)
 
 
-def _unknown(use: Use, known: list[str], labels: dict[str, str], faults_: Faults) -> None:
-    fault, message, section = {
-        "element": (
-            faults.UNKNOWN_ELEMENT,
-            "no element has the id",
-            "declare it in a section such as `variables`",
-        ),
-        "evidence": (faults.UNKNOWN_EVIDENCE, "there is no evidence", "add it under `evidence`"),
-        "source": (faults.UNKNOWN_SOURCE, "there is no source", "add it under `sources`"),
-        "choice": (
-            faults.UNKNOWN_CHOICE,
-            "a view cannot choose",
-            f"choose {listed(shape.RESERVED)}, a section, an element or a loop",
-        ),
-    }[use.what]
-    by_label = [id for id, label in sorted(labels.items()) if label.casefold() == use.word.text.casefold()]
-    near = closest(use.word.text, known) or (by_label[0] if by_label and use.what != "evidence" else None)
-    help = f"did you mean `{near}`?" if near else section
-    faults_.add(fault, use.word.span, f"{message} `{shortened(use.word.text)}`", help)
+_UNKNOWN = {
+    "element": (
+        faults.UNKNOWN_ELEMENT,
+        "no element has the id",
+        "declare it in a section such as `variables`",
+    ),
+    "evidence": (faults.UNKNOWN_EVIDENCE, "there is no evidence", "add it under `evidence`"),
+    "source": (faults.UNKNOWN_SOURCE, "there is no source", "add it under `sources`"),
+    "choice": (
+        faults.UNKNOWN_CHOICE,
+        "a view cannot choose",
+        f"choose {listed(shape.RESERVED)}, a section, an element or a loop",
+    ),
+}
 
 
 def _without_repeats(links: Iterable[Link], elements: set[str], faults_: Faults) -> list[Link]:
@@ -193,7 +193,7 @@ def _intertwined(draft: Draft, elements: list[Element], faults_: Faults) -> tupl
             faults_.add(faults.NOT_A_PROCESS, place, "one process alone is not intertwined", help)
         for word in group:
             if word.text not in processes:
-                near = closest(word.text, processes)
+                near = faults_.closest(word.text, processes)
                 help = f"did you mean `{near}`?" if near else "name elements of the section `processes`"
                 faults_.add(faults.NOT_A_PROCESS, word.span, f"`{shortened(word.text)}` is no process", help)
             elif word.text in seen:

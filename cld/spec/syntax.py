@@ -190,10 +190,11 @@ def _lone_dash(source: Source, offset: int, into: Faults) -> bool:
 def _tag(source: Source, offset: int, problem: str, into: Faults) -> bool:
     if "tag" not in problem and not (offset < len(source.text) and source.text[offset] == "!"):
         return False
-    match = re.compile(r"\S+").match(source.text, offset)
+    start = _visible(source, offset)
+    match = re.compile(r"\S+").match(source.text, start)
     into.add(
         faults.TAG,
-        Span(offset, match.end() if match else offset + 1),
+        Span(start, match.end() if match else start),
         "a tag (a word starting with `!`) has no place in a spec",
         "delete it; if this is text that starts with `!`, put it in quotes",
     )
