@@ -80,9 +80,10 @@ def sketched(part: Part) -> Sketch:
     best = min(finalists, key=Sketch.total_cost)
     _improve(best, STEPS[1:2])
     for _ in range(MENDS):
-        if not _mend(best):
+        if not _mend(best, 45.0):
             break
     _improve(best, STEPS[2:])
+    _mend(best, 22.0)
     for _ in range(2):
         if _spent(best) or not _cramped(best):
             break
@@ -268,7 +269,7 @@ def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
     _choose_bends(sketch)
 
 
-def _mend(sketch: Sketch) -> bool:
+def _mend(sketch: Sketch, far: float) -> bool:
     """Move the labels at the worst links, with any bend for each of their links; True where that helped."""
     costs = [(sketch.link_cost(link, bend)[0], link) for link, bend in enumerate(sketch.bends)]
     worst = sorted((-cost, link) for cost, link in costs if cost > CROSSING * 0.9)[
@@ -280,7 +281,7 @@ def _mend(sketch: Sketch) -> bool:
         if len(sketch.at[node]) > 9 or _spent(sketch):
             continue
         x, y = sketch.places[node]
-        ring = [(x + 45 * cos(pi * k / 3), y + 45 * sin(pi * k / 3)) for k in range(6)]
+        ring = [(x + far * cos(pi * k / 3), y + far * sin(pi * k / 3)) for k in range(6)]
         options = [
             (sketch.bends[link], sketch.ideals[link], 0.25, -0.25, 0.6, -0.6) for link in sketch.at[node]
         ]
