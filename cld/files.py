@@ -20,9 +20,9 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     Raises:
         Unwritable: the folder cannot be made or written, the disk is full, the path is a folder.
     """
-    target = Path(os.path.realpath(path))
     beside = ""
     try:
+        target = Path(os.path.realpath(path))
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise IsADirectoryError

@@ -88,7 +88,7 @@ def read_record(folder: Path) -> Record | None:
 
 def _drawn(view: str, figure: dict[str, object]) -> Drawn:
     positions, file = figure["positions"], str(figure["file"])
-    if not isinstance(positions, dict) or Path(file).name != file:
+    if not isinstance(positions, dict) or Path(file).name != file or not Path(file).suffix:
         raise ValueError("positions are no object, or the file lies in another folder")
     places = tuple((str(id), float(x), float(y)) for id, (x, y) in sorted(positions.items()))
     return Drawn(view, str(figure["layout"]), file, str(figure["digest"]), places)
