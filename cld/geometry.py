@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import asin, atan2, ceil, cos, hypot, pi, sin, sqrt, tan
+from math import asin, atan2, ceil, cos, fsum, hypot, pi, sin, sqrt, tan
 from typing import NamedTuple
 
 from cld.layouts import Box, Point
@@ -69,7 +69,8 @@ def segments_cross(p: Point, q: Point, r: Point, s: Point) -> bool:
 def signed_area(polygon: Sequence[Point]) -> float:
     """Area of a closed polygon: positive where it runs clockwise on the page."""
     return (
-        sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(polygon, (*polygon[1:], *polygon[:1]), strict=True)) / 2
+        fsum(a[0] * b[1] - b[0] * a[1] for a, b in zip(polygon, (*polygon[1:], *polygon[:1]), strict=True))
+        / 2
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import fsum
 
 from cld import legend
 from cld.geometry import around, bezier, distance, grown, holds, segments_cross, shared_area
@@ -122,7 +123,7 @@ def measure(layout: Layout) -> Quality:
         ],
     }
     smallest = min((line.size for line in lines), default=0.0)
-    area = sum(node.box.width * node.box.height for node in layout.nodes)
+    area = fsum(node.box.width * node.box.height for node in layout.nodes)
     return Quality(
         nodes=len(layout.nodes),
         links=len(strokes),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import sqrt
+from math import fsum, sqrt
 
 from cld.geometry import Arc, arc, union
 from cld.layouts import Box, Point
@@ -125,7 +125,7 @@ def _packed(boxes: Sequence[Box]) -> list[Point]:
 
     Tall ones start a row; in what is left of its height, smaller ones stand below each other.
     """
-    area = sum((box.width + APART) * (box.height + APART) for box in boxes)
+    area = fsum((box.width + APART) * (box.height + APART) for box in boxes)
     most = max([sqrt(area * ASPECT), *(box.width for box in boxes)])
     order = sorted(range(len(boxes)), key=lambda index: (-boxes[index].height, index))
     shifts: list[Point] = [(0.0, 0.0)] * len(boxes)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import atan2, cos, inf, pi, sin, sqrt
+from math import atan2, cos, fsum, inf, pi, sin, sqrt
 
 from cld.geometry import segments_cross
 from cld.layouts import Point
-from cld.layouts.arcs import CROSSING, SQUASH, THROUGH, Sketch, turned
-from cld.layouts.engine import starts
+from cld.layouts._arcs import CROSSING, SQUASH, THROUGH, Sketch, turned
+from cld.layouts._engine import starts
 
 GAP = 90.0
 """Length of a link between the outlines of its labels, where nothing asks for more or less."""
@@ -58,7 +58,7 @@ def sketched(part: Part) -> Sketch:
     if not joined:
         return Sketch(part.halves, part.links, part.rounds, wanted, [(0.0, 0.0)] * count)
     sizes = [(2 * width, 2 * height) for width, height in part.halves]
-    near = sum(wanted[a][b] for a, b in joined) / len(joined)
+    near = fsum(wanted[a][b] for a, b in joined) / len(joined)
     closely = max(1, min(TRIED, 60_000 // (len(part.links) ** 2 + 1)))
     tries = starts(sizes, joined, near, STARTS if count <= 40 else 6 if count <= 120 else 2)
     ranked = sorted(tries, key=lambda places: _tangles(places, part.links))[:closely]
@@ -119,7 +119,7 @@ def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float
     near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
     both = set(part.links)
     for a, b in joined:
-        sizes = (sum(part.halves[a]) + sum(part.halves[b])) * 0.5
+        sizes = (fsum(part.halves[a]) + fsum(part.halves[b])) * 0.5
         length = sizes + gap * min(max((degree[a] * degree[b]) ** 0.25 / 1.8, 0.85), 1.7)
         if (a, b) in both and (b, a) in both:
             length += LENS_ROOM
@@ -160,7 +160,7 @@ def _tangles(places: Sequence[Point], links: Sequence[tuple[int, int]]) -> int:
 def _circle(places: Sequence[Point], near: float) -> list[Point]:
     """The places in the same order round their middle, but on a circle: where nearly all is linked with all."""
     count = len(places)
-    x, y = sum(x for x, _ in places) / count, sum(y for _, y in places) / count
+    x, y = fsum(x for x, _ in places) / count, fsum(y for _, y in places) / count
     order = sorted(range(count), key=lambda index: (atan2(places[index][1] - y, places[index][0] - x), index))
     radius = near * max(0.75, count / 14)
     spots = [(0.0, 0.0)] * count
@@ -197,7 +197,7 @@ def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
 
 def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
     """By how much to draw the places apart so that the labels, with room about them, have enough space."""
-    need = sum((2 * width + 40) * (2 * height + 34) for width, height in halves) * 1.25
+    need = fsum((2 * width + 40) * (2 * height + 34) for width, height in halves) * 1.25
     left = min(x - width for (x, _), (width, _) in zip(places, halves, strict=True))
     right = max(x + width for (x, _), (width, _) in zip(places, halves, strict=True))
     top = min(y - height for (_, y), (_, height) in zip(places, halves, strict=True))
@@ -305,8 +305,8 @@ def _about(sketch: Sketch, node: int) -> list[Point]:
     near = [other for link in sketch.at[node] for other in sketch.links[link] if other != node]
     if not near:
         return []
-    x = sum(sketch.places[other][0] for other in near) / len(near)
-    y = sum(sketch.places[other][1] for other in near) / len(near)
+    x = fsum(sketch.places[other][0] for other in near) / len(near)
+    y = fsum(sketch.places[other][1] for other in near) / len(near)
     return [
         (x + reach * cos(2 * pi * (k + turn) / count), y + reach / SQUASH * sin(2 * pi * (k + turn) / count))
         for reach, count, turn in RINGS

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cld.geometry import around, bezier, union
-from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text, marks
+from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
+from cld.layouts import _marks as marks
 from cld.layouts._parts import arranged
 from cld.layouts._search import ASPECT
 from cld.model import Element, Model

@@ -7,6 +7,7 @@ process. Nodes have a fixed size and no text, so the machine's fonts play no par
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from cld.layouts import Point
 
@@ -48,7 +49,7 @@ def starts(
     for number in range(count):
         mode, stretch = MODES[number % 2], STRETCHES[number // 2 % 2]
         stretched = [(degree[a] * degree[b]) ** (stretch / 2) for a, b in pairs]
-        unit = length * len(pairs) / sum(stretched)
+        unit = length * len(pairs) / fsum(stretched)
         found.append(_placed(sizes, pairs, [unit * each for each in stretched], mode, number + SEED))
     return found
 

@@ -8,7 +8,7 @@ its loops turn. Positions and bends are chosen by the same cost, so one never un
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import atan2, cos, hypot, pi, radians, sin, sqrt
+from math import atan2, cos, fsum, hypot, pi, radians, sin, sqrt
 
 from cld.geometry import Arc, arc_between, signed_area
 from cld.layouts import Point
@@ -264,7 +264,7 @@ class Sketch:
 
     def total_cost(self) -> float:
         """The cost of the whole sketch, each pair counted once."""
-        total = sum(self.label_cost(node) for node in range(len(self.places))) / 2
+        total = fsum(self.label_cost(node) for node in range(len(self.places))) / 2
         for link, arc in enumerate(self.arcs):
             total += self.shape_cost(link, arc, self.bends[link]) + self.through_cost(link, arc)
             total += self.clash_cost(link, arc, range(link), 1e18)
@@ -314,9 +314,9 @@ def _agreed(votes: Sequence[tuple[float, float]]) -> float:
     """The bend that the loops through a link ask for: the weightier side's mean."""
     if not votes:
         return FLAT
-    side = 1.0 if sum(weight if bend > 0 else -weight for weight, bend in votes) >= 0 else -1.0
+    side = 1.0 if fsum(weight if bend > 0 else -weight for weight, bend in votes) >= 0 else -1.0
     heard = [(weight, bend) for weight, bend in votes if bend * side > 0]
-    return sum(weight * bend for weight, bend in heard) / sum(weight for weight, _ in heard)
+    return fsum(weight * bend for weight, bend in heard) / fsum(weight for weight, _ in heard)
 
 
 def _crowding(arc: Arc, that: Arc, ends: tuple[int, int, int, int]) -> float:

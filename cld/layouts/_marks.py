@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import cos, degrees, hypot, radians, sin
+from math import cos, degrees, fsum, hypot, radians, sin
 
 from cld.geometry import Arc, arc, arc_between, distance_to_box, grown, meetings, signed_area
 from cld.layouts import Box, Point
@@ -114,8 +114,8 @@ def delay(ground: Ground, number: int) -> tuple[float, float, float]:
     def fault(rank: int) -> float:
         point = line.at(ALONG[rank])
         total = rank * 1.5 + 4 * (14 - ground.line_gap(point, 14, number))
-        total += sum(4 * max(0.0, 12 - distance_to_box(box, point)) for box in ground.boxes)
-        return total + sum(4 * max(0.0, radius + 12 - _apart(point, spot)) for spot, radius in ground.spots)
+        total += fsum(4 * max(0.0, 12 - distance_to_box(box, point)) for box in ground.boxes)
+        return total + fsum(4 * max(0.0, radius + 12 - _apart(point, spot)) for spot, radius in ground.spots)
 
     along = ALONG[min(range(len(ALONG)), key=fault)]
     x, y = line.at(along)
@@ -265,8 +265,8 @@ def markers(ground: Ground, shapes: Sequence[LoopShape], radii: Sequence[float])
 def _middle(cells: set[tuple[int, int]], outline: Sequence[Point]) -> Point:
     """The middle of the area inside a loop; of its outline where that holds no cell."""
     if not cells:
-        return sum(x for x, _ in outline) / len(outline), sum(y for _, y in outline) / len(outline)
-    columns, rows = sum(column for column, _ in cells), sum(row for _, row in cells)
+        return fsum(x for x, _ in outline) / len(outline), fsum(y for _, y in outline) / len(outline)
+    columns, rows = fsum(column for column, _ in cells), fsum(row for _, row in cells)
     return columns * CELL / len(cells), rows * CELL / len(cells)
 
 
