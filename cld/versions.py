@@ -78,9 +78,12 @@ def read_record(folder: Path) -> Record | None:
             tuple(str(program) for program in data["programs"]),
             tuple(_drawn(view, figure) for view, figure in data["figures"].items()),
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Refused(f"{path}: cannot be read ({reason}), so what it records cannot be kept") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Refused(
             f"{path}: is damaged; bring it back from version control, or delete it to record the version anew"
         ) from None

@@ -32,10 +32,10 @@ def command(
         if spec.model is None:
             continue
         text = canonical(spec)
-        if path == "-":
+        if path == "-" and not check:
             typer.echo(text, nl=False)
         elif text != spec.source.text and check:
-            typer.echo(f"{path}: is not in canonical form; `cld fmt {path}` writes it")
+            typer.echo(f"{spec.source.path}: is not in canonical form; `cld fmt {path}` writes it")
             status = _shared.FOUND
         elif text != spec.source.text:
             _shared.save(path, text.encode("utf-8"))

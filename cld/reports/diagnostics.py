@@ -38,16 +38,16 @@ def _block(d: Diagnostic, colour: bool) -> Iterator[str]:
     line, column = d.place
     severity = d.severity.value
     yield _paint(f"{severity}[{d.code}] {d.name}", severity, colour) + _paint(
-        f": {d.message}", "bold", colour
+        f": {_said(d.message)}", "bold", colour
     )
     spans = [(d.span, ""), *((label.span, label.text) for label in d.labels)]
     margin = " " * len(str(max(d.source.place(span.start)[0] for span, _ in spans)))
-    yield _paint(f"{margin}--> ", "place", colour) + f"{d.source.path}:{line}:{column}"
+    yield _paint(f"{margin}--> ", "place", colour) + f"{_said(d.source.path)}:{line}:{column}"
     yield _paint(f"{margin} |", "place", colour)
     yield from _marked(d.source, d.span, "", "^", severity, margin, colour)
     for label in d.labels:
         yield from _marked(d.source, label.span, label.text, "-", "place", margin, colour)
-    yield _paint(f"{margin} = ", "place", colour) + _paint("help", "bold", colour) + f": {d.help}"
+    yield _paint(f"{margin} = ", "place", colour) + _paint("help", "bold", colour) + f": {_said(d.help)}"
 
 
 def _marked(
@@ -82,6 +82,11 @@ def _plain(text: str) -> str:
     )
 
 
+def _said(text: str) -> str:
+    """What a diagnostic says, on one line: it may hold words of the author's."""
+    return _plain(" ".join(text.split()))
+
+
 _DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 
 
@@ -97,7 +102,8 @@ def _columns(text: str) -> int:
 def concise(diagnostics: Sequence[Diagnostic]) -> str:
     """One line each: `path:line:column: severity CODE name: message; help`."""
     return "".join(
-        f"{d.source.path}:{d.place[0]}:{d.place[1]}: {d.severity.value} {d.code} {d.name}: {d.message}; {d.help}\n"
+        f"{_said(d.source.path)}:{d.place[0]}:{d.place[1]}: {d.severity.value} {d.code} {d.name}: "
+        f"{_said(d.message)}; {_said(d.help)}\n"
         for d in diagnostics
     )
 

@@ -273,7 +273,9 @@ def _is_one_id(node: Scalar, field: Field, faults_: Faults) -> bool:
     words = [word for word in re.split(r"(?:[\s,;→]|<?-+>)+", node.value) if word]
     if len(words) < 2:
         return True
-    return wrong(node, "a list of ids", f"in brackets: `{field.name}: [{', '.join(words)}]`", faults_)
+    return wrong(
+        node, "a list of ids", f"in brackets: `{field.name}: [{shortened(', '.join(words), 60)}]`", faults_
+    )
 
 
 def _is_item(item: Node, faults_: Faults) -> bool:
@@ -299,7 +301,9 @@ def _is_groups(node: Node, faults_: Faults) -> bool:
     if isinstance(node, Sequence) and not groups:
         return True
     words = [item.value for item in groups if isinstance(item, Scalar)] or ["first_process", "second_process"]
-    return wrong(node, "a list of groups", f"each group in brackets: `- [{', '.join(words)}]`", faults_)
+    return wrong(
+        node, "a list of groups", f"each group in brackets: `- [{shortened(', '.join(words), 60)}]`", faults_
+    )
 
 
 def _is_links(node: Node, faults_: Faults) -> bool:
