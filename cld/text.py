@@ -36,10 +36,12 @@ def font_path(bold: bool = False) -> Path:
 
 
 def open_font(bold: bool = False) -> TTFont:
-    """The font, with its tables read only as they are used."""
+    """The font, with its tables read only as they are used; no file stays open."""
+    from io import BytesIO
+
     from fontTools.ttLib import TTFont
 
-    return TTFont(font_path(bold), lazy=True, recalcTimestamp=False)
+    return TTFont(BytesIO(font_path(bold).read_bytes()), lazy=True, recalcTimestamp=False)
 
 
 @lru_cache(maxsize=2)

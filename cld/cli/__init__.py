@@ -66,8 +66,9 @@ def main() -> None:
     except _shared.Failure as failure:
         _shared.complain(str(failure))
         status = failure.status
-    except OSError as error:  # the commands report their own files: this is what they print
-        _shared.complain(f"the output cannot be written ({(error.strerror or str(error)).lower()})")
+    except OSError as error:  # the commands report the files they name: this is what they print
+        reason = (error.strerror or str(error)).lower()
+        _shared.complain(f"the output, or a temporary file, cannot be written ({reason})")
         _give_up_output()
         status = _shared.MISUSE
     except Exception as error:  # a bug: say so plainly, and how to see more

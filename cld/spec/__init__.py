@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,10 +47,16 @@ def read_spec(source: Source) -> Spec:
         return replace(
             unread, faults=in_order(faults.found)
         )  # what a lost section declares would seem unknown
-    model = resolve(draft, Path(source.path).stem or "model", faults)
+    model = resolve(draft, _name(source.path), faults)
     texts = read_texts(model, source.path, faults) if source.path != STDIN else {}
     whole = None if faults.found else model
     return Spec(source, whole, in_order(faults.found), tree, notes, tuple(sorted(texts.items())))
+
+
+def _name(path: str) -> str:
+    """What a model without a title is called: the name of its file, readable in whatever locale it was named."""
+    stem = Path(path).stem if path != STDIN else ""
+    return os.fsencode(stem).decode("utf-8", errors="replace") or "model"
 
 
 def _is_partial(tree: Tree, draft: Draft) -> bool:
