@@ -381,7 +381,7 @@ def _on(arc: Arc, x: float, y: float) -> bool:
     return ((arc.x1 - arc.x0) * (y - arc.y0) - (arc.y1 - arc.y0) * (x - arc.x0)) * arc.sweep < 0
 
 
-def turned(places: Sequence[Point], angle: float, mirror: bool) -> list[Point]:
-    """Places turned about the origin, and mirrored where asked."""
+def turned(places: Sequence[Point], angle: float) -> list[Point]:
+    """Places turned about the origin."""
     c, s = cos(angle), sin(angle)
-    return [((x * c - y * s) * (-1 if mirror else 1), x * s + y * c) for x, y in places]
+    return [(x * c - y * s, x * s + y * c) for x, y in places]

@@ -173,7 +173,7 @@ def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
     """The places turned so that labels overlap least and the figure is wider than high."""
 
     def fault(angle: float) -> float:
-        spots = [(x, y / SQUASH) for x, y in turned(places, angle, False)]
+        spots = [(x, y / SQUASH) for x, y in turned(places, angle)]
         wide = max(x + w for (x, _), (w, _) in zip(spots, halves, strict=True)) - min(
             x - w for (x, _), (w, _) in zip(spots, halves, strict=True)
         )
@@ -192,7 +192,7 @@ def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
         return total
 
     angle = min((pi * step / 12 for step in range(24)), key=fault)
-    return [(x, y / SQUASH) for x, y in turned(places, angle, False)]
+    return [(x, y / SQUASH) for x, y in turned(places, angle)]
 
 
 def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
