@@ -7,6 +7,7 @@ is sought on a grid (`_framework_maze`), and the cheaper of the two is taken.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from heapq import heapify, heappop
@@ -30,7 +31,10 @@ SPACE = 10.0
 """The least distance from another line."""
 PORTS = 18.0
 """The least distance of two ends on one outline."""
+CELL = 24.0
+"""Side of the cells by which lines that are near are found: more than any distance that matters."""
 TRIES = 160
+"""Curves tried before the best is taken; fewer on a page that is full of lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ class Found:
     path: tuple[Point, ...]
     met: float = 0.0
     """The part of the cost that is for what it meets."""
+
+
+Nearby = dict[tuple[int, int], list[tuple[str, Point, Point]]]
+"""Short pieces of lines (the line's id, start, end) by the cell of the page in which they begin."""
 
 
 def line(id: str, path: Sequence[Point]) -> Line:
@@ -122,12 +130,13 @@ def best_curve(
     waiting = list(_options(starts, ends))
     heapify(waiting)
     found: Found | None = None
-    for _ in range(TRIES):
+    cells = nearby(scenery.lines)
+    for _ in range(TRIES // (1 + len(scenery.lines) // 24)):
         if not waiting or (found and waiting[0][0] >= found.cost):
             break
         cost, a, b = heappop(waiting)
         path = _curve(starts[a], ends[b])
-        met = conflicts(path, ids, scenery)
+        met = conflicts(path, ids, scenery, cells)
         if cost + met < (found.cost if found else float("inf")):
             found = Found(cost + met, path, met)
     return found
@@ -178,8 +187,29 @@ def eased(places: Sequence[Port], scenery: Scenery) -> list[Port]:
     return found
 
 
-def conflicts(path: Sequence[Point], ids: Sequence[str], scenery: Scenery) -> float:
-    """What a path costs beyond its length: infinite where it strikes a node."""
+def nearby(lines: Sequence[Line]) -> Nearby:
+    """The pieces of all lines by the cell of the page in which they begin."""
+    cells: Nearby = {}
+    for known in lines:
+        for r, s in pairwise(known.points):
+            cells.setdefault((int(r[0] // CELL), int(r[1] // CELL)), []).append((known.id, r, s))
+    return cells
+
+
+def around_cell(cells: Nearby, point: Point) -> Iterator[tuple[str, Point, Point]]:
+    """The pieces of lines in the cell of a point and the eight about it: all within `CELL` of the point."""
+    i, j = int(point[0] // CELL), int(point[1] // CELL)
+    for place in ((p, q) for p in (i - 1, i, i + 1) for q in (j - 1, j, j + 1)):
+        yield from cells.get(place, ())
+
+
+def conflicts(
+    path: Sequence[Point], ids: Sequence[str], scenery: Scenery, cells: Nearby | None = None
+) -> float:
+    """What a path costs beyond its length: infinite where it strikes a node.
+
+    `cells` are those of the scenery's lines, where they are at hand.
+    """
     points = bezier(path, 9.0)
     reach = grown(around(points), SPACE)
     for node in scenery.nodes:
@@ -189,10 +219,7 @@ def conflicts(path: Sequence[Point], ids: Sequence[str], scenery: Scenery) -> fl
             return float("inf")
     signs = [grown(sign, 4) for sign in scenery.signs if _near(reach, sign)]
     cost = fsum(COVERING for sign in signs if any(holds(sign, point) for point in points))
-    for known in scenery.lines:
-        if _near(reach, known.box):
-            cost += _meeting(points, reach, known, known.id in ids)
-    return cost
+    return cost + _meeting(points, ids, nearby(scenery.lines) if cells is None else cells)
 
 
 def _near(a: Box, b: Box) -> bool:
@@ -206,20 +233,19 @@ def _within(node: Node, point: Point, margin: float) -> bool:
     return holds(grown(node.box, margin), point)
 
 
-def _meeting(points: Sequence[Point], reach: Box, known: Line, own: bool) -> float:
-    """Cost of crossing a known line or running close to it; the line that a moderation ends on may be close."""
-    box = grown(known.box, SPACE)
-    mine = [(p, q) for p, q in pairwise(points[:-2] if own else points) if holds(box, p) or holds(box, q)]
-    theirs = [(p, q) for p, q in pairwise(known.points) if holds(reach, p) or holds(reach, q)]
-    crossed, close = False, 0
-    for p, q in mine:
-        (x, y) = p
-        for r, s in theirs:
-            apart = abs(x - r[0]) + abs(y - r[1])
-            if apart < 40:
-                crossed = crossed or segments_cross(p, q, r, s)
-                close += apart < 1.4 * SPACE and hypot(x - r[0], y - r[1]) < SPACE
-    return CROSSING * crossed + (TOUCHING + 15 * close if close and not own else 0)
+def _meeting(points: Sequence[Point], ids: Sequence[str], cells: Nearby) -> float:
+    """Cost of crossing lines or running close to them; the line that a moderation ends on may be close."""
+    crossed: set[str] = set()
+    close: Counter[str] = Counter()
+    for number, (p, q) in enumerate(pairwise(points)):
+        for id, r, s in around_cell(cells, p):
+            if id in ids and number >= len(points) - 3:
+                continue
+            if segments_cross(p, q, r, s):
+                crossed.add(id)
+            if id not in ids and abs(p[0] - r[0]) < SPACE and hypot(p[0] - r[0], p[1] - r[1]) < SPACE:
+                close[id] += 1
+    return CROSSING * len(crossed) + TOUCHING * len(close) + 15 * close.total()
 
 
 def onto(path: Sequence[Point]) -> list[Port]:

@@ -21,6 +21,7 @@ from cld.layouts._framework_paths import (
     conflicts,
     eased,
     line,
+    nearby,
     onto,
     ports,
 )
@@ -30,6 +31,8 @@ MANY = 20
 """With more arrows than these some cross whatever is tried, and a second try is not worth its time."""
 
 
+PLENTY = 32
+"""With more lines than these on the page, the way round is sought only where every curve strikes something."""
 WINDING = 16
 """Points of a path with three corners or more: with all lines known, there may be a simpler one."""
 
@@ -147,7 +150,7 @@ def _way(starts: Sequence[Port], ends: Sequence[Port], ids: tuple[str, str], sce
     """The best curve where it meets nothing, or else the cheaper of it and the way round."""
     starts, ends = eased(starts, scenery), eased(ends, scenery)
     found = best_curve(starts, ends, ids, scenery)
-    if found is None or found.met > 0:
+    if found is None or (found.met > 0 and len(scenery.lines) < PLENTY):
         around = way_round(starts, ends, ids, scenery, found.cost if found else float("inf"))
         if around is not None:
             met = conflicts(around.path, ids, scenery)
@@ -182,16 +185,17 @@ def _signed(route: Route, scenery: Scenery) -> Route:
     if route.polarity is None or route.effect is not None:
         return route
     own = replace(scenery, lines=(*scenery.lines, line(route.id, route.path)))
-    return replace(route, sign=sign_place(route.path, route.id, own))
+    return replace(route, sign=sign_place(route.path, route.id, own, nearby(own.lines)))
 
 
 def _settled(scenery: Scenery, routes: Sequence[Route]) -> tuple[Scenery, tuple[Route, ...]]:
     """Every sign once more, now that all lines are known: later ones may have come too close."""
     bare = replace(scenery, signs=tuple(sign_box(route.delay[:2]) for route in routes if route.delay))
+    cells = nearby(scenery.lines)
     signed: list[Route] = []
     for route in routes:
         if route.sign is not None:
-            route = replace(route, sign=sign_place(route.path, route.id, bare))
+            route = replace(route, sign=sign_place(route.path, route.id, bare, cells))
             bare = replace(bare, signs=(*bare.signs, *([sign_box(route.sign)] if route.sign else [])))
         signed.append(route)
     return bare, tuple(signed)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from math import atan2, degrees, fsum, hypot
 
-from cld.geometry import bezier, distance_to_box, grown, holds, shared_area
+from cld.geometry import bezier, distance_to_box, grown, shared_area
 from cld.layouts import Box, Point
-from cld.layouts._framework_paths import Scenery
+from cld.layouts._framework_paths import Nearby, Scenery, around_cell
 
 SHARES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
 """Where along its line a sign may stand, the best first."""
@@ -20,33 +21,33 @@ BAR_SHARE = 0.34
 """Where a delay's double bar stands, so that the sign has the middle."""
 
 
-def along(path: Sequence[Point], share: float) -> tuple[Point, Point]:
-    """The point at a share of a path's length, and the direction of travel there (a unit vector)."""
-    points = bezier(path, 3.0)
+def along(points: Sequence[Point], shares: Sequence[float]) -> Iterator[tuple[Point, Point]]:
+    """The places at shares of a line's length, and the directions of travel there (unit vectors)."""
     lengths = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points)]
-    left = fsum(lengths) * share
-    for (a, b), length in zip(pairwise(points), lengths, strict=True):
-        if left <= length and length > 0:
-            way = (b[0] - a[0]) / length, (b[1] - a[1]) / length
-            return (a[0] + way[0] * left, a[1] + way[1] * left), way
-        left -= length
-    (ax, ay), (bx, by) = points[-2], points[-1]
-    length = hypot(bx - ax, by - ay) or 1.0
-    return points[-1], ((bx - ax) / length, (by - ay) / length)
+    ends = list(accumulate(lengths))
+    for share in shares:
+        at = min(bisect_left(ends, ends[-1] * share), len(lengths) - 1)
+        (ax, ay), (bx, by) = points[at], points[at + 1]
+        length = lengths[at] or 1.0
+        u, v = (bx - ax) / length, (by - ay) / length
+        rest = length - (ends[at] - ends[-1] * share)
+        yield (ax + u * rest, ay + v * rest), (u, v)
 
 
-def sign_place(path: Sequence[Point], id: str, scenery: Scenery) -> Point:
-    """The middle of the sign of a line, beside the line's own middle where that is free."""
+def sign_place(path: Sequence[Point], id: str, scenery: Scenery, cells: Nearby) -> Point:
+    """The middle of the sign of a line, beside the line's own middle where that is free.
+
+    `cells` are those of all lines, this one's among them.
+    """
     best: tuple[float, Point] | None = None
-    for rank, share in enumerate(SHARES):
-        (x, y), (u, v) = along(path, share)
+    for rank, ((x, y), (u, v)) in enumerate(along(bezier(path, 3.0), SHARES)):
         sides = (
             (1, -1) if u > 0.05 or (abs(u) <= 0.05 and v < 0) else (-1, 1)
         )  # above or right of the line first
         for number, side in enumerate(sides):
             for offset in OFFSETS:
                 middle = x + side * v * offset, y - side * u * offset
-                cost = rank * 4 + number * 3 + (offset - OFFSETS[0]) + _clutter(middle, id, scenery)
+                cost = rank * 4 + number * 3 + (offset - OFFSETS[0]) + _clutter(middle, id, scenery, cells)
                 if best is None or cost < best[0]:
                     best = cost, middle
     assert best is not None  # there is always a share and a side
@@ -58,17 +59,16 @@ def sign_box(middle: Point) -> Box:
     return Box(middle[0] - HALF_WIDE, middle[1] - HALF_HIGH, 2 * HALF_WIDE, 2 * HALF_HIGH)
 
 
-def _clutter(middle: Point, id: str, scenery: Scenery) -> float:
+def _clutter(middle: Point, id: str, scenery: Scenery, cells: Nearby) -> float:
     """What a sign there would cover: nodes, other signs, lines; its own line may be as near as its distance."""
     box = sign_box(middle)
-    reach = grown(box, 9)
     cost = fsum(400.0 for node in scenery.nodes if _covers(box, node.box, node.shape == "circle"))
     cost += fsum(400.0 for sign in scenery.signs if shared_area(grown(sign, 3), box) > 0)
-    for line in scenery.lines:
-        if shared_area(grown(line.box, 8), grown(box, 8)) > 0:
-            points = [point for point in line.points if holds(reach, point)]
-            near = min((distance_to_box(box, point) for point in points), default=9.0)
-            cost += 300.0 if near < 2 else 60.0 if near < 5 and line.id != id else 0.0
+    nearest: dict[str, float] = {}
+    for known, point, _ in around_cell(cells, middle):
+        nearest[known] = min(nearest.get(known, 9.0), distance_to_box(box, point))
+    for known, near in sorted(nearest.items()):
+        cost += 300.0 if near < 2 else 60.0 if near < 5 and known != id else 0.0
     return cost
 
 
@@ -82,7 +82,7 @@ def _covers(box: Box, other: Box, round: bool) -> bool:
 
 def delay_place(path: Sequence[Point]) -> tuple[float, float, float]:
     """Place and direction (degrees) of a delay's double bar on a line."""
-    (x, y), (u, v) = along(path, BAR_SHARE)
+    (x, y), (u, v) = next(along(bezier(path, 3.0), (BAR_SHARE,)))
     return x, y, degrees(atan2(v, u))
 
 

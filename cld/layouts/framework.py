@@ -113,7 +113,8 @@ def _parts(kind: Kind, members: Sequence[Element]) -> list[tuple[str, str, list[
         part = [element for element in members if element.valence is valence]
         id = f"{kind.id}.{valence.value}" if valence else kind.id
         if part:
-            found.append((id, f"{word} {kind.label[:1].lower()}{kind.label[1:]}", part))
+            label = kind.label if kind.label[1:2].isupper() else kind.label[:1].lower() + kind.label[1:]
+            found.append((id, f"{word} {label}", part))
     return found
 
 
