@@ -224,11 +224,13 @@ def _leaving(radius: float, heading: float, sweep: float, cut: Point) -> float:
         return 0.0
     side = 1.0 if sweep > 0 else -1.0
     half = 0.0
-    for _ in range(8):
+    for _ in range(8):  # the innermost loop of the search for places: no call that can be spared
         angle = heading + side * half
-        reach = 1 / max(abs(cos(angle)) / half_width, abs(sin(angle)) / half_height)
-        before, half = half, asin(min(1.0, reach / (2 * radius)))
-        if abs(half - before) * radius < 0.7:
+        across, down = cos(angle) / half_width, sin(angle) / half_height
+        across, down = across if across > 0 else -across, down if down > 0 else -down
+        ratio = 0.5 / (radius * (across if across > down else down))
+        before, half = half, asin(ratio) if ratio < 1 else pi / 2
+        if -0.7 < (half - before) * radius < 0.7:
             break
     return min(1.0, 2 * half / abs(sweep))
 

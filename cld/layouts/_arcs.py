@@ -25,7 +25,7 @@ FLAT = radians(14)
 """The bend of a link that is in no loop."""
 LEAST, MOST = radians(10), radians(52)
 """What the bend of a link in a loop is held to; a true circle through two elements would need 90 degrees."""
-TRIED = tuple(radians(angle) for angle in (8, 16, 25, 35, 46, 58, 72))
+TRIED = tuple(radians(angle) for angle in (10, 24, 42, 64))
 SQUASH = 1.25
 """A step down the page counts as this much: labels are wide, figures wider than high."""
 TIP = 4.0
@@ -69,6 +69,9 @@ class Sketch:
         for index, (source, target) in enumerate(links):
             self.at[source].append(index)
             self.at[target].append(index)
+        every = range(len(links))
+        self.others = [[other for other in every if other != link] for link in every]
+        self.strangers = [[link for link in every if link not in mine] for mine in map(frozenset, self.at)]
         number = {ends: index for index, ends in enumerate(links)}
         self.twins = [number.get((target, source)) for source, target in links]
         self.ideals = self.round_bends()
@@ -114,8 +117,8 @@ class Sketch:
                 total += 4 * (wide if wide < high else high) + (OVERLAP if wide > 22 and high > 18 else 0)
         return total - self.own[node]
 
-    def shape_cost(self, link: int, arc: Arc, bend: float) -> float:
-        """What a link costs by itself: too short to be read, or bent against its loops."""
+    def bend_cost(self, link: int, bend: float) -> float:
+        """What a link costs by being bent against its loops, wherever it runs: the least that it can cost."""
         ideal = self.ideals[link]
         off = bend - ideal if abs(ideal) > FLAT + 1e-9 or abs(ideal) < FLAT - 1e-9 else abs(bend) - FLAT
         total = 22 * off * off
@@ -124,6 +127,11 @@ class Sketch:
         twin = self.twins[link]
         if twin is not None:
             total += 350 * max(0.0, LENS - abs(bend + self.bends[twin]))
+        return total
+
+    def shape_cost(self, link: int, arc: Arc, bend: float) -> float:
+        """What a link costs by itself: too short to be read, or bent against its loops."""
+        total = self.bend_cost(link, bend)
         seen = arc.radius * abs(arc.sweep)
         if seen < 75:
             total += 0.045 * (75 - seen) ** 2 + (250 if seen < 42 else 0)
@@ -143,6 +151,8 @@ class Sketch:
         for node, ((x, y), (wide, high)) in enumerate(zip(self.places, self.halves, strict=True)):
             if x - wide > right or x + wide < left or y - high > bottom or y + high < top or node in (a, b):
                 continue
+            if _is_far(arc, x, y, wide + BESIDE + high + BESIDE):
+                continue
             points = points or arc.samples()
             total += _through(points, x, y, wide + BESIDE, high + BESIDE, self.strict)
         return total
@@ -154,7 +164,13 @@ class Sketch:
         total = 0.0
         for link in links:
             arc = self.arcs[link]
-            if x - wide < arc.right and x + wide > arc.left and y - high < arc.bottom and y + high > arc.top:
+            if (
+                x - wide < arc.right
+                and x + wide > arc.left
+                and y - high < arc.bottom
+                and y + high > arc.top
+                and not _is_far(arc, x, y, wide + high)
+            ):
                 total += _through(arc.samples(), x, y, wide, high, self.strict)
         return total
 
@@ -166,7 +182,8 @@ class Sketch:
         total = 0.0
         for other in others:
             that = arcs[other]
-            if that.left > right or that.right < left or that.top > bottom or that.bottom < top:
+            west, north, east, south = that[-4:]  # the arc's box
+            if west > right or east < left or north > bottom or south < top:
                 continue
             c, d = links[other]
             if a in (c, d) or b in (c, d):
@@ -183,8 +200,7 @@ class Sketch:
         if total < limit:
             total += self.through_cost(link, arc)
         if total < limit:
-            every = (other for other in range(len(self.links)) if other != link)
-            total += self.clash_cost(link, arc, every, limit - total)
+            total += self.clash_cost(link, arc, self.others[link], limit - total)
         return total, arc
 
     def choose_bend(self, link: int) -> bool:
@@ -195,7 +211,7 @@ class Sketch:
         found = False
         ideal = self.ideals[link]
         for bend in (ideal, ideal * 0.6, ideal * 1.4, *TRIED, *(-angle for angle in TRIED)):
-            if bend != self.bends[link]:
+            if bend != self.bends[link] and self.bend_cost(link, bend) < best:
                 cost, arc = self.link_cost(link, bend, best)
                 if cost < best - 1e-6:
                     best, found = cost, True
@@ -212,8 +228,7 @@ class Sketch:
         """
         before, self.places[node] = self.places[node], place
         mine = self.at[node]
-        own = set(mine)
-        rest = [other for other in range(len(self.links)) if other not in own]
+        rest = self.strangers[node]
         total = self.label_cost(node)
         if total < limit:
             total += self.under_cost(node, place, rest)
@@ -224,6 +239,8 @@ class Sketch:
             least = limit - total + 1.0
             chosen = allowed[0]
             for bend in allowed:
+                if self.bend_cost(link, bend) >= least:
+                    continue
                 arc = self.arc(link, bend)
                 cost = self.shape_cost(link, arc, bend)
                 if cost < least:
@@ -292,6 +309,14 @@ def _through(points: Sequence[Point], x: float, y: float, wide: float, high: flo
     if worst > BESIDE - 3.5:
         return (THROUGH if strict else THROUGH / 4) + 5 * worst
     return 7 * worst
+
+
+def _is_far(arc: Arc, x: float, y: float, room: float) -> bool:
+    """Whether the arc's whole circle keeps so far from a point; quicker to tell than to go along the arc."""
+    dx, dy = x - arc.cx, y - arc.cy
+    away2 = dx * dx + dy * dy
+    outer, inner = arc.radius + room, arc.radius - room
+    return away2 > outer * outer or (inner > 0 and away2 < inner * inner)
 
 
 def _touching(x: float, y: float, that: Arc) -> float:

@@ -21,9 +21,9 @@ LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
-STARTS, TRIED = 20, 6
+STARTS, TRIED = 20, 4
 """How many starts are made for up to 40 labels, and how many of them are looked at closely."""
-FINALISTS, JUMPS = 2, 1
+JUMPS = 1
 DENSE = 2.0
 """Joined pairs for each label, from which on a circle is tried too."""
 MENDS, WORST = 3, 5
@@ -73,11 +73,9 @@ def sketched(part: Part) -> Sketch:
         sketch = Sketch(part.halves, part.links, part.rounds, roomy, apart)
         _jump(sketch)
         sketches.append(sketch)
-    finalists = sorted(sketches, key=Sketch.total_cost)[:FINALISTS]
-    for sketch in finalists:
-        _improve(sketch, STEPS[:1])
-        sketch.strict = True
-    best = min(finalists, key=Sketch.total_cost)
+    best = min(sketches, key=Sketch.total_cost)
+    _improve(best, STEPS[:1])
+    best.strict = True
     _improve(best, STEPS[1:2])
     for _ in range(MENDS):
         if not _mend(best, 45.0):
