@@ -22,7 +22,7 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
-_COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "34", "bold": "1"}
+_COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1;34", "bold": "1"}
 
 
 def full(diagnostics: Sequence[Diagnostic], colour: bool = False) -> str:
@@ -57,7 +57,7 @@ def _marked(
     line = source.line(number)
     length = max(1, min(span.end - span.start, len(line) - column + 1))
     start, shown = _window(line, column - 1, length)
-    before, marked = line[start : column - 1], line[column - 1 : column - 1 + length]
+    before, marked = _plain(line[start : column - 1]), _plain(line[column - 1 : column - 1 + length])
     lead = " " * (_columns(before) + (1 if start else 0))
     marks = mark * max(1, min(_columns(marked), WINDOW - len(lead)))
     yield _paint(f"{number:>{len(margin)}} | ", "place", colour) + shown
@@ -66,11 +66,13 @@ def _marked(
 
 def _window(line: str, column: int, length: int) -> tuple[int, str]:
     """The part of a line to show, and where it starts: cut ends are marked with an ellipsis."""
-    if len(line) <= WINDOW:
+    near = line[max(0, column - WINDOW) : column + WINDOW]
+    size = WINDOW if _columns(near) <= len(near) else WINDOW // 2  # wide letters take two columns
+    if len(line) <= size:
         return 0, _plain(line)
-    start = max(0, min(column - 20, column + length - WINDOW + 10)) if column + length > WINDOW - 10 else 0
+    start = max(0, min(column - 20, column + length - size + 10)) if column + length > size - 10 else 0
     start = min(start, column)
-    end = start + WINDOW
+    end = start + size
     return start, ("…" if start else "") + _plain(line[start:end]) + ("…" if end < len(line) else "")
 
 
