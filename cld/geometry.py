@@ -165,12 +165,12 @@ def arc(cx: float, cy: float, radius: float, start: float, sweep: float) -> Arc:
     """The arc of a circle from an angle on."""
     x0, y0 = cx + radius * cos(start), cy + radius * sin(start)
     x1, y1 = cx + radius * cos(start + sweep), cy + radius * sin(start + sweep)
-    if abs(sweep) > 3:
+    if abs(sweep) > 2.5:
         return Arc(
             cx, cy, radius, start, sweep, x0, y0, x1, y1, cx - radius, cy - radius, cx + radius, cy + radius
         )
-    # the corner between the tangents at both ends bounds the arc; four fifths of the way there is enough
-    reach = radius * (0.2 * cos(sweep / 2) + 0.8 / max(cos(sweep / 2), 0.3))
+    # the corner between the tangents at both ends bounds the arc; nearly all of the way there is enough
+    reach = radius * (0.05 * cos(sweep / 2) + 0.95 / cos(sweep / 2))
     mx, my = cx + reach * cos(start + sweep / 2), cy + reach * sin(start + sweep / 2)
     return Arc(
         cx,

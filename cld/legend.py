@@ -115,7 +115,7 @@ def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers
         if row.loop is not None:
             letter = next(letter for polarity, letter, _ in _LOOPS if polarity is row.loop)
             centre = corner[0] + SAMPLE * size / 2, middle
-            rounds.append(Marker(letter, row.words, row.loop, centre, 0.7 * size, True))
+            rounds.append(Marker(letter, row.words, row.loop, centre, 0.8 * size, True))
         elif row.of == "weight":
             bullets = [((corner[0] + (0.5 + 1.2 * step) * size, middle), step) for step in range(3)]
         else:

@@ -20,13 +20,17 @@ BACK = (15.0, 19.0, 23.0, 12.0, 28.0, 34.0, 41.0, 50.0, 62.0, 76.0)
 """How far before the tip a sign may stand, the best first."""
 ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)
 """Where on its line a delay bar, or the end of a moderation, may stand, the best first."""
-RADIUS, WIDEST = 12.0, 16.0
-"""Of a loop marker, at least and at most; a long name needs more."""
-NAME = 12.0
-"""Size of the text in a loop marker, which takes three quarters of its width."""
+RADIUS, WIDEST, SMALL = 12.0, 16.0, 10.5
+"""Of a loop marker, usually and at most (a long name needs more), and in a loop with little room."""
+ROOM = 2.5
+"""Between a loop marker and what is beside it."""
+OUTSIDE = 150.0
+"""Added to the distance from the middle of its loop, for a marker that is not inside it."""
+NAME, LEAST = 12.0, 11.0
+"""Size of the text in a loop marker, which takes three quarters of its width, and the least that it may have."""
 ROUND = 13.0
 """Radius of a self-link."""
-CELL = 8.0
+CELL = 6.0
 """Grid on which a place for a loop marker is sought."""
 
 
@@ -226,40 +230,71 @@ def radius(name: str) -> float:
     return min(max(RADIUS, width(name, NAME, bold=True) / 1.5 + 0.05), WIDEST)
 
 
-def markers(ground: Ground, shapes: Sequence[LoopShape], radii: Sequence[float]) -> list[Point]:
-    """The middle of each loop's marker, whose radius is given: near the loop's own middle, where nothing else is.
+def small_radius(name: str) -> float:
+    """The least radius of a loop marker in whose room its name can still be read."""
+    return min(max(SMALL, width(name, LEAST, bold=True) / 1.36), radius(name))
 
-    Small loops choose first. A place inside a smaller loop would be read as that loop's, so it counts as far.
+
+def markers(ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str]) -> list[tuple[Point, float]]:
+    """The middle and radius of each loop's marker: near the loop's own middle, where nothing else is.
+
+    Small loops choose first. A marker that finds no room inside its loop is tried a little smaller before it
+    goes outside. A place inside a smaller loop would be read as that loop's, so it counts as far.
     """
-    if not shapes:
-        return []
     inner = [shape.cells() for shape in shapes]
     order = sorted(range(len(shapes)), key=lambda index: (len(inner[index]), index))
-    most = max(radii)
-    taken = _taken(ground, most + 3)
-    left, top, right, bottom = _page(ground)
-    chosen: dict[int, Point] = {}
+    page = _page(ground) if shapes else (0, 0, 0, 0)
+    taken: dict[float, set[tuple[int, int]]] = {}  # by radius: where the middle of a marker cannot be
+    chosen: dict[int, tuple[Point, float]] = {}
     for rank, index in enumerate(order):
-        x, y = _middle(inner[index], shapes[index].outline)
+        start = _middle(inner[index], shapes[index].outline)
         smaller = [inner[other] for other in order[:rank]]
-        best, place = 1e18, (x, y)
-        for column in range(left, right + 1):
-            if abs(column * CELL - x) >= best:
-                continue
-            for row in range(top, bottom + 1):
-                cell = column, row
-                cost = hypot(column * CELL - x, row * CELL - y)
-                if cost >= best or cell in taken:
-                    continue
-                if cell in inner[index]:
-                    cost += 25 * sum(cell in cells for cells in smaller)
-                else:
-                    cost += 70 + 60 * sum(cell in cells for cells in inner)
-                if cost < best:
-                    best, place = cost, (column * CELL, row * CELL)
-        chosen[index] = place
-        _stamp(taken, place, most + radii[index] + 4)
+        found = []
+        for size in (radius(names[index]), small_radius(names[index])):
+            if size not in taken:
+                taken[size] = _taken(ground, size + ROOM)
+                for place, other in chosen.values():
+                    _stamp(taken[size], place, size + other + 4)
+            cost, place = _nearest(start, page, taken[size], inner[index], smaller, inner)
+            found.append((place, size))
+            if cost < OUTSIDE:
+                break
+        else:
+            del found[1:]
+        place, size = chosen[index] = found[-1]
+        for other, cells in taken.items():
+            _stamp(cells, place, size + other + 4)
     return [chosen[index] for index in range(len(shapes))]
+
+
+def _nearest(
+    start: Point,
+    page: tuple[int, int, int, int],
+    taken: set[tuple[int, int]],
+    own: set[tuple[int, int]],
+    smaller: Sequence[set[tuple[int, int]]],
+    every: Sequence[set[tuple[int, int]]],
+) -> tuple[float, Point]:
+    """The free place that costs least, and its cost; `OUTSIDE` and more for one that is not inside the loop."""
+    x, y = start
+    left, top, right, bottom = page
+    best, place = 1e18, start
+    for column in range(left, right + 1):
+        across = abs(column * CELL - x)
+        if across >= best:
+            continue
+        for row in range(top, bottom + 1):
+            cell = column, row
+            cost = hypot(across, row * CELL - y)
+            if cost >= best or cell in taken:
+                continue
+            if cell in own:
+                cost = min(cost + 25 * sum(cell in cells for cells in smaller), OUTSIDE - 1)
+            else:
+                cost += OUTSIDE + 60 * sum(cell in cells for cells in every)
+            if cost < best:
+                best, place = cost, (column * CELL, row * CELL)
+    return best, place
 
 
 def _middle(cells: set[tuple[int, int]], outline: Sequence[Point]) -> Point:

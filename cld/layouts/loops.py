@@ -144,11 +144,10 @@ def _shape(
 
 
 def _markers(content: Content, shapes: Sequence[marks.LoopShape], ground: marks.Ground) -> list[Marker]:
-    radii = [marks.radius(loop.id) for loop in content.loops]
-    middles = marks.markers(ground, shapes, radii)
+    places = marks.markers(ground, shapes, [loop.id for loop in content.loops])
     return [
         Marker(loop.id, loop.name, loop.polarity, middle, radius, shape.clockwise, loop.elements)
-        for loop, shape, middle, radius in zip(content.loops, shapes, middles, radii, strict=True)
+        for loop, shape, (middle, radius) in zip(content.loops, shapes, places, strict=True)
     ]
 
 
