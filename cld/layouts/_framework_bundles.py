@@ -48,6 +48,8 @@ class Bundles:
     """Processes with a link to themselves, which is not drawn either."""
     folded: bool
     """Whether paths through hidden elements were left out because an intertwined process has a link."""
+    acting: bool
+    """Whether a moderation stands for factors' own links to outcomes."""
 
 
 def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) -> Bundles:
@@ -73,7 +75,9 @@ def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) 
     links = [link for link in content.links if not link.bridged]
     missing = [link for link in links if (link.source, link.target) not in drawn]
     own = tuple(link.source for link in missing if link.source == link.target and link.source in processes)
-    return Bundles(tuple(arrows), tuple(moderations), len(missing) - len(own), own, bool(folded))
+    return Bundles(
+        tuple(arrows), tuple(moderations), len(missing) - len(own), own, bool(folded), bool(acting)
+    )
 
 
 def _told(links: Sequence[DrawnLink]) -> list[DrawnLink]:
@@ -121,7 +125,12 @@ def _joined(arrows: Mapping[tuple[str, str], Arrow]) -> list[Arrow]:
 
 
 def _acting(content: Content, home: Mapping[str, str], processes: Sequence[str]) -> set[tuple[str, str]]:
-    """Pairs of nodes: moderating factors, and outcomes that they have a direct link to and a process leads to."""
+    """Pairs of nodes: moderating factors, and outcomes that they have a direct link to and a process leads to.
+
+    None where the view shows all links: there a link of a factor is an arrow like any other.
+    """
+    if not content.core_links:
+        return set()
     kinds = {element.id: element.kind for element in content.elements}
     direct = [link for link in content.links if not link.bridged]
     fed = {home[link.target] for link in direct if home[link.source] in processes}

@@ -11,10 +11,10 @@ What the arrows stand for:
   over each end of the overlap. Links within a panel are not drawn.
 - Direct links decide. Paths through hidden elements make a (lighter) arrow only where no link joins the two,
   nor the one with a process that is intertwined with the other: intertwined processes act together.
-- Moderating factors act on arrows. What they do to a link that an arrow stands for, and also their own links
-  to outcomes that a process leads to, are one dotted line to that arrow: the factors explain how the outcomes
-  of the process vary (Mills et al. 2022, "The PCN policy emerging in practice").
-- Where a view asks for links at the core only, arrows that touch no process are left out.
+- Moderating factors act on arrows: what they do to the links that an arrow stands for is one dotted line to it.
+- Where a view asks for links at the core only, arrows that touch no process are left out, save one kind: the
+  factors' own links to outcomes that a process leads to are drawn as a dotted line to that process's arrow,
+  because the factors explain how its outcomes vary (Mills et al. 2022, "The PCN policy emerging in practice").
 
 What no arrow stands for is counted in a note under the figure.
 """
@@ -145,6 +145,8 @@ def _notes(content: Content, bundles: Bundles) -> list[str]:
         notes.append(f"Not drawn: {count} {where}.")
     labels = {element.id: " ".join(element.label.split()) for element in content.elements}
     notes += [f"Not drawn: the link of “{labels[id]}” to itself." for id in bundles.own]
+    if bundles.acting:
+        notes.append("Dotted lines stand for moderating factors' own links to outcomes, too.")
     if bundles.folded:
         notes.append(
             "Paths through hidden elements are drawn only where no link joins the two, "

@@ -124,8 +124,10 @@ def test_intertwined_processes_with_differing_signs_get_one_arrow_each_way() -> 
     assert routes(drawn) == {"forming->joining": (PLUS, False), "joining->forming": (MINUS, False)}
 
 
-def test_a_moderating_factors_link_to_an_outcome_acts_on_the_arrow_of_the_process() -> None:
-    drawn = place(small([("joining", "skill", PLUS), ("support", "skill", PLUS)]))
+def test_at_the_core_a_moderating_factors_link_to_an_outcome_acts_on_the_arrow_of_the_process() -> None:
+    view = small([("joining", "skill", PLUS), ("support", "skill", PLUS)])
+    assert not [route for route in place(view).routes if route.effect], "elsewhere it is an arrow of its own"
+    drawn = place(replace(view, core_links=True))
     (moderation,) = [route for route in drawn.routes if route.effect]
     assert (moderation.source, moderation.target) == ("moderating_factors", "joining->outcomes.optimal")
     assert (moderation.effect, moderation.members) == (Effect.STRENGTHENS, (("support", "skill"),))
