@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -20,6 +19,8 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     Raises:
         Unwritable: the folder cannot be made or written, the disk is full, the path is a folder.
     """
+    import tempfile  # it brings in random and hashlib, which commands that write nothing do not need
+
     beside = ""
     try:
         target = Path(os.path.realpath(path))

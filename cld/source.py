@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 MAX_BYTES = 4_000_000
 """The largest spec that is read. The largest real map at hand (700 links) needs 60 kB."""
@@ -15,8 +16,7 @@ class Unreadable(Exception):
     """A file that cannot be used as a text at all. The message is a sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source text, in characters from its start; `end` is exclusive."""
 
     start: int

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from cld.diagnostics import Label
 from cld.source import Source, Span
@@ -26,13 +26,12 @@ MAX_DEPTH = 12
 
 NULLS = ("", "~", "null", "Null", "NULL")
 _FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Control characters, and the marks that YAML takes for line ends though no editor shows them as such."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A piece of text. `style` is empty for plain text, else the quote or block mark (`'`, `"`, `|`, `>`)."""
 
     value: str
@@ -53,8 +52,7 @@ class Sequence:
     flow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A key of a mapping with its value."""
 
     key: Scalar
@@ -148,6 +146,9 @@ def _span(event: yaml.Event) -> Span:
     return Span(start.index, end.index)
 
 
+_OUTER = ("StreamStartEvent", "StreamEndEvent", "DocumentStartEvent", "DocumentEndEvent")
+
+
 class _Builder:
     """Builds the tree from events with a stack of its own."""
 
@@ -166,19 +167,22 @@ class _Builder:
 
     def build(self, events: Iterator[yaml.Event]) -> Tree:
         for event in events:
-            kind = type(event).__name__
-            span = _span(event)
+            kind, span = type(event).__name__, _span(event)
             if kind == "DocumentStartEvent":
                 self._document(span)
-            if self.documents > 1 or kind.startswith(("Document", "Stream")):
+            if self.documents > 1 or kind in _OUTER:
                 continue
-            self._refuse(event, kind, span)
-            if kind.endswith("EndEvent"):
+            if kind == "ScalarEvent":
+                self._refuse(event, span)
+                if not self.skipping:
+                    self._scalar(cast("yaml.ScalarEvent", event), span)
+            elif kind in ("SequenceEndEvent", "MappingEndEvent"):
                 self._close(span)
-            elif kind in ("SequenceStartEvent", "MappingStartEvent"):
+            elif kind == "AliasEvent":
+                self._alias(event, span)
+            else:
+                self._refuse(event, span)
                 self._open(event, kind, span)
-            elif not self.skipping:
-                self._scalar(event, kind, span)
         self._report_anchors()
         return Tree(self.root, tuple(self.scalars), self.has_repeats)
 
@@ -192,11 +196,14 @@ class _Builder:
                 "put the second model into a file of its own, or delete the line `---`",
             )
 
-    def _refuse(self, event: yaml.Event, kind: str, span: Span) -> None:
-        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
-        if kind == "AliasEvent":
-            self.anchors.append((span, f"*{anchor}"))
-        elif anchor:
+    def _alias(self, event: yaml.Event, span: Span) -> None:
+        self.anchors.append((span, f"*{getattr(event, 'anchor', '')}"))
+        if not self.skipping:
+            self._put(Scalar("", span, "'"))
+
+    def _refuse(self, event: yaml.Event, span: Span) -> None:
+        anchor, tag = event.anchor, event.tag  # type: ignore[attr-defined]
+        if anchor:
             self.anchors.append((Span(span.start, span.start + len(anchor) + 1), f"&{anchor}"))
         if tag:
             self.faults.add(
@@ -253,11 +260,8 @@ class _Builder:
         else:
             self._put(Sequence(tuple(done.items), place, done.flow))
 
-    def _scalar(self, event: yaml.Event, kind: str, span: Span) -> None:
-        if kind == "AliasEvent":
-            self._put(Scalar("", span, "'"))
-            return
-        value, style = getattr(event, "value", ""), getattr(event, "style", "") or ""
+    def _scalar(self, event: yaml.ScalarEvent, span: Span) -> None:
+        value, style = event.value, event.style or ""
         end = span.end
         while end > span.start and self.source.text[end - 1].isspace():
             end -= 1  # a block of text takes the line end, and blank lines, with it
@@ -305,7 +309,7 @@ class _Builder:
                 "`<<` is a merge key; a spec says everything where it stands",
                 "write out what it would have brought in",
             )
-        return node if node.value.isascii() else replace(node, value=normal(node.value))
+        return node if node.value.isascii() else node._replace(value=normal(node.value))
 
     def _without_repeats(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         first: dict[str, Entry] = {}
