@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cld.source import Source, Span
 
@@ -16,16 +16,14 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A second place that belongs to a diagnostic, with a few words on why."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found: where, what is wrong, what to do. The rule's module adds code and severity."""
 
     span: Span
@@ -36,8 +34,7 @@ class Finding:
     """Overrides the rule's own severity for this one finding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One fault or remark about one source, complete enough to be shown."""
 
     code: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from pathlib import Path
-from pkgutil import iter_modules
 
 
 @lru_cache(maxsize=16)
@@ -14,5 +13,6 @@ def names(package: str) -> tuple[str, ...]:
     Args:
         package: the package's name below `cld`, such as `layouts`. Helpers start with an underscore.
     """
-    folder = Path(__file__).parent / package
-    return tuple(sorted(m.name for m in iter_modules([str(folder)]) if not m.name.startswith("_")))
+    files = os.listdir(os.path.join(os.path.dirname(__file__), package))
+    modules = (os.path.splitext(file)[0] for file in files if file.endswith(".py"))
+    return tuple(sorted(module for module in modules if not module.startswith("_")))

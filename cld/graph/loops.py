@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_, xor
+from typing import NamedTuple
 
 from cld.graph.components import cores
 from cld.graph.cycles import Budget, Cycle
@@ -20,8 +21,7 @@ SECONDS = 10.0
 """How long a search may take unless the caller says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(NamedTuple):
     """A feedback loop: a closed chain of links that meets no element twice."""
 
     id: str
@@ -39,8 +39,7 @@ class Loop:
     """Ids of the factors that moderate any of its links, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoopCounts:
+class LoopCounts(NamedTuple):
     """How many loops a search lists, by polarity."""
 
     total: int

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.graph.loops import polarity_of
 from cld.graph.network import grouped, merge
 from cld.model import LoopPolarity, Model, NamedLoop
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCheck:
+class NamedCheck(NamedTuple):
     """What the model says of a loop that an analyst has named."""
 
     missing: tuple[tuple[str, str], ...]

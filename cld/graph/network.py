@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.model import Grounding, Link, Model, Polarity
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """All links from one element to another, taken together.
 
     A model should hold at most one; where it holds several that contradict each other, their joint sign is
@@ -54,8 +53,7 @@ def merge(links: Iterable[Link]) -> Pair:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(NamedTuple):
     """Elements numbered in the order of their ids, so that nothing depends on the order of a file."""
 
     ids: tuple[str, ...]

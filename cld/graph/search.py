@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cld.graph.cycles import Budget, Cycle, OutOfTime, Pass
 from cld.graph.network import Network
@@ -16,8 +16,7 @@ _TRIAL_STEPS = 1_200_000  # half a second, enough to list most real maps in one 
 _PROOF_STEPS = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """What to look for, in numbers: a graph whose every link lies inside a core, and the limits."""
 
     successors: tuple[tuple[int, ...], ...]
@@ -28,8 +27,7 @@ class Search:
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cycles:
+class Cycles(NamedTuple):
     """Cycles from their smallest number on, sorted by length, then by their numbers."""
 
     cycles: tuple[Cycle, ...]

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from pkgutil import iter_modules
+from typing import NamedTuple
 
 from cld.diagnostics import Diagnostic, Finding, Severity, in_order
 from cld.graph.loops import LoopSearch, find_loops
 from cld.model import Model
+from cld.plugins import names
 from cld.rules._allow import Allow, allowed, read_allows, unused
 from cld.source import Source, Span
 from cld.spec import Spec
@@ -44,8 +45,7 @@ class Case:
         return find_loops(self.model, limit=LOOPS_JUDGED, seconds=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One lint, as its module declares it."""
 
     code: str
@@ -58,8 +58,7 @@ class Rule:
 
 def rules() -> tuple[Rule, ...]:
     """All lints, in the order of their codes."""
-    names = sorted(module.name for module in iter_modules(__path__) if not module.name.startswith("_"))
-    modules = [import_module(f"{__name__}.{name}") for name in names]
+    modules = [import_module(f"{__name__}.{name}") for name in names("rules")]
     found = [Rule(m.CODE, m.NAME, m.SEVERITY, m.CITES, (m.__doc__ or "").strip(), m.check) for m in modules]
     return tuple(sorted(found, key=lambda rule: rule.code))
 

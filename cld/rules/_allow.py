@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.diagnostics import Diagnostic, Severity
 from cld.source import Source, Span
@@ -28,8 +28,7 @@ not hold here: `# cld: allow NAME: why`.""",
 _FORM = re.compile(r"#\s*cld\s*:\s*allow\b\s*(?P<names>[\w ,-]*?)\s*(?::\s*(?P<reason>.*))?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(NamedTuple):
     """One lint allowed on one line."""
 
     name: str

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cld.diagnostics import Diagnostic, Label, Severity
 from cld.source import Source, Span
 from cld.spec.words import closest
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A kind of fault: `manual` says in plain words what it is, why it matters and how to mend it."""
 
     code: str

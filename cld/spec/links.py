@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.model import Polarity
 from cld.source import Source, Span
@@ -31,8 +31,7 @@ _FORM = re.compile(
 _OTHER_ARROW = re.compile(r"-->|=>|→|⇒|<--?>|↔|<=>|←|<-(?!>)|—>|–>|-{2,}>?")
 
 
-@dataclass(frozen=True, slots=True)
-class ShortLink:
+class ShortLink(NamedTuple):
     """A link as written in one line."""
 
     source: Word

@@ -25,9 +25,7 @@ MAX_DEPTH = 12
 """Nesting of lists and mappings; the language itself needs five."""
 
 NULLS = ("", "~", "null", "Null", "NULL")
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
-)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Control characters, and the marks that YAML takes for line ends though no editor shows them as such."""
 
 
@@ -43,8 +41,7 @@ class Scalar(NamedTuple):
         return not self.style and self.value in NULLS
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple[Node, ...]
@@ -59,8 +56,7 @@ class Entry(NamedTuple):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys with values, in the order of the file, no key twice."""
 
     entries: tuple[Entry, ...]
@@ -71,8 +67,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment from its `#` to the end of the line; `alone` if nothing else stands on the line."""
 
     text: str
@@ -80,8 +75,7 @@ class Comment:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """A whole file. `scalars` are the stretches of all pieces of text, in order."""
 
     root: Node | None

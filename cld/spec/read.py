@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cld.diagnostics import Label
 from cld.model import (
@@ -33,8 +34,7 @@ from cld.spec.nodes import Mapping, Node, Scalar, Sequence, Tree
 from cld.spec.words import normal
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """An id that is used somewhere: `what` says which section has to declare it."""
 
     what: str

@@ -5,8 +5,8 @@ The reader checks specs against it, the JSON Schema is made from it, and the for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cld.model import KINDS, Effect, Grounding, LoopPolarity, Polarity, Strength, Valence, Zone
 from cld.plugins import names
@@ -33,15 +33,13 @@ class Form(StrEnum):
     LINKS = "a list of links"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One of a few words."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A key of a record: its form, and one sentence on what it says."""
 
     name: str
@@ -50,8 +48,7 @@ class Field:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A mapping with these keys. `short` is the form that may stand for the whole: it gives `short_for`."""
 
     name: str
@@ -67,8 +64,7 @@ class Record:
         return next((field for field in self.fields if field.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A mapping from ids (or other names) to values of one form. `example` shows an entry that is no record."""
 
     value: Type

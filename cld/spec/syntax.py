@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.diagnostics import Label
 from cld.source import Source, Span
@@ -11,8 +11,7 @@ from cld.spec import faults
 from cld.spec.faults import Fault, Faults
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One way in which reading stops, told from the parser's problem and context."""
 
     pattern: str
