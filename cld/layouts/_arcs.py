@@ -8,17 +8,16 @@ its loops turn. Positions and bends are chosen by the same cost, so one never un
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import atan2, cos, fsum, hypot, pi, radians, sin, sqrt
+from math import atan2, cos, fsum, pi, radians, sin
 
 from cld.geometry import Arc, arc_between, signed_area
 from cld.layouts import Point
+from cld.layouts._clashes import BESIDE, clash, crowding, is_far, through, touching
 
 GOOD = 1.5
 """A link that costs less keeps its bend."""
-CROSSING = 170.0
-THROUGH = 1000.0
 OVERLAP = 1000.0
-"""Cost of a crossing, of an arc through a label, and of a label on another."""
+"""Cost of a label on another."""
 LENS = radians(40)
 """What the bends of two opposite links add up to, at least."""
 FLAT = radians(14)
@@ -30,8 +29,6 @@ SQUASH = 1.25
 """A step down the page counts as this much: labels are wide, figures wider than high."""
 TIP = 4.0
 """Room between the ends of an arc and the label's box."""
-BESIDE = 9.0
-"""Room that an arc leaves to a label which it only passes."""
 
 
 class Sketch:
@@ -151,10 +148,10 @@ class Sketch:
         for node, ((x, y), (wide, high)) in enumerate(zip(self.places, self.halves, strict=True)):
             if x - wide > right or x + wide < left or y - high > bottom or y + high < top or node in (a, b):
                 continue
-            if _is_far(arc, x, y, wide + BESIDE + high + BESIDE):
+            if is_far(arc, x, y, wide + BESIDE + high + BESIDE):
                 continue
             points = points or arc.samples()
-            total += _through(points, x, y, wide + BESIDE, high + BESIDE, self.strict)
+            total += through(points, x, y, wide + BESIDE, high + BESIDE, self.strict)
         return total
 
     def under_cost(self, node: int, place: Point, links: Iterable[int]) -> float:
@@ -169,9 +166,9 @@ class Sketch:
                 and x + wide > arc.left
                 and y - high < arc.bottom
                 and y + high > arc.top
-                and not _is_far(arc, x, y, wide + high)
+                and not is_far(arc, x, y, wide + high)
             ):
-                total += _through(arc.samples(), x, y, wide, high, self.strict)
+                total += through(arc.samples(), x, y, wide, high, self.strict)
         return total
 
     def clash_cost(self, link: int, arc: Arc, others: Iterable[int], limit: float) -> float:
@@ -187,8 +184,8 @@ class Sketch:
                 continue
             c, d = links[other]
             if a in (c, d) or b in (c, d):
-                total += _crowding(arc, that, (a, b, c, d))
-            total += _clash(arc, that) + _touching(arc.x1, arc.y1, that) + _touching(that.x1, that.y1, arc)
+                total += crowding(arc, that, (a, b, c, d))
+            total += clash(arc, that) + touching(arc.x1, arc.y1, that) + touching(that.x1, that.y1, arc)
             if total > limit:
                 return total
         return total
@@ -299,36 +296,6 @@ class Sketch:
         self.renew()
 
 
-def _through(points: Sequence[Point], x: float, y: float, wide: float, high: float, strict: bool) -> float:
-    """The cost of a line through or near the label at (x, y), whose half sizes include `BESIDE`."""
-    worst = 0.0
-    for px, py in points:
-        dx, dy = wide - abs(px - x), high - abs(py - y)
-        if dx > worst and dy > worst:
-            worst = dx if dx < dy else dy
-    if worst > BESIDE - 3.5:
-        return (THROUGH if strict else THROUGH / 4) + 5 * worst
-    return 7 * worst
-
-
-def _is_far(arc: Arc, x: float, y: float, room: float) -> bool:
-    """Whether the arc's whole circle keeps so far from a point; quicker to tell than to go along the arc."""
-    dx, dy = x - arc.cx, y - arc.cy
-    away2 = dx * dx + dy * dy
-    outer, inner = arc.radius + room, arc.radius - room
-    return away2 > outer * outer or (inner > 0 and away2 < inner * inner)
-
-
-def _touching(x: float, y: float, that: Arc) -> float:
-    """The cost of an arrow's tip so close to another line that it seems to end there."""
-    dx, dy = x - that.cx, y - that.cy
-    away = hypot(dx, dy) or 1.0
-    gap = abs(away - that.radius)
-    if gap < 11 and _on(that, that.cx + dx / away * that.radius, that.cy + dy / away * that.radius):
-        return 2.5 * (11 - gap)
-    return 0.0
-
-
 def _turn(a: Point, b: Point, c: Point) -> float:
     """By how much the way a, b, c turns at b, in radians, clockwise positive."""
     angle = atan2(c[1] - b[1], c[0] - b[0]) - atan2(b[1] - a[1], b[0] - a[0])
@@ -342,68 +309,6 @@ def _agreed(votes: Sequence[tuple[float, float]]) -> float:
     side = 1.0 if fsum(weight if bend > 0 else -weight for weight, bend in votes) >= 0 else -1.0
     heard = [(weight, bend) for weight, bend in votes if bend * side > 0]
     return fsum(weight * bend for weight, bend in heard) / fsum(weight for weight, _ in heard)
-
-
-def _crowding(arc: Arc, that: Arc, ends: tuple[int, int, int, int]) -> float:
-    """The cost of two arcs that end at the same label in nearly the same spot, or leave it side by side.
-
-    `ends` are the labels at the start and end of the one and of the other arc. Arrowheads need most room.
-    """
-    a, b, c, d = ends
-    total = 0.0
-    if a == c:
-        total += max(0.0, 14 - hypot(arc.x0 - that.x0, arc.y0 - that.y0)) * 2 + _side_by_side(arc, that, 1, 1)
-    if a == d:
-        total += max(0.0, 17 - hypot(arc.x0 - that.x1, arc.y0 - that.y1)) * 3 + _side_by_side(
-            arc, that, 1, -1
-        )
-    if b == c:
-        total += max(0.0, 17 - hypot(arc.x1 - that.x0, arc.y1 - that.y0)) * 3 + _side_by_side(
-            arc, that, -1, 1
-        )
-    if b == d:
-        total += max(0.0, 26 - hypot(arc.x1 - that.x1, arc.y1 - that.y1)) * 3 + _side_by_side(
-            arc, that, -1, -1
-        )
-    return total
-
-
-def _side_by_side(arc: Arc, that: Arc, way: int, other: int) -> float:
-    """The cost of two arcs that are still close to each other a little way from where they meet."""
-    along, beside = 60 / max(arc.length, 60), 60 / max(that.length, 60)
-    x, y = arc.at(along if way > 0 else 1 - along)
-    u, v = that.at(beside if other > 0 else 1 - beside)
-    return max(0.0, 18 - hypot(x - u, y - v)) * 2.5
-
-
-def _clash(a: Arc, b: Arc) -> float:
-    """The cost of the points that two arcs share (flat crossings read worst), or of a near miss side by side."""
-    dx, dy = b.cx - a.cx, b.cy - a.cy
-    apart2 = dx * dx + dy * dy
-    if apart2 < 1e-9:
-        return 0.0 if abs(a.radius - b.radius) > 8 else 60.0
-    apart = sqrt(apart2)
-    gap = max(apart - a.radius - b.radius, abs(a.radius - b.radius) - apart)
-    if gap > 8:
-        return 0.0
-    along = (a.radius * a.radius - b.radius * b.radius + apart2) / (2 * apart2)
-    if gap > 0:  # the circles miss each other: the nearest points lie on the line of their centres
-        sign = 1.0 if along > 0 else -1.0
-        x, y = a.cx + dx / apart * a.radius * sign, a.cy + dy / apart * a.radius * sign
-        return 5 * (8 - gap) if _on(a, x, y) and _on(b, x, y) else 0.0
-    off = sqrt(max(a.radius * a.radius / apart2 - along * along, 0.0))
-    x, y = a.cx + dx * along, a.cy + dy * along
-    steep = (a.radius * a.radius + b.radius * b.radius - apart2) / (2 * a.radius * b.radius)
-    total = 0.0
-    for px, py in ((x - dy * off, y + dx * off), (x + dy * off, y - dx * off)):
-        if _on(a, px, py) and _on(b, px, py):
-            total += CROSSING + 50 * steep * steep
-    return total
-
-
-def _on(arc: Arc, x: float, y: float) -> bool:
-    """Whether a point of the arc's circle lies on the arc: on the bulge's side of the chord."""
-    return ((arc.x1 - arc.x0) * (y - arc.y0) - (arc.y1 - arc.y0) * (x - arc.x0)) * arc.sweep < 0
 
 
 def turned(places: Sequence[Point], angle: float) -> list[Point]:

@@ -24,12 +24,11 @@ RADIUS, WIDEST, SMALL = 12.0, 16.0, 10.5
 """Of a loop marker, usually and at most (a long name needs more), and in a loop with little room."""
 ROOM = 2.5
 """Between a loop marker and what is beside it."""
-OUTSIDE = 150.0
-"""Added to the distance from the middle of its loop, for a marker that is not inside it."""
 NAME, LEAST = 12.0, 11.0
 """Size of the text in a loop marker, which takes three quarters of its width, and the least that it may have."""
 ROUND = 13.0
 """Radius of a self-link."""
+Cell = tuple[int, int]
 CELL = 6.0
 """Grid on which a place for a loop marker is sought."""
 
@@ -203,7 +202,7 @@ class LoopShape:
     def clockwise(self) -> bool:
         return signed_area(self.outline) >= 0
 
-    def cells(self) -> set[tuple[int, int]]:
+    def cells(self) -> set[Cell]:
         """The grid cells whose middle lies inside, row by row (even-odd rule)."""
         rows: dict[int, list[float]] = {}
         for (ax, ay), (bx, by) in zip(self.outline, (*self.outline[1:], self.outline[0]), strict=True):
@@ -213,7 +212,7 @@ class LoopShape:
                 ax, ay, bx, by = bx, by, ax, ay
             for row in range(_up(ay), _up(by)):
                 rows.setdefault(row, []).append(ax + (row * CELL - ay) * (bx - ax) / (by - ay))
-        found: set[tuple[int, int]] = set()
+        found: set[Cell] = set()
         for row, xs in rows.items():
             xs.sort()
             for left, right in zip(xs[::2], xs[1::2], strict=False):
@@ -243,61 +242,67 @@ def markers(ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str]) -
     """
     inner = [shape.cells() for shape in shapes]
     order = sorted(range(len(shapes)), key=lambda index: (len(inner[index]), index))
-    page = _page(ground) if shapes else (0, 0, 0, 0)
-    taken: dict[float, set[tuple[int, int]]] = {}  # by radius: where the middle of a marker cannot be
     chosen: dict[int, tuple[Point, float]] = {}
     for rank, index in enumerate(order):
-        start = _middle(inner[index], shapes[index].outline)
+        x, y = _middle(inner[index], shapes[index].outline)
         smaller = [inner[other] for other in order[:rank]]
-        found = []
-        for size in (radius(names[index]), small_radius(names[index])):
-            if size not in taken:
-                taken[size] = _taken(ground, size + ROOM)
-                for place, other in chosen.values():
-                    _stamp(taken[size], place, size + other + 4)
-            cost, place = _nearest(start, page, taken[size], inner[index], smaller, inner)
-            found.append((place, size))
-            if cost < OUTSIDE:
-                break
-        else:
-            del found[1:]
-        place, size = chosen[index] = found[-1]
-        for other, cells in taken.items():
-            _stamp(cells, place, size + other + 4)
+        inside = sorted(
+            (hypot(column * CELL - x, row * CELL - y) + 25 * _among((column, row), smaller), column, row)
+            for column, row in inner[index]
+        )
+        sizes = radius(names[index]), small_radius(names[index])
+        others = list(chosen.values())
+        found = next(
+            (
+                ((column * CELL, row * CELL), size)
+                for size in sizes
+                for _, column, row in inside
+                if _is_free((column * CELL, row * CELL), size, ground, others)
+            ),
+            None,
+        )
+        chosen[index] = found or (_beside((x, y), sizes[0], ground, others, inner), sizes[0])
     return [chosen[index] for index in range(len(shapes))]
 
 
-def _nearest(
+def _among(cell: Cell, areas: Sequence[set[Cell]]) -> int:
+    """How many of the areas hold a cell."""
+    return sum(cell in area for area in areas)
+
+
+def _is_free(place: Point, size: float, ground: Ground, others: Sequence[tuple[Point, float]]) -> bool:
+    """Whether a marker of that radius would touch nothing there."""
+    room = size + ROOM
+    return (
+        all(_apart(place, other) >= size + radius + 4 for other, radius in others)
+        and all(distance_to_box(box, place) >= room - 2 for box in ground.boxes)
+        and all(_apart(place, spot) >= room + radius - 2 for spot, radius in ground.spots)
+        and ground.line_gap(place, room + 1) >= room + 1
+    )
+
+
+def _beside(
     start: Point,
-    page: tuple[int, int, int, int],
-    taken: set[tuple[int, int]],
-    own: set[tuple[int, int]],
-    smaller: Sequence[set[tuple[int, int]]],
-    every: Sequence[set[tuple[int, int]]],
-) -> tuple[float, Point]:
-    """The free place that costs least, and its cost; `OUTSIDE` and more for one that is not inside the loop."""
-    x, y = start
-    left, top, right, bottom = page
+    size: float,
+    ground: Ground,
+    others: Sequence[tuple[Point, float]],
+    areas: Sequence[set[Cell]],
+) -> Point:
+    """The nearest free place for a marker that has none inside its loop; rather in no other loop either."""
+    left, top, right, bottom = _page(ground)
+    cells = ((column, row) for column in range(left, right + 1) for row in range(top, bottom + 1))
+    ranked = sorted((hypot(c * CELL - start[0], r * CELL - start[1]), c, r) for c, r in cells)
     best, place = 1e18, start
-    for column in range(left, right + 1):
-        across = abs(column * CELL - x)
-        if across >= best:
-            continue
-        for row in range(top, bottom + 1):
-            cell = column, row
-            cost = hypot(across, row * CELL - y)
-            if cost >= best or cell in taken:
-                continue
-            if cell in own:
-                cost = min(cost + 25 * sum(cell in cells for cells in smaller), OUTSIDE - 1)
-            else:
-                cost += OUTSIDE + 60 * sum(cell in cells for cells in every)
-            if cost < best:
-                best, place = cost, (column * CELL, row * CELL)
-    return best, place
+    for away, column, row in ranked:
+        if away >= best:
+            break
+        cost = away + 60 * _among((column, row), areas)
+        if cost < best and _is_free((column * CELL, row * CELL), size, ground, others):
+            best, place = cost, (column * CELL, row * CELL)
+    return place
 
 
-def _middle(cells: set[tuple[int, int]], outline: Sequence[Point]) -> Point:
+def _middle(cells: set[Cell], outline: Sequence[Point]) -> Point:
     """The middle of the area inside a loop; of its outline where that holds no cell."""
     if not cells:
         return fsum(x for x, _ in outline) / len(outline), fsum(y for _, y in outline) / len(outline)
@@ -312,29 +317,3 @@ def _page(ground: Ground) -> tuple[int, int, int, int]:
     right = max(box.right for box in ground.boxes) + 20
     bottom = max(box.bottom for box in ground.boxes) + 20
     return _up(left), _up(top), _up(right), _up(bottom)
-
-
-def _stamp(taken: set[tuple[int, int]], middle: Point, radius: float) -> None:
-    x, y = middle
-    for column in range(_up(x - radius), _up(x + radius)):
-        for row in range(_up(y - radius), _up(y + radius)):
-            if (column * CELL - x) ** 2 + (row * CELL - y) ** 2 < radius * radius:
-                taken.add((column, row))
-
-
-def _taken(ground: Ground, room: float) -> set[tuple[int, int]]:
-    """The cells where a marker that needs so much room would touch something."""
-    taken: set[tuple[int, int]] = set()
-    for line in ground.arcs:
-        for point in line.samples(7.0):
-            _stamp(taken, point, room + 1)
-    for box in ground.boxes:
-        wide = grown(box, room - 2)
-        taken.update(
-            (column, row)
-            for column in range(_up(wide.x), _up(wide.right))
-            for row in range(_up(wide.y), _up(wide.bottom))
-        )
-    for spot, radius in ground.spots:
-        _stamp(taken, spot, room + radius - 2)
-    return taken

@@ -12,7 +12,8 @@ from math import atan2, cos, fsum, inf, pi, sin, sqrt
 
 from cld.geometry import segments_cross
 from cld.layouts import Point
-from cld.layouts._arcs import CROSSING, SQUASH, THROUGH, Sketch, turned
+from cld.layouts._arcs import SQUASH, Sketch, turned
+from cld.layouts._clashes import CROSSING, THROUGH
 from cld.layouts._engine import starts
 
 GAP = 90.0
@@ -21,7 +22,7 @@ LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
-STARTS, TRIED = 20, 4
+STARTS, TRIED = 20, 2
 """How many starts are made for up to 40 labels, and how many of them are looked at closely."""
 JUMPS = 1
 DENSE = 2.0
