@@ -94,7 +94,7 @@ def ports(node: Node, nodes: Sequence[Node]) -> list[Port]:
         for step in range(48):
             away = cos(radians(7.5 * step)), sin(radians(7.5 * step))
             point = x + away[0] * radius, y + away[1] * radius
-            if not any(_within(other, point, 12) for other in nodes if other.id in node.overlaps):
+            if not any(_enters(other, [point], 12) for other in nodes if other.id in node.overlaps):
                 found.append(Port(point, away, round=True))
         return found
     box = node.box
@@ -196,11 +196,14 @@ def nearby(lines: Sequence[Line]) -> Nearby:
     return cells
 
 
+_AROUND = tuple((p, q) for p in (-1, 0, 1) for q in (-1, 0, 1))
+
+
 def around_cell(cells: Nearby, point: Point) -> Iterator[tuple[str, Point, Point]]:
     """The pieces of lines in the cell of a point and the eight about it: all within `CELL` of the point."""
     i, j = int(point[0] // CELL), int(point[1] // CELL)
-    for place in ((p, q) for p in (i - 1, i, i + 1) for q in (j - 1, j, j + 1)):
-        yield from cells.get(place, ())
+    for p, q in _AROUND:
+        yield from cells.get((i + p, j + q), ())
 
 
 def conflicts(
@@ -215,7 +218,7 @@ def conflicts(
     for node in scenery.nodes:
         own = node.id in ids
         inner = points[2:-2] if own else points
-        if _near(reach, node.box) and any(_within(node, point, -1.0 if own else MARGIN) for point in inner):
+        if _near(reach, node.box) and _enters(node, inner, -1.0 if own else MARGIN):
             return float("inf")
     signs = [grown(sign, 4) for sign in scenery.signs if _near(reach, sign)]
     cost = fsum(COVERING for sign in signs if any(holds(sign, point) for point in points))
@@ -226,25 +229,37 @@ def _near(a: Box, b: Box) -> bool:
     return a.x <= b.right and b.x <= a.right and a.y <= b.bottom and b.y <= a.bottom
 
 
-def _within(node: Node, point: Point, margin: float) -> bool:
+def _enters(node: Node, points: Sequence[Point], margin: float) -> bool:
+    """Whether any of the points lies within a node's outline, or closer to it than the margin."""
     if node.shape == "circle":
-        x, y = node.box.centre
-        return hypot(point[0] - x, point[1] - y) < node.box.width / 2 + margin
-    return holds(grown(node.box, margin), point)
+        (x, y), radius = node.box.centre, node.box.width / 2 + margin
+        return any((px - x) ** 2 + (py - y) ** 2 < radius * radius for px, py in points)
+    box = grown(node.box, margin)
+    left, top, right, bottom = box.x, box.y, box.right, box.bottom
+    return any(left < x < right and top < y < bottom for x, y in points)
 
 
 def _meeting(points: Sequence[Point], ids: Sequence[str], cells: Nearby) -> float:
     """Cost of crossing lines or running close to them; the line that a moderation ends on may be close."""
     crossed: set[str] = set()
     close: Counter[str] = Counter()
+    last = len(points) - 3
     for number, (p, q) in enumerate(pairwise(points)):
-        for id, r, s in around_cell(cells, p):
-            if id in ids and number >= len(points) - 3:
-                continue
-            if segments_cross(p, q, r, s):
-                crossed.add(id)
-            if id not in ids and abs(p[0] - r[0]) < SPACE and hypot(p[0] - r[0], p[1] - r[1]) < SPACE:
-                close[id] += 1
+        x, y = p
+        i, j = int(x // CELL), int(y // CELL)
+        for di, dj in _AROUND:  # written out: most of the layout's time goes here
+            for id, r, s in cells.get((i + di, j + dj), ()):
+                across, down = x - r[0], y - r[1]
+                if across > CELL or across < -CELL or down > CELL or down < -CELL:
+                    continue
+                if id in ids:
+                    if number < last and segments_cross(p, q, r, s):
+                        crossed.add(id)
+                    continue
+                if segments_cross(p, q, r, s):
+                    crossed.add(id)
+                if across * across + down * down < SPACE * SPACE:
+                    close[id] += 1
     return CROSSING * len(crossed) + TOUCHING * len(close) + 15 * close.total()
 
 
