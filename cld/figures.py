@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from cld import __version__
+from cld.backends import Provenance
 from cld.layouts import Layout
 from cld.model import Model, View
 from cld.plugins import names
@@ -33,25 +34,31 @@ def views_of(model: Model) -> tuple[View, ...]:
     return tuple(View(name, name) for name in suiting or ["loops"])
 
 
-def draw(model: Model, view: View, format: str = "svg") -> Figure:
+def provenance_of(model: Model) -> Provenance:
+    """What every figure of a model carries along: the model itself, its version and digest, this program."""
+    from cld.spec.export import digest_of, text_of
+
+    return Provenance(text_of(model), model.version, digest_of(model), PROGRAM)
+
+
+def draw(model: Model, view: View, format: str = "svg", provenance: Provenance | None = None) -> Figure:
     """Draw a view. The same model and view give the same bytes on every machine.
 
     Args:
         format: the name of a backend, such as `svg`.
+        provenance: what the figure carries along, where the caller has it already.
 
     Raises:
         ModuleNotFoundError: there is no such backend.
     """
-    from cld.backends import Provenance
     from cld.scene import compose
-    from cld.spec.export import digest_of, text_of
     from cld.views import show
 
     content = show(model, view)
     layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content)
     scene = compose(layout, content)
-    provenance = Provenance(text_of(model), model.version, digest_of(model), PROGRAM)
-    data: bytes = import_module(f"cld.backends.{format}").render(scene, provenance)
+    backend = import_module(f"cld.backends.{format}")
+    data: bytes = backend.render(scene, provenance or provenance_of(model))
     middles = sorted((node.id, *node.box.centre) for node in layout.nodes)
     positions = tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
     return Figure(view.name, view.layout, data, positions)

@@ -95,7 +95,7 @@ def _chosen(model: Model, views: Sequence[View], name: str | None) -> Sequence[V
 
 
 def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> int:
-    from cld.figures import draw
+    from cld.figures import draw, provenance_of
 
     folder = output.endswith(("/", "\\")) or Path(output).is_dir()
     if len(views) > 1 and not folder:
@@ -103,8 +103,9 @@ def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> i
         raise _shared.Failure(
             f"this spec has several views ({listed}); choose one with --view, or name a folder after -o"
         )
+    provenance = provenance_of(model)
     for view in views:
-        data = draw(model, view, format).data
+        data = draw(model, view, format, provenance).data
         if output == "-":
             sys.stdout.buffer.write(data)
             continue
@@ -116,19 +117,19 @@ def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> i
 
 def _recorded(path: str, model: Model, views: Sequence[View], every: bool, format: str, check: bool) -> int:
     from cld import versions
-    from cld.figures import PROGRAM, draw, views_of
-    from cld.spec.export import digest_of
+    from cld.figures import PROGRAM, draw, provenance_of, views_of
 
+    provenance = provenance_of(model)
     folder = versions.folder_of(path, model.version)
     suffix = f".{format}"
     try:
         old = versions.read_record(folder)
-        versions.updated(old, model.version, digest_of(model), PROGRAM, (), suffix)  # refuses before drawing
+        versions.updated(old, model.version, provenance.digest, PROGRAM, (), suffix)  # refuses before drawing
     except versions.Refused as refusal:
         _shared.complain(f"{path}: {refusal}")
         return _shared.FOUND
-    figures = [draw(model, view, format) for view in views]
-    record = versions.updated(old, model.version, digest_of(model), PROGRAM, figures, suffix)
+    figures = [draw(model, view, format, provenance) for view in views]
+    record = versions.updated(old, model.version, provenance.digest, PROGRAM, figures, suffix)
     record, gone = versions.without(record, [view.name for view in views_of(model)])
     files = {folder / f"{figure.view}{suffix}": figure.data for figure in figures}
     files[folder / versions.RECORD] = versions.text_of_record(record).encode("utf-8")
