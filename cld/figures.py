@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from cld import __version__
 from cld.backends import Provenance
@@ -15,8 +15,7 @@ PROGRAM = f"cld {__version__}"
 """What figures and records name as the program that drew them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A drawn view: the bytes of its file, and where its parts stand."""
 
     view: str

@@ -7,7 +7,7 @@ size of the smallest text in the figure, so that the legend neither shouts nor v
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld import text
 from cld.layouts import Marker, Node, Point, Route, Text
@@ -36,8 +36,7 @@ _LOOPS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the legend: its words, and the sample that it explains (`of` says what)."""
 
     words: str
@@ -47,8 +46,7 @@ class Row:
     loop: LoopPolarity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Legend:
+class Legend(NamedTuple):
     """A placed legend: texts, and samples in the very form that a layout gives to links and loops."""
 
     texts: tuple[Text, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.layouts import Box, Point, Text
 from cld.theme import Stroke
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """A rectangle with rounded corners. `fill` None leaves it empty, `stroke` None without an outline."""
 
     box: Box
@@ -18,8 +17,7 @@ class Rect:
     stroke: Stroke | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(NamedTuple):
     """A circle. `opacity` is that of its fill alone."""
 
     centre: Point
@@ -29,24 +27,21 @@ class Circle:
     opacity: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """An open chain of cubic Bézier curves: start, then (control, control, end) for each piece."""
 
     points: tuple[Point, ...]
     stroke: Stroke
 
 
-@dataclass(frozen=True, slots=True)
-class Polygon:
+class Polygon(NamedTuple):
     """A closed, filled outline of straight sides."""
 
     points: tuple[Point, ...]
     fill: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One text, of one line or more, in one colour."""
 
     lines: tuple[Text, ...]
@@ -56,8 +51,7 @@ class Words:
 Mark = Rect | Circle | Curve | Polygon | Words
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Marks that belong together. `role` is `node`, `item`, `link`, `loop`, `legend` or `note`."""
 
     role: str

@@ -7,7 +7,7 @@ alternative, for readers who do not see it: every element, link and loop of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld import legend
 from cld.layouts import Item, Layout, Marker, Node, Route, Text
@@ -40,16 +40,14 @@ BULLETS = (0.125, 0.2, 0.275)
 """Radii of bullets by weight, in em."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading of the text alternative and its lines."""
 
     heading: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """A whole figure, finished: width and height in units of 1/96 inch, marks in drawing order."""
 
     width: float

@@ -6,7 +6,6 @@ head's base, so that the tip stays sharp, and a dash pattern is stretched a litt
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from math import cos, fsum, pi, radians, sin
 
@@ -38,7 +37,7 @@ def link_marks(route: Route, theme: Theme) -> tuple[Mark, ...]:
         line = tuple(reversed(shortened(reverse, HEAD_LENGTH * size * 0.8)))
     marks: list[Mark] = [Curve(line, _fitted(stroke, line)), *heads]
     if route.delay is not None:
-        marks.extend(_bars(route.delay, replace(stroke, dash=())))
+        marks.extend(_bars(route.delay, stroke._replace(dash=())))
     if route.sign is not None and route.polarity is not None:
         marks.append(_sign(route.sign, SIGNS[route.polarity], theme.link(route.polarity).colour))
     return tuple(marks)
@@ -92,7 +91,7 @@ def _fitted(stroke: Stroke, path: tuple[Point, ...]) -> Stroke:
     length = fsum(distance(a, b) for a, b in pairwise(points))
     whole = max(1, round((length - stroke.dash[0]) / period))
     factor = min(max(length / (whole * period + stroke.dash[0]), 0.6), 1.5)
-    return replace(stroke, dash=tuple(part * factor for part in stroke.dash))
+    return stroke._replace(dash=tuple(part * factor for part in stroke.dash))
 
 
 def _bars(delay: tuple[float, float, float], stroke: Stroke) -> list[Curve]:

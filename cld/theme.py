@@ -8,7 +8,7 @@ line at least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.model import KINDS, Kind, LoopPolarity, Polarity
 
@@ -24,8 +24,7 @@ BAR_GAP = 3.6
 """Of the double bar that marks a delay: its length, and how far apart its bars are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """A line: `dash` holds lengths of dash and gap in turn, empty for a solid line; `round` its caps."""
 
     colour: str
@@ -34,8 +33,7 @@ class Stroke:
     round: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tint:
+class Tint(NamedTuple):
     """The colours of a kind: the calm fill of its panels, their outline, and their heading."""
 
     fill: str
@@ -43,8 +41,7 @@ class Tint:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """A whole look. Colours are `#rrggbb`."""
 
     name: str

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from cld.figures import Figure
 
@@ -27,8 +27,7 @@ class Refused(Exception):
     """Something that must not be overwritten, or a record that cannot be trusted. The message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """What is recorded of one figure."""
 
     view: str
@@ -39,8 +38,7 @@ class Drawn:
     positions: tuple[tuple[str, float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What is recorded of one version."""
 
     version: str

@@ -11,7 +11,6 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import singledispatch
 from hashlib import sha256
 from itertools import groupby
@@ -182,7 +181,7 @@ def _text(lines: list[Text], size: float, bold: bool, anchor: str, colour: str) 
     space = (
         text.width(" ", size, bold) * {"start": 0, "middle": 0.5, "end": 1}[side] * (-1 if backwards else 1)
     )
-    placed = [replace(line, x=line.x + space) for line in lines[:-1]] + lines[-1:]
+    placed = [line._replace(x=line.x + space) for line in lines[:-1]] + lines[-1:]
     spans = [f"<tspan {_place(line)}>{_escape(line.text)}</tspan>" for line in placed]
     return f"<text{look}>" + "\n".join(spans) + "</text>"
 

@@ -6,15 +6,14 @@ One layout is one module of this package with a function `place(content) -> Layo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cld.model import Effect, LoopPolarity, Polarity
 
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle by its top left corner and size."""
 
     x: float
@@ -35,8 +34,7 @@ class Box:
         return self.x + self.width / 2, self.y + self.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line of text. `x` is where `anchor` (start, middle, end) says; `y` is the baseline."""
 
     x: float
@@ -47,8 +45,7 @@ class Text:
     anchor: str = "start"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An element listed in a panel: its lines, and how many links it has (the weight of its bullet)."""
 
     id: str
@@ -57,8 +54,7 @@ class Item:
     links: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An outline with its text: an element, a circle of a process, or the panel of a zone.
 
     `shape` is `label` (an element without a box), `box`, `circle` or `panel`; `kind` the kind's id,
@@ -77,8 +73,7 @@ class Node:
     """Ids of nodes that this one is meant to overlap."""
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A drawn link, or several drawn as one arrow between panels, or a moderation that ends on another route.
 
     `path` is a chain of cubic Bézier curves: start, then (control, control, end) for each piece. It runs
@@ -106,8 +101,7 @@ class Route:
     """Of the double bar across the line: x, y, and the line's direction there in degrees."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """The sign of a feedback loop, an R or B inside an arrow that turns the loop's way."""
 
     id: str
@@ -119,8 +113,7 @@ class Marker:
     elements: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A whole figure, placed. Everything lies inside (0, 0) to (width, height)."""
 
     width: float

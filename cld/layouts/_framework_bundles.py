@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cld.model import Effect, Polarity
 from cld.views import Content, DrawnLink
@@ -12,8 +13,7 @@ MODERATORS = "moderating_factors"
 OUTCOMES = "outcomes"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(NamedTuple):
     """Links that are drawn as one, from a node to another (ids); `back` where they run both ways alike."""
 
     id: str
@@ -26,8 +26,7 @@ class Arrow:
     bridged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Moderating:
+class Moderating(NamedTuple):
     """What the elements of a node do to an arrow (ids of both)."""
 
     id: str
@@ -37,8 +36,7 @@ class Moderating:
     members: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bundles:
+class Bundles(NamedTuple):
     """All arrows of a figure, and how many of the view's direct links none of them stands for."""
 
     arrows: tuple[Arrow, ...]
@@ -117,10 +115,10 @@ def _joined(arrows: Mapping[tuple[str, str], Arrow]) -> list[Arrow]:
         if other is None or not alike:
             found.append(arrow)
         elif source < target:
-            both = replace(
-                arrow, id=f"{source}<->{target}", members=(*arrow.members, *other.members), back=True
+            both = arrow._replace(
+                id=f"{source}<->{target}", members=(*arrow.members, *other.members), back=True
             )
-            found.append(replace(both, delayed=arrow.delayed and other.delayed))
+            found.append(both._replace(delayed=arrow.delayed and other.delayed))
     return found
 
 

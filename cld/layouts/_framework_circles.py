@@ -8,8 +8,8 @@ Intertwined processes overlap; the others stand apart.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import fsum, hypot, sqrt
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from cld import text
@@ -29,8 +29,7 @@ SINGLE = 80.0
 LARGEST = 150.0
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Circles about to be drawn: radius, and the centres relative to the first."""
 
     radius: float

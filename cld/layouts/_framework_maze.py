@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from math import hypot
+from typing import NamedTuple
 
 from cld.geometry import around, distance, grown
 from cld.layouts import Node, Point
@@ -33,8 +33,7 @@ State = tuple[int, int, int]
 """Column, row, and the direction of travel as an index of `MOVES`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Places (column, row) with what stands in the way."""
 
     xs: tuple[float, ...]

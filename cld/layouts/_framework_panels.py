@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import fsum
+from typing import NamedTuple
 
 from cld import text
 from cld.layouts import Box, Item, Node, Text
@@ -21,8 +21,7 @@ BETWEEN = 4.5
 COLUMN_GAP = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An element to list: its id, label, and how many links it has in the whole figure."""
 
     id: str
@@ -30,8 +29,7 @@ class Entry:
     links: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A panel before it is made: what it lists under which heading."""
 
     id: str
@@ -86,17 +84,16 @@ def best(plan: Plan, most: float) -> Node:
 
 def moved(node: Node, dx: float, dy: float) -> Node:
     """The node with all its parts, elsewhere."""
-    box = replace(node.box, x=node.box.x + dx, y=node.box.y + dy)
-    texts = tuple(replace(line, x=line.x + dx, y=line.y + dy) for line in node.texts)
+    box = node.box._replace(x=node.box.x + dx, y=node.box.y + dy)
+    texts = tuple(line._replace(x=line.x + dx, y=line.y + dy) for line in node.texts)
     items = tuple(
-        replace(
-            item,
-            lines=tuple(replace(line, x=line.x + dx, y=line.y + dy) for line in item.lines),
+        item._replace(
+            lines=tuple(line._replace(x=line.x + dx, y=line.y + dy) for line in item.lines),
             bullet=(item.bullet[0] + dx, item.bullet[1] + dy),
         )
         for item in node.items
     )
-    return replace(node, box=box, texts=texts, items=items)
+    return node._replace(box=box, texts=texts, items=items)
 
 
 def _width(lines: Sequence[str]) -> float:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from heapq import heapify, heappop
 from itertools import pairwise
 from math import acos, ceil, cos, floor, fsum, hypot, radians, sin
+from typing import NamedTuple
 
 from cld.geometry import around, bezier, distance, grown, holds, segments_cross
 from cld.layouts import Box, Node, Point
@@ -37,8 +37,7 @@ TRIES = 160
 """Curves tried before the best is taken; fewer on a page that is full of lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Port:
+class Port(NamedTuple):
     """A place where a line may end: a point, the direction away from what it ends on, and what it costs."""
 
     point: Point
@@ -48,8 +47,7 @@ class Port:
     """Whether it is on a circle, which curves may leave at a slant."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is drawn already."""
 
     id: str
@@ -57,8 +55,7 @@ class Line:
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Scenery:
+class Scenery(NamedTuple):
     """What a new line has to respect."""
 
     nodes: tuple[Node, ...]
@@ -66,8 +63,7 @@ class Scenery:
     signs: tuple[Box, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A way, as a chain of cubic Bézier curves, and what it costs."""
 
     cost: float
@@ -183,7 +179,7 @@ def eased(places: Sequence[Port], scenery: Scenery) -> list[Port]:
     found = []
     for port in places:
         nearest = min((distance(port.point, end) for end in ends), default=PORTS)
-        found.append(replace(port, cost=port.cost + CROWDING * max(0.0, 1 - nearest / PORTS)))
+        found.append(port._replace(cost=port.cost + CROWDING * max(0.0, 1 - nearest / PORTS)))
     return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import fsum
+from typing import NamedTuple
 
 from cld.geometry import box_gap, distance
 from cld.layouts import Box, Node, Point, Route
@@ -37,8 +37,7 @@ WINDING = 16
 """Points of a path with three corners or more: with all lines known, there may be a simpler one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A route to be found: what it is to be like, and where it may begin and end."""
 
     route: Route
@@ -47,8 +46,7 @@ class Task:
     ids: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """Nodes with the arrows between them; `cost` tells how long these are and what they meet."""
 
     scenery: Scenery
@@ -95,14 +93,14 @@ def finish(drawing: Drawing) -> Drawing:
     if len(drawing.tasks) <= MANY:
         routes, scenery = _mended(drawing.tasks, routes, scenery)
     scenery, signed = _settled(scenery, list(routes.values()))
-    return replace(drawing, scenery=scenery, routes=signed)
+    return drawing._replace(scenery=scenery, routes=signed)
 
 
 def _found(task: Task, scenery: Scenery) -> tuple[Route, float]:
     """The route with its path and sign, and what it meets on the way."""
     way = _way(task.starts, task.ends, task.ids, scenery)
     delay = delay_place(way.path) if task.route.delayed else None
-    return _signed(replace(task.route, path=way.path, delay=delay), scenery), way.met
+    return _signed(task.route._replace(path=way.path, delay=delay), scenery), way.met
 
 
 def _mended(
@@ -124,7 +122,7 @@ def _mended(
 
 def _without(scenery: Scenery, route: Route) -> Scenery:
     signs = tuple(box for box in scenery.signs if box not in _marks(route))
-    return replace(scenery, lines=tuple(line for line in scenery.lines if line.id != route.id), signs=signs)
+    return scenery._replace(lines=tuple(line for line in scenery.lines if line.id != route.id), signs=signs)
 
 
 def _intertwined(a: Node, b: Node) -> bool:
@@ -155,7 +153,7 @@ def _way(starts: Sequence[Port], ends: Sequence[Port], ids: tuple[str, str], sce
         if around is not None:
             met = conflicts(around.path, ids, scenery)
             if found is None or around.cost < found.cost:
-                found = replace(around, met=met)
+                found = around._replace(met=met)
     return found or _last_resort(starts, ends)
 
 
@@ -184,19 +182,19 @@ def _route(arrow: Arrow, id: str, path: tuple[Point, ...]) -> Route:
 def _signed(route: Route, scenery: Scenery) -> Route:
     if route.polarity is None or route.effect is not None:
         return route
-    own = replace(scenery, lines=(*scenery.lines, line(route.id, route.path)))
-    return replace(route, sign=sign_place(route.path, route.id, own, nearby(own.lines)))
+    own = scenery._replace(lines=(*scenery.lines, line(route.id, route.path)))
+    return route._replace(sign=sign_place(route.path, route.id, own, nearby(own.lines)))
 
 
 def _settled(scenery: Scenery, routes: Sequence[Route]) -> tuple[Scenery, tuple[Route, ...]]:
     """Every sign once more, now that all lines are known: later ones may have come too close."""
-    bare = replace(scenery, signs=tuple(sign_box(route.delay[:2]) for route in routes if route.delay))
+    bare = scenery._replace(signs=tuple(sign_box(route.delay[:2]) for route in routes if route.delay))
     cells = nearby(scenery.lines)
     signed: list[Route] = []
     for route in routes:
         if route.sign is not None:
-            route = replace(route, sign=sign_place(route.path, route.id, bare, cells))
-            bare = replace(bare, signs=(*bare.signs, *([sign_box(route.sign)] if route.sign else [])))
+            route = route._replace(sign=sign_place(route.path, route.id, bare, cells))
+            bare = bare._replace(signs=(*bare.signs, *([sign_box(route.sign)] if route.sign else [])))
         signed.append(route)
     return bare, tuple(signed)
 
@@ -216,7 +214,7 @@ def _dotted(moderation: Moderating) -> Route:
 def _with(scenery: Scenery, route: Route) -> Scenery:
     """The scenery with one more line, its sign and its delay mark."""
     lines = (*scenery.lines, line(route.id, route.path))
-    return replace(scenery, lines=lines, signs=(*scenery.signs, *_marks(route)))
+    return scenery._replace(lines=lines, signs=(*scenery.signs, *_marks(route)))
 
 
 def _marks(route: Route) -> tuple[Box, ...]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import fsum
+from typing import NamedTuple
 
 from cld.geometry import union
 from cld.layouts import Box, Node
@@ -29,8 +29,7 @@ ROWED = 3
 NARROW = 170.0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What stands where across the page."""
 
     left: float

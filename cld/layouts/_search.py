@@ -6,9 +6,9 @@ All effort is counted in steps, never in seconds, so every machine finds the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from math import atan2, cos, fsum, inf, pi, sin, sqrt
+from typing import NamedTuple
 
 from cld.geometry import segments_cross
 from cld.layouts import Point
@@ -37,8 +37,7 @@ EFFORT, MORE = 1_500_000, 80_000
 """How many pairs of drawn things the search looks at, at most, for one start: in all, and for each label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A connected part of a diagram, by index.
 
     `halves` are half the sizes of the labels' boxes; `pairs` join labels that are to be close without a

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cld import legend, text
 from cld.geometry import union
@@ -69,8 +69,7 @@ def place(content: Content) -> Layout:
     return _framed(finish(best), _notes(content, bundles))
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """What there is to place: processes in order, panels by zone, and the node of each element."""
 
     processes: tuple[Element, ...]
@@ -180,11 +179,11 @@ def _framed(drawing: Drawing, notes: Sequence[str]) -> Layout:
         nodes=tuple(moved(node, dx, dy) for node in scenery.nodes),
         routes=tuple(_shifted(route, dx, dy) for route in routes),
         legend=(corner[0] + dx, corner[1] + dy) if corner else None,
-        notes=tuple(replace(line, x=line.x + dx, y=line.y + dy) for line in lines),
+        notes=tuple(line._replace(x=line.x + dx, y=line.y + dy) for line in lines),
     )
 
 
 def _shifted(route: Route, dx: float, dy: float) -> Route:
     delay = (route.delay[0] + dx, route.delay[1] + dy, route.delay[2]) if route.delay else None
     sign = (route.sign[0] + dx, route.sign[1] + dy) if route.sign else None
-    return replace(route, path=tuple((x + dx, y + dy) for x, y in route.path), sign=sign, delay=delay)
+    return route._replace(path=tuple((x + dx, y + dy) for x, y in route.path), sign=sign, delay=delay)

@@ -8,7 +8,7 @@ a double bar marks a delay, and every named loop has a marker in its middle (Ste
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cld.geometry import around, bezier, union
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
@@ -58,8 +58,7 @@ def place(content: Content) -> Layout:
     return _framed(nodes, routes, _markers(content, shapes, ground))
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """An element's text, wrapped, and the size of its box."""
 
     lines: tuple[str, ...]
@@ -167,7 +166,7 @@ def _framed(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Ma
         round(whole.height + 2 * MARGIN, 2),
         tuple(_moved_node(node, dx, dy) for node in nodes),
         tuple(_moved_route(route, dx, dy) for route in routes),
-        tuple(replace(marker, centre=_at(marker.centre, dx, dy)) for marker in markers),
+        tuple(marker._replace(centre=_at(marker.centre, dx, dy)) for marker in markers),
         legend=_at((key.x, key.y), dx, dy) if key else None,
     )
 
@@ -214,14 +213,13 @@ def _at(point: Point, dx: float, dy: float) -> Point:
 def _moved_node(node: Node, dx: float, dy: float) -> Node:
     x, y = _at((node.box.x, node.box.y), dx, dy)
     box = Box(x, y, round(node.box.width, 2), round(node.box.height, 2))
-    texts = tuple(replace(line, x=round(line.x + dx, 2), y=round(line.y + dy, 2)) for line in node.texts)
-    return replace(node, box=box, texts=texts)
+    texts = tuple(line._replace(x=round(line.x + dx, 2), y=round(line.y + dy, 2)) for line in node.texts)
+    return node._replace(box=box, texts=texts)
 
 
 def _moved_route(route: Route, dx: float, dy: float) -> Route:
     delay = route.delay
-    return replace(
-        route,
+    return route._replace(
         path=tuple(_at(point, dx, dy) for point in route.path),
         sign=route.sign and _at(route.sign, dx, dy),
         delay=delay and (*_at((delay[0], delay[1]), dx, dy), round(delay[2], 2)),
