@@ -170,8 +170,9 @@ def arc(cx: float, cy: float, radius: float, start: float, sweep: float) -> Arc:
             cx, cy, radius, start, sweep, x0, y0, x1, y1, cx - radius, cy - radius, cx + radius, cy + radius
         )
     # the corner between the tangents at both ends bounds the arc; nearly all of the way there is enough
-    reach = radius * (0.05 * cos(sweep / 2) + 0.95 / cos(sweep / 2))
-    mx, my = cx + reach * cos(start + sweep / 2), cy + reach * sin(start + sweep / 2)
+    half = cos(sweep / 2)
+    reach, middle = radius * (0.05 * half + 0.95 / half), start + sweep / 2
+    mx, my = cx + reach * cos(middle), cy + reach * sin(middle)
     return Arc(
         cx,
         cy,

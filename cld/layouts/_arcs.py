@@ -144,14 +144,12 @@ class Sketch:
             arc.right + BESIDE,
             arc.bottom + BESIDE,
         )
-        points: list[Point] | None = None
         for node, ((x, y), (wide, high)) in enumerate(zip(self.places, self.halves, strict=True)):
             if x - wide > right or x + wide < left or y - high > bottom or y + high < top or node in (a, b):
                 continue
             if is_far(arc, x, y, wide + BESIDE + high + BESIDE):
                 continue
-            points = points or arc.samples()
-            total += through(points, x, y, wide + BESIDE, high + BESIDE, self.strict)
+            total += through(arc, x, y, wide + BESIDE, high + BESIDE, self.strict)
         return total
 
     def under_cost(self, node: int, place: Point, links: Iterable[int]) -> float:
@@ -168,7 +166,7 @@ class Sketch:
                 and y + high > arc.top
                 and not is_far(arc, x, y, wide + high)
             ):
-                total += through(arc.samples(), x, y, wide, high, self.strict)
+                total += through(arc, x, y, wide, high, self.strict)
         return total
 
     def clash_cost(self, link: int, arc: Arc, others: Iterable[int], limit: float) -> float:

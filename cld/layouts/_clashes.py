@@ -5,11 +5,9 @@ Costs are in the unit of a sketch's other costs; see `cld.layouts._arcs`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import hypot, sqrt
+from math import asin, atan2, ceil, cos, hypot, pi, sin, sqrt
 
 from cld.geometry import Arc
-from cld.layouts import Point
 
 CROSSING = 170.0
 THROUGH = 1000.0
@@ -18,13 +16,27 @@ BESIDE = 9.0
 """Room that an arc leaves to a label which it only passes."""
 
 
-def through(points: Sequence[Point], x: float, y: float, wide: float, high: float, strict: bool) -> float:
-    """The cost of a line through or near the label at (x, y), whose half sizes include `BESIDE`."""
+def through(arc: Arc, x: float, y: float, wide: float, high: float, strict: bool) -> float:
+    """The cost of an arc through or near the label at (x, y), whose half sizes include `BESIDE`.
+
+    Looks at places along the arc as `Arc.samples` has them, but only those that can lie in the label's box:
+    within twice the box's half diagonal of the point where the circle comes closest to the label.
+    """
+    cx, cy, radius, start, sweep = arc[:5]
+    whole, side = (sweep, 1.0) if sweep > 0 else (-sweep, -1.0)
+    count = max(4, min(60, int(radius * whole / 13.0)))
+    each = whole / count
+    reach = 2 * asin(min(1.0, hypot(wide, high) / radius))
+    nearest = side * (atan2(y - cy, x - cx) - start) % (2 * pi)
     worst = 0.0
-    for px, py in points:
-        dx, dy = wide - abs(px - x), high - abs(py - y)
-        if dx > worst and dy > worst:
-            worst = dx if dx < dy else dy
+    for middle in (nearest, nearest - 2 * pi):
+        first, last = max(0, ceil((middle - reach) / each)), min(count, int((middle + reach) / each))
+        for k in range(first, last + 1):
+            angle = start + side * each * k
+            dx, dy = cx + radius * cos(angle) - x, cy + radius * sin(angle) - y
+            dx, dy = wide - (dx if dx > 0 else -dx), high - (dy if dy > 0 else -dy)
+            if dx > worst and dy > worst:
+                worst = dx if dx < dy else dy
     if worst > BESIDE - 3.5:
         return (THROUGH if strict else THROUGH / 4) + 5 * worst
     return 7 * worst
