@@ -45,44 +45,43 @@ def starts(
     for a, b in pairs:
         degree[a] += 1
         degree[b] += 1
-    found = []
-    for number in range(count):
-        mode, stretch = MODES[number % 2], STRETCHES[number // 2 % 2]
+    sources = []
+    for stretch in STRETCHES:
         stretched = [(degree[a] * degree[b]) ** (stretch / 2) for a, b in pairs]
         unit = length * len(pairs) / fsum(stretched)
-        found.append(_placed(sizes, pairs, [unit * each for each in stretched], mode, number + SEED))
-    return found
+        sources.append(_source(sizes, pairs, [unit * each for each in stretched]))
+    return [
+        _placed(sources[number // 2 % 2], len(sizes), MODES[number % 2], number + SEED)
+        for number in range(count)
+    ]
 
 
-def _placed(
-    sizes: Sequence[tuple[float, float]],
-    pairs: Sequence[tuple[int, int]],
-    lengths: Sequence[float],
-    mode: str,
-    seed: int,
-) -> list[Point]:
+def _source(
+    sizes: Sequence[tuple[float, float]], pairs: Sequence[tuple[int, int]], lengths: Sequence[float]
+) -> str:
+    """The graph in Graphviz's language, with the length wanted of each link."""
     import graphviz
-    import pygraphviz
 
     inch = 72 / POINTS
     graph = graphviz.Graph(
-        graph_attr={
-            "mode": mode,
-            "start": str(seed),
-            "overlap": "true",
-            "splines": "false",
-            "notranslate": "true",
-        },
+        graph_attr={"overlap": "true", "splines": "false", "notranslate": "true"},
         node_attr={"shape": "box", "fixedsize": "true", "label": ""},
     )
     for index, (width, height) in enumerate(sizes):
         graph.node(str(index), width=f"{width / inch:.3f}", height=f"{height / inch:.3f}")
     for (a, b), length in zip(pairs, lengths, strict=True):
         graph.edge(str(a), str(b), len=f"{length / inch:.3f}")
-    drawn = pygraphviz.AGraph(string=graph.source)
+    return str(graph.source)
+
+
+def _placed(source: str, count: int, mode: str, seed: int) -> list[Point]:
+    import pygraphviz
+
+    drawn = pygraphviz.AGraph(string=source)
     try:
+        drawn.graph_attr.update(mode=mode, start=str(seed))
         drawn.layout("neato")
-        return [_position(drawn.get_node(str(index)).attr["pos"]) for index in range(len(sizes))]
+        return [_position(drawn.get_node(str(index)).attr["pos"]) for index in range(count)]
     finally:
         drawn.close()
 
