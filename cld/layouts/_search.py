@@ -22,7 +22,7 @@ LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
-STARTS, TRIED = 20, 2
+STARTS, TRIED = 12, 2
 """How many starts are made for up to 40 labels, and how many of them are looked at closely."""
 JUMPS = 1
 DENSE = 2.0
