@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -163,7 +164,8 @@ def test_output_that_cannot_be_written_is_told(arguments: list[str], folder: Pat
     "arguments", [["schema"], ["explain"], ["loops", str(ROOT / "specs" / "pcn-pharmacists.yaml")]]
 )
 def test_a_reader_that_has_seen_enough_ends_the_run_quietly(arguments: list[str], folder: Path) -> None:
-    command = f"{sys.executable} -c 'from cld.cli import main; main()' {' '.join(arguments)} | head -n 1"
+    words = [sys.executable, "-c", "from cld.cli import main; main()", *arguments]
+    command = f"{shlex.join(words)} | head -n 1"
     done = subprocess.run(command, shell=True, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=60, check=False)  # fmt: skip
     assert done.stderr == b""
     assert done.stdout.count(b"\n") == 1

@@ -212,11 +212,9 @@ def test_a_spec_without_a_head_has_a_draft_version_and_its_files_name() -> None:
 @pytest.mark.parametrize(
     "name", ["variables", "links", "loops", "views", "sources", "evidence", "notes", "kinds"]
 )
-@pytest.mark.parametrize("nothing", ["", " {}", " []", " ~", "  # nothing yet"])
+@pytest.mark.parametrize("nothing", ["", " BRACKETS", " ~", "  # nothing yet"])
 def test_an_empty_section_is_no_fault(name: str, nothing: str) -> None:
-    is_list = name == "links"
-    if nothing.strip() in ("{}", "[]") and is_list == (nothing.strip() == "{}"):
-        pytest.skip("brackets of the other kind")
+    nothing = nothing.replace("BRACKETS", "[]" if name == "links" else "{}")
     assert model_of(f"title: x\n{name}:{nothing}\n") == model_of("title: x\n")
 
 
