@@ -66,15 +66,13 @@ def headline(search: LoopSearch) -> str:
 def remarks(search: LoopSearch, model: Model, left_out: int, shown: int) -> Iterator[str]:
     """What a reader has to know about the list: what it does not hold, and why."""
     if not search.complete:
-        reason = {
-            "length": "longer loops were not looked for",
-            "count": "the search stopped at its limit on the number of loops",
-            "time": "the search stopped when its time was up",
+        narrower = "; --through or --max-length asks for less"
+        reason, advice = {
+            "length": ("longer loops were not looked for", ""),
+            "count": ("the search stopped at its limit on the number of loops", narrower),
+            "time": ("the search stopped when its time was up", narrower),
         }[str(search.stopped_by)]
-        yield (
-            f"Not complete: {reason}. All loops of up to {search.complete_to} elements are counted; "
-            "ask for less with --through or --max-length."
-        )
+        yield f"Not complete: {reason}. All loops of up to {search.complete_to} elements are counted{advice}."
     if shown < len(search.loops):
         yield f"Shown are the {shown} shortest of {len(search.loops):,}; --format json lists all."
     if left_out:
