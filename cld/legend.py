@@ -36,6 +36,14 @@ _LOOPS = (
 )
 
 
+_EFFECTS = (
+    (Effect.STRENGTHENS, "strengthens a link"),
+    (Effect.WEAKENS, "weakens a link"),
+    (Effect.REVERSES, "reverses a link"),
+    (Effect.MIXED, "acts on a link"),
+)
+
+
 class Row(NamedTuple):
     """One line of the legend: its words, and the sample that it explains (`of` says what)."""
 
@@ -44,6 +52,7 @@ class Row(NamedTuple):
     """`link`, `delay`, `bridge`, `moderation`, `weight` or `loop`."""
     polarity: Polarity | None = None
     loop: LoopPolarity | None = None
+    effect: Effect | None = None
 
 
 class Legend(NamedTuple):
@@ -69,8 +78,9 @@ def rows(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marke
         found.append(Row("with a delay", "delay", next(r.polarity for r in links if r.delayed)))
     if any(route.bridged for route in links):
         found.append(Row("through hidden elements", "bridge", next(r.polarity for r in links if r.bridged)))
-    if len(links) < len(routes):
-        found.append(Row("acts on a link", "moderation"))
+    found += [
+        Row(words, "moderation", effect=e) for e, words in _EFFECTS if any(r.effect is e for r in routes)
+    ]
     if len({weight(item.links) for node in nodes for item in node.items}) > 1:
         found.append(Row("up to 2, up to 5, more links", "weight"))
     for polarity, _, words in _LOOPS:
@@ -113,7 +123,7 @@ def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers
         if row.loop is not None:
             letter = next(letter for polarity, letter, _ in _LOOPS if polarity is row.loop)
             centre = corner[0] + SAMPLE * size / 2, middle
-            rounds.append(Marker(letter, row.words, row.loop, centre, 0.8 * size, True))
+            rounds.append(Marker(letter, row.words, row.loop, centre, 0.74 * size, True))
         elif row.of == "weight":
             bullets = [((corner[0] + (0.5 + 1.2 * step) * size, middle), step) for step in range(3)]
         else:
@@ -132,6 +142,6 @@ def _sample(row: Row, number: int, start: Point, length: float) -> Route:
         polarity=row.polarity,
         delayed=row.of == "delay",
         bridged=row.of == "bridge",
-        effect=Effect.MIXED if row.of == "moderation" else None,
+        effect=row.effect,
         delay=(x + length * 0.4, y, 0.0) if row.of == "delay" else None,
     )

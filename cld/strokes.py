@@ -13,7 +13,7 @@ from cld import text
 from cld.geometry import arc, bezier, distance
 from cld.layouts import Marker, Point, Route, Text
 from cld.marks import Circle, Curve, Mark, Polygon, Words
-from cld.model import LoopPolarity, Polarity
+from cld.model import Effect, LoopPolarity, Polarity
 from cld.theme import BAR_GAP, BAR_LENGTH, HEAD_LENGTH, HEAD_WIDTH, KNOB_RADIUS, SIGN_SIZE, Stroke, Theme
 
 SIGNS = {Polarity.POSITIVE: "+", Polarity.NEGATIVE: "−", Polarity.MIXED: "±", Polarity.UNKNOWN: "?"}
@@ -25,7 +25,7 @@ MIDDLE = 0.33
 def link_marks(route: Route, theme: Theme) -> tuple[Mark, ...]:
     """The marks of a link, its line first."""
     if route.effect is not None:
-        return _moderation(route, theme.moderation, theme.background)
+        return _moderation(route, route.effect, theme.moderation, theme.background)
     stroke = theme.link(route.polarity, route.bridged)
     size = 0.85 if route.bridged else 1.0
     line = route.path
@@ -114,11 +114,23 @@ def _sign(centre: Point, sign: str, colour: str) -> Words:
     return Words((line,), colour)
 
 
-def _moderation(route: Route, stroke: Stroke, background: str) -> tuple[Mark, ...]:
-    """A dotted line that ends in an open circle, which touches the line it acts on."""
+def _moderation(route: Route, effect: Effect, stroke: Stroke, background: str) -> tuple[Mark, ...]:
+    """A dotted line that ends in a circle, which touches the line it acts on and says how.
+
+    A plus in it strengthens, a minus weakens, a cross reverses; an empty circle acts either way.
+    """
     line = shortened(route.path, 2 * KNOB_RADIUS)
-    knob = shortened(route.path, KNOB_RADIUS + 0.8)[-1]
-    return Curve(line, stroke), Circle(knob, KNOB_RADIUS, background, Stroke(stroke.colour, 1.3))
+    x, y = knob = shortened(route.path, KNOB_RADIUS + 0.8)[-1]
+    solid = Stroke(stroke.colour, 1.3)
+    arm = 0.56 * KNOB_RADIUS
+    bars = {
+        Effect.STRENGTHENS: ((arm, 0.0), (0.0, arm)),
+        Effect.WEAKENS: ((arm, 0.0),),
+        Effect.REVERSES: ((arm * 0.75, arm * 0.75), (arm * 0.75, -arm * 0.75)),
+        Effect.MIXED: (),
+    }[effect]
+    glyph = (_straight((x - dx, y - dy), (x + dx, y + dy), solid) for dx, dy in bars)
+    return Curve(line, stroke), Circle(knob, KNOB_RADIUS, background, solid), *glyph
 
 
 def marker_marks(marker: Marker, theme: Theme) -> tuple[Mark, ...]:

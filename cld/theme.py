@@ -17,7 +17,7 @@ SIGN_SIZE = 17.0
 HEAD_LENGTH = 10.0
 HEAD_WIDTH = 8.4
 """Of an arrowhead."""
-KNOB_RADIUS = 3.4
+KNOB_RADIUS = 4.6
 """Of the open circle that ends a moderation."""
 BAR_LENGTH = 10.0
 BAR_GAP = 3.6

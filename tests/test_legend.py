@@ -58,7 +58,7 @@ def test_delays_bridges_moderations_and_loops_have_rows_where_they_occur() -> No
         "more leads to more (+)",
         "with a delay",
         "through hidden elements",
-        "acts on a link",
+        "weakens a link",
         "reinforcing loop",
         "balancing loop",
     ]

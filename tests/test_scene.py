@@ -129,8 +129,15 @@ def test_dashes_are_stretched_so_that_a_line_ends_on_one() -> None:
     assert periods == pytest.approx(round(periods), abs=0.03)
 
 
-def test_a_moderation_ends_in_an_open_circle_that_touches_what_it_acts_on() -> None:
-    line, knob = link_marks(route(polarity=None, effect=Effect.WEAKENS, sign=None), PAPER)
+@pytest.mark.parametrize(
+    ("effect", "bars"),
+    [(Effect.STRENGTHENS, 2), (Effect.WEAKENS, 1), (Effect.REVERSES, 2), (Effect.MIXED, 0)],
+)
+def test_a_moderation_ends_in_a_circle_that_touches_what_it_acts_on_and_says_how(
+    effect: Effect, bars: int
+) -> None:
+    line, knob, *glyph = link_marks(route(polarity=None, effect=effect, sign=None), PAPER)
+    assert len(glyph) == bars
     assert (type(line), type(knob)) == (Curve, Circle)
     away = hypot(knob.centre[0] - 250, knob.centre[1] - 50)
     assert KNOB_RADIUS <= away <= KNOB_RADIUS + 1.5

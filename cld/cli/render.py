@@ -103,6 +103,10 @@ def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> i
         raise _shared.Failure(
             f"this spec has several views ({listed}); choose one with --view, or name a folder after -o"
         )
+    suffix = Path(output).suffix.lower()
+    if not folder and output != "-" and suffix and suffix != f".{format}":
+        known = ", ".join(names("backends"))
+        raise _shared.Failure(f"{output}: would hold {format}; end the name in .{format} (formats: {known})")
     provenance = provenance_of(model)
     for view in views:
         data = draw(model, view, format, provenance).data

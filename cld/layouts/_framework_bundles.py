@@ -44,8 +44,8 @@ class Bundles(NamedTuple):
     undrawn: int
     own: tuple[str, ...]
     """Processes with a link to themselves, which is not drawn either."""
-    folded: bool
-    """Whether paths through hidden elements were left out because an intertwined process has a link."""
+    unshown: int
+    """How many bridges over hidden elements no arrow stands for, because direct links decide at the core."""
     acting: bool
     """Whether a moderation stands for factors' own links to outcomes."""
 
@@ -63,8 +63,9 @@ def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) 
     acting = _acting(content, home, processes)
     pairs = {ends: links for ends, links in pairs.items() if ends not in acting}
     direct = {ends for ends, links in pairs.items() if any(not link.bridged for link in links)}
-    shown = {ends: _told(links) for ends, links in pairs.items()}
+    shown = {ends: _told(links, content.core_links) for ends, links in pairs.items()}
     folded = [ends for ends in shown if ends not in direct and _reached(ends, direct, content.intertwined)]
+    folded = folded if content.core_links else []
     shown = {ends: links for ends, links in shown.items() if ends not in folded}
     arrows = _joined({ends: _arrow(ends, links) for ends, links in sorted(shown.items())})
     moderations = _moderations(content, home, arrows, processes, acting)
@@ -72,15 +73,18 @@ def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) 
     drawn |= {member for moderation in moderations for member in moderation.members}
     links = [link for link in content.links if not link.bridged]
     missing = [link for link in links if (link.source, link.target) not in drawn]
-    own = tuple(link.source for link in missing if link.source == link.target and link.source in processes)
-    return Bundles(
-        tuple(arrows), tuple(moderations), len(missing) - len(own), own, bool(folded), bool(acting)
+    unshown = sum(
+        link.bridged and (link.source, link.target) not in drawn
+        for links in (pairs.values() if content.core_links else ())
+        for link in links
     )
+    own = tuple(link.source for link in missing if link.source == link.target and link.source in processes)
+    return Bundles(tuple(arrows), tuple(moderations), len(missing) - len(own), own, unshown, bool(acting))
 
 
-def _told(links: Sequence[DrawnLink]) -> list[DrawnLink]:
-    """Direct links decide; paths through hidden elements count only where there are none."""
-    return [link for link in links if not link.bridged] or list(links)
+def _told(links: Sequence[DrawnLink], core: bool) -> list[DrawnLink]:
+    """What an arrow stands for. At the core direct links decide, and bridges count where there are none."""
+    return [link for link in links if not (core and link.bridged)] or list(links)
 
 
 def _reached(
@@ -139,9 +143,6 @@ def _acting(content: Content, home: Mapping[str, str], processes: Sequence[str])
     }
 
 
-_EFFECTS = {Polarity.POSITIVE: Effect.STRENGTHENS, Polarity.NEGATIVE: Effect.WEAKENS}
-
-
 def _moderations(
     content: Content,
     home: Mapping[str, str],
@@ -159,7 +160,9 @@ def _moderations(
         nodes = home[link.source], home[link.target]
         if nodes in acting and not link.bridged:
             effects, members = found.setdefault((nodes[0], _feeding(nodes[1], arrows, processes)), ([], []))
-            effects.append(_EFFECTS.get(link.polarity, Effect.MIXED))
+            effects.append(
+                Effect.MIXED
+            )  # a link to an outcome does not say what becomes of the arrow's links
             members.append((link.source, link.target))
     return [
         Moderating(f"{source}~>{target}", source, target, _agreed(effects), tuple(members))

@@ -9,12 +9,13 @@ What the arrows stand for:
 - The links from one panel or process to another are one arrow. It has a sign where all of them agree. Arrows
   both ways of the same look are one with two heads; between intertwined processes there are two of these, one
   over each end of the overlap. Links within a panel are not drawn.
-- Direct links decide. Paths through hidden elements make a (lighter) arrow only where no link joins the two,
-  nor the one with a process that is intertwined with the other: intertwined processes act together.
+- Paths through hidden elements count like links. An arrow that stands for nothing else is drawn lighter.
 - Moderating factors act on arrows: what they do to the links that an arrow stands for is one dotted line to it.
 - Where a view asks for links at the core only, arrows that touch no process are left out, save one kind: the
   factors' own links to outcomes that a process leads to are drawn as a dotted line to that process's arrow,
   because the factors explain how its outcomes vary (Mills et al. 2022, "The PCN policy emerging in practice").
+  At the core direct links decide: paths through hidden elements make an arrow only where no link joins the two,
+  nor the one with a process that is intertwined with the other. A note counts those left out.
 
 What no arrow stands for is counted in a note under the figure.
 """
@@ -146,10 +147,10 @@ def _notes(content: Content, bundles: Bundles) -> list[str]:
     notes += [f"Not drawn: the link of “{labels[id]}” to itself." for id in bundles.own]
     if bundles.acting:
         notes.append("Dotted lines stand for moderating factors' own links to outcomes, too.")
-    if bundles.folded:
+    if bundles.unshown:
+        count = f"{bundles.unshown} path{'' if bundles.unshown == 1 else 's'}"
         notes.append(
-            "Paths through hidden elements are drawn only where no link joins the two, "
-            "or one of them with a process intertwined with the other."
+            f"Signs are those of direct links; not drawn beside them: {count} through hidden elements."
         )
     return notes
 
