@@ -92,7 +92,8 @@ def test_the_module_runs_like_the_command(folder: Path) -> None:
 # Bad luck in the middle of writing
 
 SLOW = """
-import os, time
+import os, signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored in what a shell runs in the background
 def replace(*_):
     print("ready", flush=True)
     time.sleep(60)
