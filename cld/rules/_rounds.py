@@ -35,12 +35,12 @@ def reordered(elements: tuple[str, ...], links: Collection[Ends]) -> tuple[str, 
 
 
 def detour(cause: str, effect: str, links: Iterable[Ends], avoid: Collection[str]) -> tuple[str, ...]:
-    """The elements between, on a shortest chain of links of at most three steps; empty if there is none."""
+    """The elements between, on a shortest chain of links of at most four steps; empty if there is none."""
     effects: dict[str, list[str]] = {}
     for source, target in sorted(links):
         effects.setdefault(source, []).append(target)
     chains: list[tuple[str, ...]] = [()]
-    for _ in range(3):
+    for _ in range(4):
         longer: dict[str, tuple[str, ...]] = {}
         for chain in chains:
             for element in effects.get(chain[-1] if chain else cause, ()):

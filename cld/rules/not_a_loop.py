@@ -21,9 +21,10 @@ from cld.diagnostics import Finding, Severity
 from cld.graph.named import NamedCheck, check_named
 from cld.model import NamedLoop
 from cld.rules import Case
-from cld.rules._links import Ends, by_ends, element_span
+from cld.rules._links import Ends, by_ends, element_span, steps
 from cld.rules._rounds import detour, reordered
 from cld.source import Span
+from cld.spec.words import listed
 
 CODE = "CLD403"
 NAME = "not-a-loop"
@@ -84,11 +85,13 @@ def _advice(loop: NamedLoop, found: NamedCheck, links: set[Ends]) -> str:
     if other:
         return f"in this order it is a loop: `through: [{', '.join(other)}]`"
     cause, effect = found.missing[0]
-    if len(found.missing) == 1:
-        between = detour(cause, effect, links, set(loop.through))
-        if between:
-            names = ", ".join(f"`{id}`" for id in between)
-            return f"a chain of links goes there by way of {names}: name that too, or add the link"
-    if (effect, cause) in links:
+    between = detour(cause, effect, links, set(loop.through))
+    if between:
+        return (
+            f"add {listed(between, 'and')} between `{cause}` and `{effect}`, as the links go, or add the link"
+        )
+    if (effect, cause) in links and (effect, cause) not in steps(loop.through):
         return f"the model has that link the other way, from `{effect}` to `{cause}`; turn one of them round"
-    return f"add the link, such as `- {cause} -> {effect} (+)`, or correct `through`"
+    return (
+        f"add the elements between `{cause}` and `{effect}`, or the link, such as `- {cause} -> {effect} (+)`"
+    )

@@ -30,6 +30,8 @@ class Faults:
     found: list[Diagnostic] = field(default_factory=list)
     comparisons: int = 50_000
     """How many more pairs of words may be compared for a suggestion: about a second's worth for a whole file."""
+    lost: set[str] = field(default_factory=set)
+    """Ids whose declaration has a fault that was reported: their uses are not reported again."""
 
     def closest(self, word: str, known: Collection[str]) -> str | None:
         """The known word most like a mistyped one; None if none is near, or if the file has too many faults."""

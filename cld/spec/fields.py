@@ -11,7 +11,8 @@ from cld.model import Strength
 from cld.source import Span
 from cld.spec import faults
 from cld.spec.faults import Faults
-from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
+from cld.spec.keys import unknown_keys
+from cld.spec.nodes import Mapping, Node, Scalar, Sequence
 from cld.spec.shape import Choice, Field, Form, Record, Table, Type
 from cld.spec.words import is_id, listed, normal, shortened, slug
 
@@ -103,14 +104,12 @@ def record(
         wrong(node, shape.called, f"key by key, such as `{shape.example}`", faults_)
         return Fields(node.span, {})
     values: dict[str, Node] = {}
-    meant: set[str] = set()
+    meant = unknown_keys(node, shape, extra or {}, faults_)
     for entry in node.entries:
         name = entry.key.value
         own = (extra or {}).get(name)
         field = shape.field(name) or (Field(name, own, "") if own else None)
-        if field is None:
-            meant.add(_unknown_key(entry, shape, extra or {}, faults_))
-        elif _is(entry.value, field, faults_, entry.key):
+        if field is not None and _is(entry.value, field, faults_, entry.key):
             values[name] = entry.value
     given = {entry.key.value for entry in node.entries} | meant
     for field in shape.fields:
@@ -126,20 +125,6 @@ def record(
 
 def _head(node: Mapping) -> Span:
     return node.entries[0].key.span if node.entries else node.span
-
-
-def _unknown_key(entry: Entry, shape: Record, extra: dict[str, Type], faults_: Faults) -> str:
-    """Say so. Gives the key that was probably meant, or nothing."""
-    name, known = entry.key.value, [field.name for field in shape.fields] + list(extra)
-    near = faults_.closest(name, known)
-    if near:
-        help = f"did you mean `{near}`?"
-    elif shape.name == "spec":
-        help = "declare a section of your own under `kinds:` first, or see docs/language.md for the sections"
-    else:
-        help = f"{shape.called} can hold {listed(known, 'and', 12)}"
-    faults_.add(faults.UNKNOWN_KEY, entry.key.span, f"`{shortened(name)}` is no key of {shape.called}", help)
-    return near or ""
 
 
 def _is_empty(node: Node) -> bool:
@@ -236,6 +221,7 @@ def check_id(word: Word, faults_: Faults) -> bool:
     if is_id(normal(word.text)):
         return True
     near = slug(word.text)
+    faults_.lost.add(near)
     faults_.add(
         faults.BAD_ID,
         word.span,

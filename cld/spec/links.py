@@ -125,7 +125,14 @@ def _explain(scalar: Scalar, faults_: Faults) -> None:
     text = scalar.value.strip()
     arrow = _OTHER_ARROW.search(text)
     help = "write `cause -> effect (+)`"
-    if arrow and "->" not in text.replace(arrow.group(), ""):
+    onto = re.match(r"(\S+)\s*->\s*[(\[]\s*(\S+?)\s*->\s*([^\s()\[\]]+)", text)
+    if onto:
+        factor, cause, effect = (shortened(part) for part in onto.groups())
+        help = (
+            f"what acts on a link is written below it: `- {cause} -> {effect} (+):`, "
+            f"and indented on the next line `moderated_by: {{{factor}: strengthens}}`"
+        )
+    elif arrow and "->" not in text.replace(arrow.group(), ""):
         both = arrow.group() in ("<-->", "<->", "↔", "<=>")
         help = f"write the arrow as `{'<->' if both else '->'}`" + (
             ", from cause to effect" if arrow.group() in ("←", "<-", "<--") else ""

@@ -13,7 +13,7 @@ from cld.spec import faults, shape
 from cld.spec.faults import Faults
 from cld.spec.fields import Word
 from cld.spec.read import Draft
-from cld.spec.words import listed, shortened
+from cld.spec.words import is_id, listed, shortened
 
 VERSION = re.compile(
     r"(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)"
@@ -137,11 +137,12 @@ def _follow(draft: Draft, faults_: Faults) -> None:
             *(loop.id for loop in draft.loops),
         },
     }
-    by_label = {label.casefold(): id for id, label in sorted(elements.items(), reverse=True)}
+    by_label = {label.casefold(): id for id, label in sorted(elements.items(), reverse=True) if is_id(id)}
+    good = {what: {id for id in ids if is_id(id)} for what, ids in known.items()}
     for use in draft.uses:
-        if use.word.text not in known[use.what]:
+        if use.word.text not in known[use.what] and use.word.text not in faults_.lost:
             meant = by_label.get(use.word.text.casefold()) if use.what in ("element", "choice") else None
-            near = faults_.closest(use.word.text, known[use.what]) or meant
+            near = faults_.closest(use.word.text, good[use.what]) or meant
             fault, message, section = _UNKNOWN[use.what]
             help = f"did you mean `{near}`?" if near else section
             faults_.add(fault, use.word.span, f"{message} `{shortened(use.word.text)}`", help)
@@ -192,7 +193,7 @@ def _intertwined(draft: Draft, elements: list[Element], faults_: Faults) -> tupl
             help = "name at least two processes, such as `- [first, second]`"
             faults_.add(faults.NOT_A_PROCESS, place, "one process alone is not intertwined", help)
         for word in group:
-            if word.text not in processes:
+            if word.text not in processes and word.text not in faults_.lost:
                 near = faults_.closest(word.text, processes)
                 help = f"did you mean `{near}`?" if near else "name elements of the section `processes`"
                 faults_.add(faults.NOT_A_PROCESS, word.span, f"`{shortened(word.text)}` is no process", help)

@@ -9,6 +9,7 @@ from cld.diagnostics import Label
 from cld.source import Source, Span
 from cld.spec import faults
 from cld.spec.faults import Fault, Faults
+from cld.spec.words import shortened
 
 
 class _Reading(NamedTuple):
@@ -92,8 +93,12 @@ def report(source: Source, error: Exception, into: Faults) -> None:
     opened = context.index if context is not None else None
     if _tab(source, offset, into) or _lone_dash(source, offset, into) or _tag(source, offset, problem, into):
         return
+    if _alias(source, offset, into) or _no_dash(source, offset, into):
+        return
     reading = _reading(source, offset, problem)
-    if opened is not None and ("alphabetic" in problem or "never closed" in reading.message):
+    if "could not find expected ':'" in problem and opened is not None:
+        into.add(faults.SYNTAX, _rest_of_line(source, opened), reading.message, reading.help)
+    elif opened is not None and ("alphabetic" in problem or "never closed" in reading.message):
         _add(into, faults.SYNTAX, source, opened, reading)
     elif "opened with" in reading.message and opened is not None:
         label = Label(_character(source, offset), "reading stopped here")
@@ -109,6 +114,8 @@ def _reading(source: Source, offset: int, problem: str) -> _Reading:
         return _stray_colon(source, number, before)
     if re.search("expected key|block end", problem) and before.endswith(("'", '"', "]", "}")):
         return _AFTER_BRACKET if before.endswith(("]", "}")) else _AFTER_QUOTE
+    if re.search("expected '-' indicator", problem) and re.match(r"- .*->", _above(source, number)):
+        return _DETAILS
     return next((r for r in _READINGS if re.search(r.pattern, problem)), _FALLBACK)
 
 
@@ -121,13 +128,24 @@ _AFTER_BRACKET = _Reading(
     "", "something follows a closing bracket", "put a text that starts with a bracket in quotes, all of it"
 )
 
+_DETAILS = _Reading(
+    "",
+    "the details of a link have to stand further to the right than the link",
+    "indent them by two more spaces, and end the link itself with a colon",
+)
+
+
+def _above(source: Source, number: int) -> str:
+    """The nearest line above that is not blank, without its indentation."""
+    return next((line for n in range(number - 1, 0, -1) if (line := source.line(n).strip())), "")
+
 
 def _stray_colon(source: Source, number: int, before: str) -> _Reading:
     """What a colon that cannot stand where it does tells of its own line, or of the line above."""
     if re.search(r":\s", before):
         help = 'put text that holds a colon and a space in quotes ("like: this")'
         return _Reading("", "a second colon on this line", help)
-    above = next((line for n in range(number - 1, 0, -1) if (line := source.line(n).strip())), "")
+    above = _above(source, number)
     if re.match(r"- .*->.*[^:]$", above):
         help = "end the line of the link with a colon: `- cause -> effect (+):`"
         return _Reading("", "details follow a link that does not end in a colon", help)
@@ -151,6 +169,12 @@ def _visible(source: Source, offset: int) -> int:
 
 def _character(source: Source, offset: int) -> Span:
     return Span(offset, min(offset + 1, max(len(source.text), offset)))
+
+
+def _rest_of_line(source: Source, offset: int) -> Span:
+    """From a place to the end of its line, without white space and comment there."""
+    match = re.compile(r"\S+(?:[ \t]+(?!#)\S+)*").match(source.text, offset)
+    return Span(offset, match.end()) if match else _character(source, offset)
 
 
 def _tab(source: Source, offset: int, into: Faults) -> bool:
@@ -183,6 +207,42 @@ def _lone_dash(source: Source, offset: int, into: Faults) -> bool:
         "a `-` by itself starts a list in YAML, so it cannot stand for a negative polarity",
         "write `polarity: negative`, or use the short form: `- cause -> effect (-)`",
     )
+    return True
+
+
+def _alias(source: Source, offset: int, into: Faults) -> bool:
+    """Text that starts with `*` and holds a space: the first word is read as an alias, the rest fits nowhere."""
+    number, column = source.place(offset)
+    match = re.match(r".*(?:: |- |[\[{,] ?)(\*[^\s*]+) +$", source.line(number)[: column - 1])
+    if not match:
+        return False
+    start = source.line_start(number)
+    into.add(
+        faults.ANCHOR,
+        Span(start + match.start(1), start + match.end(1)),
+        f"`{shortened(match[1])}` is an alias of YAML; a spec says everything where it stands",
+        "write it out; if this is text that starts with `*`, put it in quotes",
+    )
+    return True
+
+
+def _no_dash(source: Source, offset: int, into: Faults) -> bool:
+    """The first link of a list, written key by key, without its dash: reading stops at the next link's."""
+    number, _ = source.place(offset)
+    if not source.line(number).strip().startswith("- "):
+        return False
+    first = number
+    while first > 1 and re.match(r"\s+\w+:(?:\s|$)|\s*(?:#.*)?$", source.line(first - 1)):
+        first -= 1
+    while first < number and not re.match(r"\s+\w", source.line(first)):
+        first += 1  # blank lines and comments
+    match = re.match(r"(\s+)(?:from|to|polarity):", source.line(first))
+    if not match or first == number:
+        return False
+    start = source.line_start(first)
+    message = "the first link of this list has no dash"
+    help = f"write `- {source.line(first).strip()}`, and line up its other keys with the first"
+    into.add(faults.SYNTAX, Span(start + match.end(1), start + match.end()), message, help)
     return True
 
 

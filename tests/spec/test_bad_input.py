@@ -78,6 +78,18 @@ def test_a_fault_gives_its_code_and_one_message(bad: Bad, tmp_path) -> None:
         (ABC + "links:\n  - polarity: -\n    from: a\n", "-", "write `polarity: negative`"),
         ("a: &x [*x, *x]\n", "&x", "and 2 more follow"),
         ("variables: {a: {label: A}\n", "{", "close it with `}`"),
+        ("title: x\nvariables\n  a: A\n", "variables", "add the colon"),
+        ("variables:\n  a: [*very long]\n", "*very", "put it in quotes"),
+        ("variables:\na: A\nb: {label: B}\nlinks: [a -> b (+)]\n", "a", "these lines by two spaces"),
+        ("variables: {a: A}\nbeta: B\nlinks: [a -> beta (+)]\n", "beta", "put it under `variables:`"),
+        ("variables: {a: A}\noutcome: B\n", "outcome", "did you mean `outcomes`?"),
+        (ABC + "links:\n  # two\n    from: a\n    to: b\n  - a -> b (+)\n", "from:", "`- from: a`"),
+        (ABC + "links:\n  - a -> b (+):\n  note: x\n", "n", "indent them by two more spaces"),
+        (ABC + "links: [{source: a, to: b}]\n", "source", "did you mean `from`?"),
+        (ABC + "links: [a -> (b -> c) (+)]\n", "a -> (b -> c) (+)", "`moderated_by: {a: strengthens}`"),
+        (ABC + "links: [{a -> b: {sign: positive}}]\n", "sign", "put the sign after the link"),
+        ("variables: {a b: A, c: C}\nlinks: [a_b -> c (+)]\n", "a b", "such as `a_b`"),
+        ("variables: {a: {label:A}}\n", "label:A", "put a space after the colon: `label: A`"),
     ],
 )  # fmt: skip
 def test_a_message_marks_the_place_and_says_what_to_do(text: str, marked: str, help: str) -> None:
