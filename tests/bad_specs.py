@@ -110,6 +110,7 @@ BAD: tuple[Bad, ...] = (
     _bad("a text for a view", ABC + "views: {v: loops}\n", "CLD202"),
     _bad("a text for moderation", ABC + "links: [{a -> b (+): {moderated_by: c}}]\n", "CLD202"),
     _bad("a flat list of intertwined processes", "processes: {p: P, q: Q}\nintertwined: [p, q]\n", "CLD202"),
+    _bad("a delay that is none", ABC + "links: [{a -> b (+): {delay: none}}]\n", "CLD204"),
     _bad("a list for a delay", ABC + "links: [{a -> b (+): {delay: [x]}}]\n", "CLD202"),
     _bad("a list of notes", ABC + "notes: [hello]\n", "CLD202"),
     _bad("a mapping for the authors", "authors: {a: b}\n" + ABC, "CLD202"),

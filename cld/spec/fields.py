@@ -13,7 +13,7 @@ from cld.spec import faults
 from cld.spec.faults import Faults
 from cld.spec.keys import unknown_keys
 from cld.spec.nodes import Mapping, Node, Scalar, Sequence
-from cld.spec.shape import Choice, Field, Form, Record, Table, Type
+from cld.spec.shape import NO_DELAY, Choice, Field, Form, Record, Table, Type
 from cld.spec.words import is_id, listed, normal, shortened, slug
 
 E = TypeVar("E", bound=StrEnum)
@@ -246,6 +246,10 @@ def _is_form(node: Node, field: Field, faults_: Faults) -> bool:
         return wrong(node, form.value, f"such as `{_example(field)}`", faults_)
     if form is Form.IDS:
         return _is_one_id(node, field, faults_)
+    if form is Form.DELAY and node.value.strip().casefold() in NO_DELAY:
+        help = "delete the key, or write true, or a time such as `two years`"
+        faults_.add(faults.UNKNOWN_WORD, node.span, f"`{shortened(node.value)}` is no delay", help)
+        return False
     if form is Form.WEIGHT:
         return _is_weight(node, faults_)
     return True

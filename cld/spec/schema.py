@@ -133,7 +133,7 @@ def _form(form: Form) -> Json:
             "type": ["array", "null"],
             "items": {"type": "array", "items": _ref("id"), "minItems": 2},
         },
-        Form.DELAY: _ref("text"),
+        Form.DELAY: {**_ref("text"), "not": {"enum": [*shape.NO_DELAY]}},
         Form.WEIGHT: {"type": ["number", "string"], "minimum": -1, "maximum": 1},
         Form.VERSION: {"type": "string", "pattern": VERSION_PATTERN},
         Form.EDITION: {"enum": [int(shape.EDITION), shape.EDITION]},

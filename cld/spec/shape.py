@@ -259,5 +259,7 @@ SPEC = Record(
 )
 """The whole file. Sections of a spec's own kinds may stand besides these."""
 
+NO_DELAY = ("none", "never", "nil", "0", "n/a", "no delay")
+"""Texts that deny a delay: taken as they stand, they would make the link a late one."""
 RESERVED = ("all", "in-loops")
 """Words with a meaning of their own in the choices of a view."""
