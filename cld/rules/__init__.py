@@ -5,6 +5,8 @@ docstring that is its manual, and `check(case) -> Iterator[Finding]`. Modules wh
 underscore are no rules. A finding can be allowed by a comment on its line, or alone on the line above:
 
     # cld: allow NAME: why
+
+The code may stand for the name.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from cld.plugins import names
 from cld.rules._allow import Allow, allowed, read_allows, unused
 from cld.source import Source, Span
 from cld.spec import Spec
+from cld.spec.nodes import Comment
 from cld.spec.nodes import Mapping as Section
 
 LOOPS_JUDGED = 500
@@ -38,6 +41,7 @@ class Case:
     """By the source's id."""
     keys: Mapping[str, Span] = field(default_factory=dict)
     """The keys at the top of the file, in its order, each with its place."""
+    comments: tuple[Comment, ...] = ()
 
     @cached_property
     def loops(self) -> LoopSearch:
@@ -68,8 +72,8 @@ def check(spec: Spec) -> tuple[Diagnostic, ...]:
     if spec.model is None:
         return spec.faults
     every = rules()
-    allows, wrong = read_allows(spec, {rule.name for rule in every})
-    case = Case(spec.model, spec.source, dict(spec.texts), _keys(spec))
+    allows, wrong = read_allows(spec, {rule.code: rule.name for rule in every})
+    case = Case(spec.model, spec.source, dict(spec.texts), _keys(spec), spec.comments)
     found = [d for rule in every for d in _findings(rule, case)]
     used: set[Allow] = set()
     kept = [diagnostic for diagnostic in found if not allowed(diagnostic, allows, used)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cld.diagnostics import Diagnostic, Severity
@@ -36,8 +36,9 @@ class Allow(NamedTuple):
     span: Span
 
 
-def read_allows(spec: Spec, known: set[str]) -> tuple[tuple[Allow, ...], list[Diagnostic]]:
-    """The allow comments of a spec, and what is wrong with them."""
+def read_allows(spec: Spec, lints: Mapping[str, str]) -> tuple[tuple[Allow, ...], list[Diagnostic]]:
+    """The allow comments of a spec, and what is wrong with them. `lints` gives the name of each code."""
+    known = set(lints.values())
     allows: list[Allow] = []
     wrong: list[Diagnostic] = []
     alone = {spec.source.place(c.span.start)[0] for c in spec.comments if c.alone}
@@ -48,7 +49,8 @@ def read_allows(spec: Spec, known: set[str]) -> tuple[tuple[Allow, ...], list[Di
         line, _ = spec.source.place(comment.span.start)
         while line in alone:
             line += 1
-        names = [name for name in re.split(r"[\s,]+", match["names"]) if name]
+        words = [word for word in re.split(r"[\s,]+", match["names"]) if word]
+        names = [lints.get(word.upper(), word) for word in words]
         if not (match["reason"] or "").strip():
             wrong.append(_without_reason(spec.source, comment.span))
         if not names:
@@ -93,7 +95,7 @@ def _unknown(source: Source, span: Span, name: str, known: set[str]) -> Diagnost
     near = closest(name, known) if name else None
     message = f"no lint has the name `{name}`" if name else "this names no lint"
     help = f"did you mean `{near}`?" if near else "write `# cld: allow NAME: why`, with the name of a lint"
-    if name in {fault.name for fault in faults.ALL}:
+    if name in {word for fault in faults.ALL for word in (fault.name, fault.code)}:
         message = f"`{name}` is an error of the file's structure, which cannot be allowed"
         help = "mend the error, and delete the comment"
     return _diagnostic(UNKNOWN, source, span, message, help)

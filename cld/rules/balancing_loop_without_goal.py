@@ -59,7 +59,7 @@ def check(case: Case) -> Iterator[Finding]:
                 span,
                 f"{what} shows no goal that it steers towards",
                 "add the goal and what it is held against, such as `- desired_x -> gap_in_x (+)`; "
-                "or allow this and say why",
+                f"or write above this line `# cld: allow {NAME}: why`",
             )
 
 
