@@ -54,7 +54,18 @@ def source_of(path: str) -> Source:
     try:
         return decode(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1)) if path == "-" else read(path)
     except Unreadable as error:
-        raise Failure(str(error)) from None
+        near = _spec_called(path)
+        raise Failure(f"{error}; did you mean {near}?" if near else str(error)) from None
+
+
+def _spec_called(name: str) -> str | None:
+    """A file that a path which leads nowhere may have meant: without its ending, or without its folder."""
+    if os.path.lexists(name):
+        return None
+    places = (
+        Path(folder) / f"{name}{ending}" for folder in ("", "specs") for ending in ("", ".yaml", ".yml")
+    )
+    return next((str(place) for place in places if place.is_file()), None)
 
 
 def checked(path: str) -> tuple[Spec, tuple[Diagnostic, ...]]:

@@ -26,9 +26,11 @@ def command(
     is_path = name.endswith((".yaml", ".yml"))
     path = Path(name) if is_path else Path("specs") / f"{name}.yaml"
     if not is_id(path.stem):
-        near = slug(path.stem)
+        near = slug(Path(name.removesuffix(path.suffix) if is_path else name).name)
         hint = f", such as `{near}`" if is_id(near) else ""
-        raise _shared.Failure(f"`{path.stem}` is no name for a spec; use letters, digits, `_` and `-`{hint}")
+        raise _shared.Failure(
+            f"`{path.stem if is_path else name}` is no name for a spec; use letters, digits, `_` and `-`{hint}"
+        )
     if os.path.lexists(path):
         raise _shared.Failure(f"{path}: is there already; nothing was written")
     _shared.save(path, starter(path.stem, str(path)).encode("utf-8"))

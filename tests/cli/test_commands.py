@@ -89,6 +89,9 @@ def test_it_tells_its_version(desk: Desk) -> None:
         (["render", "-"], "say where to draw with -o"),
         (["explain", "unsinged-link"], "did you mean `unsigned-link`?"),
         (["new", "waiting times"], "such as `waiting_times`"),
+        (["new", "sugar_levy/"], "`sugar_levy/` is no name for a spec; use letters, digits, `_` and `-`, such as `sugar_levy`"),
+        (["validate", "staffing"], "did you mean specs/staffing.yaml?"),
+        (["loops", "staffing.yaml"], "staffing.yaml: there is no such file; did you mean specs/staffing.yaml?"),
         (["new", "staffing"], "is there already; nothing was written"),
         (["validate", "nope.yaml"], "nope.yaml: there is no such file"),
         (["validate", "specs"], "specs: this is a folder; name the spec file inside it"),
@@ -286,17 +289,20 @@ def test_paths_and_texts_cannot_forge_annotations_or_steer_a_terminal(desk: Desk
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_every_code_and_name_is_explained(desk: Desk, page) -> None:
-    for word in (page.code, page.name, page.code.lower(), f"[{page.code}]"):
+    for word in (page.code, page.name, page.code.lower(), f"[{page.code}]", page.code[3:]):
         told = desk.cld("explain", word)
         assert told.status == 0
         assert told.out.startswith(f"{page.code} {page.name} ({page.severity})\n\n")
         assert page.text in told.out
 
 
-def test_all_codes_are_listed(desk: Desk) -> None:
-    assert [line.split()[0] for line in desk.cld("explain").out.splitlines()] == [
-        page.code for page in pages()
-    ]
+def test_all_codes_are_listed_each_on_a_line_with_what_it_means(desk: Desk) -> None:
+    lines = desk.cld("explain").out.splitlines()
+    for line, page in zip(lines, pages(), strict=True):
+        code, severity, name, meaning = line.split(maxsplit=3)
+        assert (code, severity, name) == (page.code, page.severity, page.name)
+        assert " ".join(page.text.split()).startswith(meaning.removesuffix("…"))
+        assert len(line) <= 100
 
 
 # fmt
