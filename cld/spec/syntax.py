@@ -9,7 +9,7 @@ from cld.diagnostics import Label
 from cld.source import Source, Span
 from cld.spec import faults
 from cld.spec.faults import Fault, Faults
-from cld.spec.words import shortened
+from cld.spec.words import is_id, shortened
 
 
 class _Reading(NamedTuple):
@@ -97,7 +97,10 @@ def report(source: Source, error: Exception, into: Faults) -> None:
         return
     reading = _reading(source, offset, problem)
     if "could not find expected ':'" in problem and opened is not None:
-        into.add(faults.SYNTAX, _rest_of_line(source, opened), reading.message, reading.help)
+        span = _rest_of_line(source, opened)
+        word = source.text[span.start : span.end]
+        key = f"write `{shortened(word)}:`, then its value or, indented below, its entries"
+        into.add(faults.SYNTAX, span, reading.message, key if is_id(word) else reading.help)
     elif opened is not None and ("alphabetic" in problem or "never closed" in reading.message):
         _add(into, faults.SYNTAX, source, opened, reading)
     elif "opened with" in reading.message and opened is not None:
