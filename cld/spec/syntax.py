@@ -117,8 +117,10 @@ def _reading(source: Source, offset: int, problem: str) -> _Reading:
         return _stray_colon(source, number, before)
     if re.search("expected key|block end", problem) and before.endswith(("'", '"', "]", "}")):
         return _AFTER_BRACKET if before.endswith(("]", "}")) else _AFTER_QUOTE
-    if re.search("expected '-' indicator", problem) and re.match(r"- .*->", _above(source, number)):
+    if "expected '-' indicator" in problem and re.match(r"- .*->", _above(source, number)):
         return _DETAILS
+    if "expected '-' indicator" in problem and re.match(r"- \w+:", _above(source, number)):
+        return _ITEM
     return next((r for r in _READINGS if re.search(r.pattern, problem)), _FALLBACK)
 
 
@@ -135,6 +137,11 @@ _DETAILS = _Reading(
     "",
     "the details of a link have to stand further to the right than the link",
     "indent them by two more spaces, and end the link itself with a colon",
+)
+_ITEM = _Reading(
+    "",
+    "the keys of a list's item have to stand below its first key",
+    "indent this line by two more spaces than the dash above it",
 )
 
 

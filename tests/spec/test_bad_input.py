@@ -86,6 +86,7 @@ def test_a_fault_gives_its_code_and_one_message(bad: Bad, tmp_path) -> None:
         ("variables: {a: A}\noutcome: B\n", "outcome", "did you mean `outcomes`?"),
         (ABC + "links:\n  # two\n    from: a\n    to: b\n  - a -> b (+)\n", "from:", "`- from: a`"),
         (ABC + "links:\n  - a -> b (+):\n  note: x\n", "n", "indent them by two more spaces"),
+        (ABC + "links:\n  - from: a\n  to: b\n", "t", "two more spaces than the dash"),
         (ABC + "links: [{source: a, to: b}]\n", "source", "did you mean `from`?"),
         (ABC + "links: [a -> (b -> c) (+)]\n", "a -> (b -> c) (+)", "`moderated_by: {a: strengthens}`"),
         (ABC + "links: [{a -> b: {sign: positive}}]\n", "sign", "put the sign after the link"),
