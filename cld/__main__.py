@@ -1,6 +1,20 @@
-"""`python -m cld`."""
+"""`python -m cld`, and the command `cld`."""
 
-from cld.cli import main
+from __future__ import annotations
+
+import signal
+
+
+def run() -> None:
+    """Run the command line. Ctrl-C before it has loaded ends the process without a word, not with a traceback."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from cld.cli import main
+
+    signal.signal(signal.SIGINT, before)
+    main()
+
 
 if __name__ == "__main__":
-    main()
+    run()

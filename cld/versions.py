@@ -95,6 +95,22 @@ def _drawn(view: str, figure: dict[str, object]) -> Drawn:
     return Drawn(view, str(figure["layout"]), file, str(figure["digest"]), places)
 
 
+def refuse_strangers(folder: Path, version: str, meaning: str) -> None:
+    """Look at figures of a released version that has no record: each carries its model's digest.
+
+    Raises:
+        Refused: a figure there shows another model, so a record was lost, or never written.
+    """
+    if not is_released(version) or not folder.is_dir():
+        return
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        if meaning.encode("ascii") not in path.read_bytes():
+            raise Refused(
+                f"{path}: is there without a record, and shows another model; "
+                f"bring {RECORD} back from version control, or raise `version:` in the spec"
+            )
+
+
 def updated(
     old: Record | None, version: str, meaning: str, program: str, figures: Iterable[Figure], suffix: str
 ) -> Record:

@@ -128,7 +128,9 @@ def test_every_command_in_a_document_answers_as_the_document_says(
     name: str, tmp_path: Path, hold: Hold
 ) -> None:
     shutil.copytree(ROOT / "specs", tmp_path / "specs")
-    for made_by_the_tour in (tmp_path / "specs").glob("waiting-times*"):  # by a reader who has followed it here
+    for made_by_the_tour in (tmp_path / "specs").glob(
+        "waiting-times*"
+    ):  # by a reader who has followed it here
         made_by_the_tour.unlink()
     hold(ROOT / name, replayed((ROOT / name).read_text(encoding="utf-8"), tmp_path))
 

@@ -6,13 +6,16 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cld.cli import _shared
 from cld.model import Model, View
 from cld.plugins import names
+
+if TYPE_CHECKING:
+    from cld.figures import Figure
 
 Format = StrEnum("Format", {name.upper(): name for name in names("backends")})  # type: ignore[misc]
 
@@ -108,12 +111,14 @@ def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> i
         known = ", ".join(names("backends"))
         raise _shared.Failure(f"{output}: would hold {format}; end the name in .{format} (formats: {known})")
     provenance = provenance_of(model)
-    for view in views:
-        data = draw(model, view, format, provenance).data
+    figures = [draw(model, view, format, provenance) for view in views]
+    if _has_empty(model.title, figures):
+        return _shared.FOUND
+    for view, data in ((figure.view, figure.data) for figure in figures):
         if output == "-":
             sys.stdout.buffer.write(data)
             continue
-        target = Path(output) / f"{view.name}.{format}" if folder else Path(output)
+        target = Path(output) / f"{view}.{format}" if folder else Path(output)
         _shared.save(target, data)
         typer.echo(f"{target}: drawn")
     return _shared.OK
@@ -128,27 +133,41 @@ def _recorded(path: str, model: Model, views: Sequence[View], every: bool, forma
     suffix = f".{format}"
     try:
         old = versions.read_record(folder)
+        if old is None:
+            versions.refuse_strangers(folder, model.version, provenance.digest)
         versions.updated(old, model.version, provenance.digest, PROGRAM, (), suffix)  # refuses before drawing
     except versions.Refused as refusal:
         _shared.complain(f"{path}: {refusal}")
         return _shared.FOUND
     figures = [draw(model, view, format, provenance) for view in views]
+    if _has_empty(path, figures):
+        return _shared.FOUND
     record = versions.updated(old, model.version, provenance.digest, PROGRAM, figures, suffix)
     record, gone = versions.without(record, [view.name for view in views_of(model)])
-    files = {folder / f"{figure.view}{suffix}": figure.data for figure in figures}
-    files[folder / versions.RECORD] = versions.text_of_record(record).encode("utf-8")
+    # the record first: if the run is cut short after it, the version's promise stands and figures can be redrawn
+    files = {folder / versions.RECORD: versions.text_of_record(record).encode("utf-8")}
+    files |= {folder / f"{figure.view}{suffix}": figure.data for figure in figures}
     if check:
         return _compare(files, [folder / figure.file for figure in gone] if every else [])
-    for target, data in files.items():
-        if _shared.content(target) != data:
-            _shared.save(target, data)
-            if target.name != versions.RECORD:
-                typer.echo(f"{target}: drawn")
-        elif target.name != versions.RECORD:
-            typer.echo(f"{target}: unchanged")
+    changed = [target for target, data in files.items() if _shared.content(target) != data]
+    for target in changed:
+        _shared.save(target, files[target])
     for figure in gone if not versions.is_released(model.version) else ():
         (folder / figure.file).unlink(missing_ok=True)
+    for target in files:
+        if target.name != versions.RECORD:
+            typer.echo(f"{target}: {'drawn' if target in changed else 'unchanged'}")
     return _shared.OK
+
+
+def _has_empty(path: str, figures: Sequence[Figure]) -> bool:
+    """Say which views show nothing, and whether there are any."""
+    empty = [figure.view for figure in figures if not figure.positions]
+    for view in empty:
+        _shared.complain(
+            f"{path}: the view `{view}` shows no element; widen its `elements`, or add elements to the model"
+        )
+    return bool(empty)
 
 
 def _compare(files: dict[Path, bytes], gone: Sequence[Path]) -> int:

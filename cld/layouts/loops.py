@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cld.geometry import around, bezier, union
+from cld.geometry import Arc, around, bezier, union
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._parts import arranged
@@ -37,6 +37,8 @@ def suits(model: Model) -> bool:
 
 def place(content: Content) -> Layout:
     """Place a diagram of any size: the same content gives the same figure, to the last digit."""
+    if not content.elements:
+        return Layout(2 * MARGIN, 2 * MARGIN, (), ())
     labels = [_label(element) for element in content.elements]
     index = {element.id: number for number, element in enumerate(content.elements)}
     links = [(index[link.source], index[link.target]) for link in content.links]
@@ -50,12 +52,22 @@ def place(content: Content) -> Layout:
     halves = [(label.width / 2, label.height / 2) for label in labels]
     places, lines = arranged(halves, links, pairs, loops)
     nodes = [_node(*each) for each in zip(content.elements, labels, places, strict=True)]
-    ground = marks.Ground([node.box for node in nodes])
-    for line, (source, _) in zip(lines, links, strict=True):
-        ground.arcs.append(line or marks.self_link(ground, ground.boxes[source]))
+    ground = _ground([node.box for node in nodes], lines, links)
     routes = _routes(content, index, ground)
     shapes = [_shape(loop, links, places, ground) for loop in loops]
     return _framed(nodes, routes, _markers(content, shapes, ground))
+
+
+def _ground(boxes: list[Box], lines: Sequence[Arc | None], links: Sequence[tuple[int, int]]) -> marks.Ground:
+    """Labels and lines, one for each link: rounds of elements to themselves go where the other lines leave room."""
+    others = marks.Ground(boxes, [line for line in lines if line])
+    arcs = []
+    for line, (source, _) in zip(lines, links, strict=True):
+        if line is None:
+            line = marks.self_link(others, boxes[source])
+            others.arcs.append(line)
+        arcs.append(line)
+    return marks.Ground(boxes, arcs)
 
 
 class _Label(NamedTuple):

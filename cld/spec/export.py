@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping as Map
 from collections.abc import Sequence as Seq
+from dataclasses import replace
 from hashlib import sha256
 
 from cld.model import KINDS, Element, Evidence, Kind, Link, Model, Moderation, NamedLoop, Reference, View
@@ -24,12 +26,24 @@ def text_of(model: Model) -> str:
 
 
 def digest_of(model: Model) -> str:
-    """The digest of a model's meaning: SHA-256, in hexadecimal, of its canonical text without version and changes.
+    """The digest of a model's meaning: SHA-256, in hexadecimal, of what its spec says without version and changes.
 
-    Comments, formatting and the order of entries take no part in it.
+    Comments, formatting and the order of entries take no part in it, nor where a loop is said to begin or the
+    order in which intertwined processes are named. It does not depend on how this program writes YAML.
     """
-    spec = {key: value for key, value in _spec(model).items() if key not in ("version", "changes")}
-    return sha256(printed(_tree(spec)).encode("utf-8")).hexdigest()
+    said = {key: value for key, value in _spec(_settled(model)).items() if key not in ("version", "changes")}
+    data = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(data.encode("utf-8")).hexdigest()
+
+
+def _settled(model: Model) -> Model:
+    """The model with each loop from its smallest id on, and intertwined processes in the order of their ids."""
+    loops = []
+    for loop in model.loops:
+        start = loop.through.index(min(loop.through)) if loop.through else 0
+        loops.append(replace(loop, through=(*loop.through[start:], *loop.through[:start])))
+    groups = tuple(sorted(tuple(sorted(group)) for group in model.intertwined))
+    return replace(model, loops=tuple(loops), intertwined=groups)
 
 
 def _tree(value: Map[str, Value]) -> Mapping:

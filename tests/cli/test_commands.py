@@ -464,6 +464,34 @@ def test_figures_are_recorded_and_the_same_again_changes_no_byte(desk: Desk) -> 
     assert desk.files() == before
 
 
+def test_figures_of_a_released_version_that_lost_its_record_are_not_drawn_over_by_another_model(
+    desk: Desk,
+) -> None:
+    assert desk.cld("render").status == 0
+    before = desk.files()
+    record = desk.folder / "diagrams/staffing/1.0.0/record.json"
+    record.unlink()
+    desk.put("specs/staffing.yaml", GOOD.replace("Workload", "Work"))
+    told = desk.cld("render")
+    assert told.status == 1
+    assert "main.svg: is there without a record, and shows another model" in told.err
+    desk.put("specs/staffing.yaml", GOOD)
+    assert desk.cld("render").status == 0
+    assert desk.files() == before
+
+
+@pytest.mark.parametrize("layout", ["loops", "framework"])
+def test_a_view_that_shows_nothing_is_refused_and_nothing_is_written(desk: Desk, layout: str) -> None:
+    text = f"cld: 1\ntitle: T\nvariables: {{a: A}}\nviews:\n  v: {{layout: {layout}, leave_out: [a]}}\n"
+    desk.put("specs/empty.yaml", text)
+    before = desk.files()
+    for arguments in (["render", "specs/empty.yaml"], ["render", "specs/empty.yaml", "-o", "x.svg"]):
+        told = desk.cld(*arguments)
+        assert (told.status, told.out) == (1, "")
+        assert "the view `v` shows no element" in told.err
+    assert desk.files() == before
+
+
 def test_a_released_version_that_changed_is_refused_with_what_to_do(desk: Desk) -> None:
     assert desk.cld("render").status == 0
     desk.put("specs/staffing.yaml", GOOD.replace("Workload", "Work"))

@@ -187,3 +187,12 @@ def test_small_diagrams_have_no_overlaps_whatever_is_linked(pairs, random):
     quality = measure(loops.place(content(links)))
     assert quality.node_node == quality.text_cut == quality.text_spill == quality.loose_ends == 0
     assert quality.link_node == 0, quality.faults
+
+
+def test_the_round_of_an_element_to_itself_keeps_out_of_the_way_of_other_links() -> None:
+    figure = loops.place(content(["a a", "a b", "b a"]))
+    assert (measure(figure).crossings, measure(figure).clean) == (0, True)
+
+
+def test_a_view_without_elements_gives_an_empty_figure() -> None:
+    assert loops.place(content([])).nodes == ()

@@ -183,3 +183,18 @@ def test_the_starter_is_in_canonical_form_but_for_its_leading_remarks() -> None:
 def test_a_file_of_comments_alone_is_formatted_in_a_moment() -> None:
     text = "title: T\n" + "# word\n" * 100_000 + "variables:\n  a: A\n" + "  # word\n" * 50_000
     assert formatted(text).count("# word") == 150_000
+
+
+def test_where_a_loop_begins_and_the_order_of_intertwined_processes_take_no_part_in_the_digest() -> None:
+    text = (
+        "title: x\nprocesses: {p: P, q: Q}\nintertwined: [[p, q]]\nlinks: [p <-> q (+)]\n"
+        "loops:\n  R1: {through: [p, q]}\n"
+    )
+    turned = text.replace("[[p, q]]", "[[q, p]]").replace("through: [p, q]", "through: [q, p]")
+    assert digest_of(model_of(text)) == digest_of(model_of(turned))
+
+
+def test_the_digest_does_not_change_with_the_way_in_which_specs_are_written() -> None:
+    """If this fails, every recorded version would be refused: the digest's own form must stay as it is."""
+    pinned = "a8edc7769a8972de66f0cd1727082aee91894c06735e8abd13ca7696986cf057"
+    assert digest_of(model_of("title: x\nvariables: {a: A, b: B}\nlinks: [a -> b (+)]\n")) == pinned
