@@ -23,8 +23,7 @@ from cld.marks import Circle, Curve, Group, Polygon, Rect, Words
 from cld.scene import Scene
 from cld.theme import Stroke
 
-SUFFIX = ".svg"
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (2.2 Characters) does not admit."""
 _MIRRORED = {"start": "end", "middle": "middle", "end": "start"}
 

@@ -113,14 +113,6 @@ def save(path: str | Path, data: bytes) -> None:
         raise Failure(str(error)) from None
 
 
-def sound(path: str) -> tuple[Spec, Model]:
-    """Read a spec that has to be without errors. Stops with exit status 1 if it is not."""
-    spec, found = checked(path)
-    if spec.model is None or has_errors(found):
-        raise typer.Exit(FOUND)
-    return spec, spec.model
-
-
 def has_errors(found: Sequence[Diagnostic]) -> bool:
     """Whether any diagnostic is an error."""
     return any(d.severity is Severity.ERROR for d in found)

@@ -114,6 +114,7 @@ def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> i
     figures = [draw(model, view, format, provenance) for view in views]
     if _has_empty(model.title, figures):
         return _shared.FOUND
+    _note_foreign_letters(model.title, model)
     for view, data in ((figure.view, figure.data) for figure in figures):
         if output == "-":
             sys.stdout.buffer.write(data)
@@ -149,6 +150,7 @@ def _recorded(path: str, model: Model, views: Sequence[View], every: bool, forma
     files |= {folder / f"{figure.view}{suffix}": figure.data for figure in figures}
     if check:
         return _compare(files, [folder / figure.file for figure in gone] if every else [])
+    _note_foreign_letters(path, model)
     changed = [target for target, data in files.items() if _shared.content(target) != data]
     for target in changed:
         _shared.save(target, files[target])
@@ -158,6 +160,18 @@ def _recorded(path: str, model: Model, views: Sequence[View], every: bool, forma
         if target.name != versions.RECORD:
             typer.echo(f"{target}: {'drawn' if target in changed else 'unchanged'}")
     return _shared.OK
+
+
+def _note_foreign_letters(path: str, model: Model) -> None:
+    """Say which label needs letters that the embedded font lacks: there a figure depends on its reader's fonts."""
+    from cld.text import covered
+
+    label = next((element.label for element in model.elements if not covered(element.label)), None)
+    if label is not None:
+        typer.echo(
+            f"note: {path}: the figure's own font lacks letters of “{label}”; the fonts of whoever looks at it draw them",
+            err=True,
+        )
 
 
 def _has_empty(path: str, figures: Sequence[Figure]) -> bool:

