@@ -61,3 +61,10 @@ def draw(model: Model, view: View, format: str = "svg", provenance: Provenance |
     middles = sorted((node.id, *node.box.centre) for node in layout.nodes)
     positions = tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
     return Figure(view.name, view.layout, data, positions)
+
+
+def label_beyond_font(model: Model) -> str | None:
+    """The first label with a letter that the embedded font lacks, or None: another font has to draw it."""
+    from cld.text import covered
+
+    return next((element.label for element in model.elements if not covered(element.label)), None)

@@ -164,9 +164,9 @@ def _recorded(path: str, model: Model, views: Sequence[View], every: bool, forma
 
 def _note_foreign_letters(path: str, model: Model) -> None:
     """Say which label needs letters that the embedded font lacks: there a figure depends on its reader's fonts."""
-    from cld.text import covered
+    from cld.figures import label_beyond_font
 
-    label = next((element.label for element in model.elements if not covered(element.label)), None)
+    label = label_beyond_font(model)
     if label is not None:
         typer.echo(
             f"note: {path}: the figure's own font lacks letters of “{label}”; the fonts of whoever looks at it draw them",
