@@ -134,10 +134,7 @@ def _forbid(character: str, span: Span, faults_: Faults) -> None:
 
 
 def _span(event: yaml.Event) -> Span:
-    start, end = event.start_mark, event.end_mark
-    assert start is not None
-    assert end is not None
-    return Span(start.index, end.index)
+    return Span(event.start_mark.index, event.end_mark.index)  # type: ignore[union-attr]
 
 
 _OUTER = ("StreamStartEvent", "StreamEndEvent", "DocumentStartEvent", "DocumentEndEvent")
@@ -162,15 +159,15 @@ class _Builder:
     def build(self, events: Iterator[yaml.Event]) -> Tree:
         for event in events:
             kind, span = type(event).__name__, _span(event)
+            if kind == "ScalarEvent":  # first, because nearly all events are
+                if self.documents == 1:
+                    self._scalar(cast("yaml.ScalarEvent", event), span)
+                continue
             if kind == "DocumentStartEvent":
                 self._document(span)
             if self.documents > 1 or kind in _OUTER:
                 continue
-            if kind == "ScalarEvent":
-                self._refuse(event, span)
-                if not self.skipping:
-                    self._scalar(cast("yaml.ScalarEvent", event), span)
-            elif kind in ("SequenceEndEvent", "MappingEndEvent"):
+            if kind in ("SequenceEndEvent", "MappingEndEvent"):
                 self._close(span)
             elif kind == "AliasEvent":
                 self._alias(event, span)
@@ -255,17 +252,23 @@ class _Builder:
             self._put(Sequence(tuple(done.items), place, done.flow))
 
     def _scalar(self, event: yaml.ScalarEvent, span: Span) -> None:
+        if event.anchor or event.tag:
+            self._refuse(event, span)
+        if self.skipping:
+            return
         value, style = event.value, event.style or ""
-        end = span.end
-        while end > span.start and self.source.text[end - 1].isspace():
+        start, end = span
+        text = self.source.text
+        while end > start and text[end - 1].isspace():
             end -= 1  # a block of text takes the line end, and blank lines, with it
-        place = Span(span.start, end)
-        if end > span.start:
+        place = span if end == span.end else Span(start, end)
+        if end > start:
             self.scalars.append(self._body(place) if style in ("|", ">") else place)
             self.reach = end
-        escaped = _FORBIDDEN.search(value) if style == '"' else None
-        if escaped:
-            _forbid(escaped.group(), place, self.faults)
+        if style == '"':
+            escaped = _FORBIDDEN.search(value)
+            if escaped:
+                _forbid(escaped.group(), place, self.faults)
         self._put(Scalar(value, place, style))
 
     def _body(self, span: Span) -> Span:
