@@ -223,7 +223,8 @@ UNKNOWN_SOURCE = Fault(
 REPEATED_ID = Fault(
     "CLD304",
     "repeated-id",
-    """Two elements, or an element and a loop, share one id. Links and views could mean either.""",
+    """Two elements, or an element and a loop, share one id: links and views could mean either. Or the names of two
+views differ in capital letters only: on many machines both would be drawn to one file.""",
 )
 RESERVED_ID = Fault(
     "CLD305",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cld.diagnostics import Label
-from cld.model import Element, Link, Model
+from cld.model import Element, Link, Model, View
 from cld.source import Span, Unreadable, read
 from cld.spec import faults, shape
 from cld.spec.faults import Faults
@@ -121,6 +121,13 @@ def _check_ids(draft: Draft, elements: list[Element], faults_: Faults) -> None:
     for loop in draft.loops:
         if loop.id in known:
             _repeated(loop.id, "element", loop.span, known[loop.id].span, faults_)
+    folded: dict[str, View] = {}
+    for view in draft.views:
+        first = folded.setdefault(view.name.casefold(), view)
+        if first is not view:
+            message = f"the view `{view.name}` would be drawn to the same file as `{first.name}`"
+            help = "choose a name that differs in more than capital letters"
+            faults_.add(faults.REPEATED_ID, view.span, message, help, (Label(first.span, "the other view"),))
 
 
 def _follow(draft: Draft, faults_: Faults) -> None:
