@@ -165,7 +165,11 @@ VIEW = Record(
             "How it is drawn: as a framework of zones, or as a diagram of loops.",
             True,
         ),
-        Field("title", Form.LABEL, "The figure's title; the model's own if not given."),
+        Field(
+            "title",
+            Form.LABEL,
+            "The title in the figure's file, which is not drawn; the model's own if not given.",
+        ),
         Field("elements", Form.IDS, "What to show: all, in-loops, sections, elements, loops."),
         Field("leave_out", Form.IDS, "What to take away again; paths through it are bridged."),
         Field("grounding", _words(Grounding), "The weakest grounding of a link that is still shown."),
