@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
 from cld import __version__
-from cld.backends import Provenance
+from cld.backends import Look, Provenance
 from cld.layouts import Layout
 from cld.model import Model, View
 from cld.plugins import names
@@ -40,12 +41,23 @@ def provenance_of(model: Model) -> Provenance:
     return Provenance(text_of(model), model.version, digest_of(model), PROGRAM)
 
 
-def draw(model: Model, view: View, format: str = "svg", provenance: Provenance | None = None) -> Figure:
-    """Draw a view. The same model and view give the same bytes on every machine.
+def draw(
+    model: Model,
+    view: View,
+    format: str = "svg",
+    provenance: Provenance | None = None,
+    look: Look = Look(),  # noqa: B008 - frozen
+    seeds: tuple[tuple[str, float, float], ...] = (),
+    report: Callable[[float], None] | None = None,
+) -> Figure:
+    """Draw a view. The same model, view, look and seeds give the same bytes on every machine.
 
     Args:
         format: the name of a backend, such as `svg`.
         provenance: what the figure carries along, where the caller has it already.
+        look: colours and size.
+        seeds: (id, x, y) of where elements stood in the figure that this one is to resemble.
+        report: is called now and then with the share of the work that is done, from 0 to 1.
 
     Raises:
         ModuleNotFoundError: there is no such backend.
@@ -54,10 +66,10 @@ def draw(model: Model, view: View, format: str = "svg", provenance: Provenance |
     from cld.views import show
 
     content = show(model, view)
-    layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content)
-    scene = compose(layout, content)
+    layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content, seeds, report)
+    scene = compose(layout, content, look.theme)
     backend = import_module(f"cld.backends.{format}")
-    data: bytes = backend.render(scene, provenance or provenance_of(model))
+    data: bytes = backend.render(scene, provenance or provenance_of(model), look)
     middles = sorted((node.id, *node.box.centre) for node in layout.nodes)
     positions = tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
     return Figure(view.name, view.layout, data, positions)

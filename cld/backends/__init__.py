@@ -1,4 +1,4 @@
-"""One output format a module, found by walking this package: each has `render(scene, provenance) -> bytes`.
+"""One output format a module, found by walking this package: `render(scene, provenance, look) -> bytes`.
 
 Modules whose names begin with an underscore are helpers.
 """
@@ -6,6 +6,13 @@ Modules whose names begin with an underscore are helpers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from cld.scene import Scene
+from cld.theme import PAPER, Theme
+
+PER_MM = 96 / 25.4
+"""User units in a millimetre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +26,19 @@ class Provenance:
     """Of the model's meaning."""
     program: str = ""
     """Name and version of the program."""
+
+
+class Look(NamedTuple):
+    """How a figure is to come out, whatever it shows."""
+
+    theme: Theme = PAPER
+    width: float | None = None
+    """Of the finished figure in millimetres; None for as wide as it was drawn, at 96 units to the inch."""
+    dpi: int = 300
+    """Pixels an inch, for formats made of pixels."""
+    outlines: bool = False
+    """Text as outlines of its letters, for publishers that ask for that; it cannot be searched then."""
+
+    def scale(self, scene: Scene) -> float:
+        """Finished size of a user unit, in user units."""
+        return 1.0 if self.width is None else self.width * PER_MM / scene.width

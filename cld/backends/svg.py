@@ -16,7 +16,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from cld import text
-from cld.backends import Provenance
+from cld.backends import Look, Provenance
 from cld.backends._subset import subset
 from cld.layouts import Point, Text
 from cld.marks import Circle, Curve, Group, Polygon, Rect, Words
@@ -28,7 +28,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MIRRORED = {"start": "end", "middle": "middle", "end": "start"}
 
 
-def render(scene: Scene, provenance: Provenance = Provenance()) -> bytes:  # noqa: B008 - frozen
+def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Look()) -> bytes:  # noqa: ARG001, B008 - frozen
     """The scene as an SVG file in UTF-8.
 
     Args:

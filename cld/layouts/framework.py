@@ -23,7 +23,7 @@ What no arrow stands for is counted in a note under the figure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cld import legend, text
@@ -53,7 +53,11 @@ def suits(model: Model) -> bool:
     return central or len(used - {"variables"}) >= 2
 
 
-def place(content: Content) -> Layout:
+def place(
+    content: Content,
+    seeds: tuple[tuple[str, float, float], ...] = (),  # noqa: ARG001
+    report: Callable[[float], None] | None = None,  # noqa: ARG001
+) -> Layout:
     """Place a view as a framework figure. The same content, in whatever order, gives the same layout."""
     plan = _plan(content)
     bundles = bundle(content, plan.home, [process.id for process in plan.processes])

@@ -7,7 +7,7 @@ a double bar marks a delay, and every named loop has a marker in its middle (Ste
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from cld.geometry import Arc, around, bezier, union
@@ -35,7 +35,11 @@ def suits(model: Model) -> bool:
     return bool(model.links)
 
 
-def place(content: Content) -> Layout:
+def place(
+    content: Content,
+    seeds: tuple[tuple[str, float, float], ...] = (),  # noqa: ARG001
+    report: Callable[[float], None] | None = None,  # noqa: ARG001
+) -> Layout:
     """Place a diagram of any size: the same content gives the same figure, to the last digit."""
     if not content.elements:
         return Layout(2 * MARGIN, 2 * MARGIN, (), ())
