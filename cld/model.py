@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from cld.source import Span
 
@@ -129,6 +130,44 @@ KINDS: tuple[Kind, ...] = (
 """The kinds that every spec has, in the order in which they are written and drawn."""
 
 
+class Clusters(StrEnum):
+    """Which regions a figure of a large map shows: the author's groups, communities found in it, or none."""
+
+    GROUPS = "groups"
+    FOUND = "found"
+    NONE = "none"
+
+
+class Position(NamedTuple):
+    """Where an author pins an element in figures: at a spot, or in relation to other elements (ids).
+
+    Either `x` and `y` are given (units of 1/96 inch, to the right and down) or relations are, never both.
+    Relations hold between middles: `left_of` is further to the left, by however much. It is drawing, not meaning.
+    """
+
+    x: float | None = None
+    y: float | None = None
+    left_of: str | None = None
+    right_of: str | None = None
+    above: str | None = None
+    below: str | None = None
+    near: str | None = None
+
+    @property
+    def spot(self) -> tuple[float, float] | None:
+        """The place of the element's middle, or None where it is only related to others."""
+        return None if self.x is None or self.y is None else (self.x, self.y)
+
+    @property
+    def relations(self) -> tuple[tuple[str, str], ...]:
+        """(`left_of`, `right_of`, `above`, `below` or `near`, id of the other element), in this order."""
+        return tuple((name, id) for name, id in zip(RELATIONS, self[2:], strict=True) if isinstance(id, str))
+
+
+RELATIONS = Position._fields[2:]
+"""The names of the relations between an element and another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A variable of the model, something that can rise and fall."""
@@ -139,8 +178,20 @@ class Element:
     valence: Valence | None = None
     note: str = ""
     evidence: tuple[str, ...] = ()
+    position: Position | None = None
     span: Span = _place()
     label_span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Elements that belong together in the author's eyes: a region of the figure of a large map."""
+
+    id: str
+    label: str
+    elements: tuple[str, ...]
+    """Ids, sorted. An element is in one group at most."""
+    span: Span = _place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +222,8 @@ class Link:
     moderations: tuple[Moderation, ...] = ()
     evidence: tuple[str, ...] = ()
     note: str = ""
+    label: str = ""
+    """A few words that figures set beside the link."""
     span: Span = _place()
 
     @property
@@ -198,7 +251,8 @@ class NamedLoop:
 class View:
     """A diagram of the model: a layout and a choice of elements.
 
-    `elements` and `leave_out` hold the words `all` and `in-loops`, kinds, element ids and loop ids.
+    `elements` and `leave_out` hold the words `all` and `in-loops`, kinds, and ids of elements, loops and groups.
+    `focus`, `loops`, `kinds` and `only_feedback` then narrow the picture to a part of itself.
     """
 
     name: str
@@ -210,6 +264,17 @@ class View:
     links: str = "all"
     """In the framework layout: `all` links, or only those at the `core`, the processes."""
     note: str = ""
+    focus: tuple[str, ...] = ()
+    """Ids of elements: only these and what is near them."""
+    radius: int = 1
+    """How many links away from the focus, in either direction, is still near."""
+    loops: tuple[str, ...] = ()
+    """Ids of named loops: only their elements and links."""
+    kinds: tuple[str, ...] = ()
+    """Only elements of these kinds."""
+    only_feedback: bool = False
+    """Only links that are on a feedback loop of the picture, and their elements."""
+    clusters: Clusters = Clusters.GROUPS
     span: Span = _place()
 
 
@@ -259,6 +324,7 @@ class Model:
     """In drawing order: the built-in kinds (relabelled where the spec says so), the spec's own, `variables`."""
     intertwined: tuple[tuple[str, ...], ...] = ()
     """Groups of processes drawn as overlapping circles, each group in the author's order."""
+    groups: tuple[Group, ...] = ()
     loops: tuple[NamedLoop, ...] = ()
     views: tuple[View, ...] = ()
     """As declared; `cld.figures.views_of` says what is drawn of a model that declares none."""

@@ -9,7 +9,19 @@ from cld.graph.bridges import Bridge, bridges
 from cld.graph.components import in_loops
 from cld.graph.named import check_named
 from cld.graph.network import grouped, kept, merge
-from cld.model import Effect, Element, Grounding, Kind, Link, LoopPolarity, Model, Polarity, View
+from cld.model import (
+    Clusters,
+    Effect,
+    Element,
+    Grounding,
+    Group,
+    Kind,
+    Link,
+    LoopPolarity,
+    Model,
+    Polarity,
+    View,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,8 @@ class DrawnLink:
     """Stands for paths through hidden elements: drawn lighter."""
     moderations: tuple[tuple[str, Effect], ...] = ()
     """(id of a visible factor, effect)."""
+    label: str = ""
+    """A few words to be set beside the link; those of parallel links are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,10 @@ class Content:
     """In the framework layout: draw only arrows that touch a process."""
     hidden: int = 0
     """How many elements of the model this view leaves out."""
+    groups: tuple[Group, ...] = ()
+    """The author's groups, of each its visible elements, where the view shows groups; sorted by id."""
+    clusters: Clusters = Clusters.GROUPS
+    """Whether regions are to be drawn: of `groups`, of communities that the layout finds, or none."""
 
 
 def show(model: Model, view: View) -> Content:

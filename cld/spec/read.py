@@ -154,8 +154,8 @@ class _Reader:
             fields.choice("valence", Valence),
             fields.text("note"),
             self._cited(fields),
-            word.span,
-            fields.place("label"),
+            span=word.span,
+            label_span=fields.place("label"),
         )
 
     def _cited(self, fields: Fields) -> tuple[str, ...]:
@@ -235,7 +235,7 @@ class _Reader:
             tuple(sorted(self._moderations(fields), key=lambda m: m.factor)),
             self._cited(fields),
             fields.text("note"),
-            short.span,
+            span=short.span,
         )
 
     def _moderations(self, fields: Fields) -> Iterator[Moderation]:
@@ -284,7 +284,7 @@ class _Reader:
             fields.choice("grounding", Grounding),
             fields.text("links", "all"),
             fields.text("note"),
-            word.span,
+            span=word.span,
         )
 
     def _source(self, word: Word, node: Node) -> Reference:
