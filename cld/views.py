@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cld.graph.bridges import Bridge, bridges
-from cld.graph.components import in_loops
+from cld.graph.components import components, in_loops
 from cld.graph.named import check_named
 from cld.graph.network import grouped, kept, merge
 from cld.model import (
@@ -20,6 +20,7 @@ from cld.model import (
     LoopPolarity,
     Model,
     Polarity,
+    Position,
     View,
 )
 
@@ -86,9 +87,28 @@ def show(model: Model, view: View) -> Content:
     A moderation is shown with its link where the factor is visible; a bridge shows those that act on all of
     its paths. A named loop is shown when its elements are visible and links of the view join them directly.
 
+    A view with a focus, loops, kinds or only feedback then shows the part of this picture that meets all of
+    them. Nothing of the part is bridged that the whole does not bridge, so that it is a piece of the same figure.
+
     Raises:
-        KeyError: a word of the view is no choice word, kind, element or loop of the model.
+        KeyError: a word of the view is no choice word, kind, element, loop or group of the model.
     """
+    content = _picture(model, view)
+    return _part(content, model, view) if is_narrowed(view) else content
+
+
+def is_narrowed(view: View) -> bool:
+    """Whether a view shows only a part of the picture that it chooses."""
+    return bool(view.focus or view.loops or view.kinds or view.only_feedback)
+
+
+def whole(view: View) -> View:
+    """The view of which a narrowed one shows a part: where its elements stand, they stand in the part too."""
+    return replace(view, focus=(), radius=1, loops=(), kinds=(), only_feedback=False)
+
+
+def _picture(model: Model, view: View) -> Content:
+    """What a view shows before it is narrowed."""
     chosen = _chosen(model, view)
     links = kept(model.links, view.grounding)
     pairs = {ends: parallel for ends, parallel in grouped(links).items() if chosen.issuperset(ends)}
@@ -98,14 +118,99 @@ def show(model: Model, view: View) -> Content:
     return Content(
         title=view.title or model.title,
         description=model.description,
-        elements=tuple(sorted((e for e in model.elements if e.id in chosen), key=lambda e: e.id)),
+        elements=_placed(sorted((e for e in model.elements if e.id in chosen), key=lambda e: e.id), chosen),
         links=tuple(sorted(drawn, key=lambda link: (link.source, link.target))),
         loops=tuple(_drawn_loops(model, pairs)),
         kinds=model.kinds,
-        intertwined=tuple(_intertwined(model, chosen)),
+        intertwined=_overlapping(model.intertwined, chosen),
         core_links=view.links == "core",
         hidden=len(hidden),
+        groups=_together(model.groups, chosen) if view.clusters is Clusters.GROUPS else (),
+        clusters=view.clusters,
     )
+
+
+def _part(content: Content, model: Model, view: View) -> Content:
+    """The part of a picture that a narrowed view shows: each condition looks at the whole, and all must hold."""
+    left, links = {element.id for element in content.elements}, set(content.links)
+    if view.focus:
+        left &= _near(content, view.focus, view.radius)
+    if view.loops:
+        steps = _steps(model, view.loops, {element.id for element in content.elements})
+        left &= {id for step in steps for id in step}
+        links = {link for link in links if (link.source, link.target) in steps}
+    if view.kinds:
+        left &= {e.id for e in content.elements if e.kind in view.kinds or e.id in view.focus}
+    if view.only_feedback:
+        homes = _feedback(content)
+        left &= homes.keys()
+        links = {link for link in links if homes.get(link.source, -1) == homes.get(link.target, -2)}
+    links = {link for link in links if link.source in left and link.target in left}
+    ends = {(link.source, link.target) for link in links}
+    shown = frozenset(left)
+    return replace(
+        content,
+        elements=_placed((e for e in content.elements if e.id in left), shown),
+        links=tuple(_moderated(link, shown) for link in content.links if link in links),
+        loops=tuple(
+            loop
+            for loop in content.loops
+            if ends.issuperset(_round(loop.elements)) and (not view.loops or loop.id in view.loops)
+        ),
+        intertwined=_overlapping(content.intertwined, shown),
+        hidden=len(model.elements) - len(left),
+        groups=_together(content.groups, shown),
+    )
+
+
+def _near(content: Content, focus: tuple[str, ...], radius: int) -> set[str]:
+    """What lies within so many links of a focus, whichever way they point; a factor is next to the links' ends."""
+    next_to: dict[str, set[str]] = {element.id: set() for element in content.elements}
+    for link in content.links:
+        joined = {link.source, link.target, *(factor for factor, _ in link.moderations)}
+        for id in joined:
+            others = joined if id in (link.source, link.target) else {link.source, link.target}
+            next_to[id] |= others
+    near = set(focus) & next_to.keys()
+    edge = near
+    for _ in range(radius):
+        edge = {other for id in edge for other in next_to[id]} - near
+        if not edge:
+            break
+        near = near | edge
+    return near
+
+
+def _steps(model: Model, loops: tuple[str, ...], visible: set[str]) -> set[tuple[str, str]]:
+    """The steps of named loops, over their hidden elements from one visible element to the next.
+
+    Raises:
+        KeyError: the model names no such loop.
+    """
+    named = {loop.id: loop for loop in model.loops}
+    throughs = (tuple(id for id in named[id].through if id in visible) for id in loops)
+    return {step for through in throughs for step in _round(through)}
+
+
+def _round(through: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The steps of a loop, the one from its last element to its first included."""
+    return zip(through, (*through[1:], *through[:1]), strict=True)
+
+
+def _feedback(content: Content) -> dict[str, int]:
+    """Of each element on a feedback loop of a picture, the number of the strong component that it is in."""
+    numbers = {element.id: number for number, element in enumerate(content.elements)}
+    effects: list[list[int]] = [[] for _ in numbers]
+    loose = {link.source for link in content.links if link.source == link.target}
+    for link in content.links:
+        effects[numbers[link.source]].append(numbers[link.target])
+    ids = tuple(numbers)
+    return {
+        ids[member]: number
+        for number, members in enumerate(components(effects))
+        for member in members
+        if len(members) > 1 or ids[member] in loose
+    }
 
 
 def _chosen(model: Model, view: View) -> frozenset[str]:
@@ -127,6 +232,9 @@ def _meant(model: Model, view: View, word: str) -> frozenset[str]:
     for loop in model.loops:
         if loop.id == word:
             return frozenset(loop.through)
+    for group in model.groups:
+        if group.id == word:
+            return frozenset(group.elements)
     raise KeyError(word)
 
 
@@ -144,6 +252,7 @@ def _drawn_link(links: tuple[Link, ...], chosen: frozenset[str]) -> DrawnLink:
             (factor, min(effects[factor]) if len(effects[factor]) == 1 else Effect.MIXED)
             for factor in sorted(chosen.intersection(effects))
         ),
+        label="; ".join(dict.fromkeys(link.label for link in links if link.label)),
     )
 
 
@@ -168,9 +277,32 @@ def _drawn_loops(model: Model, pairs: dict[tuple[str, str], tuple[Link, ...]]) -
             yield DrawnLoop(loop.id, loop.name, polarity, loop.through)
 
 
-def _intertwined(model: Model, chosen: frozenset[str]) -> Iterator[tuple[str, ...]]:
-    """The groups of which at least two processes are left to overlap."""
-    for group in model.intertwined:
-        left = tuple(id for id in group if id in chosen)
-        if len(left) > 1:
-            yield left
+def _overlapping(groups: Iterable[tuple[str, ...]], chosen: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """The groups of intertwined processes of which at least two are left to overlap."""
+    left = (tuple(id for id in group if id in chosen) for group in groups)
+    return tuple(group for group in left if len(group) > 1)
+
+
+def _together(groups: Iterable[Group], chosen: frozenset[str]) -> tuple[Group, ...]:
+    """The groups with what is visible of each."""
+    left = (replace(group, elements=tuple(id for id in group.elements if id in chosen)) for group in groups)
+    return tuple(group for group in left if group.elements)
+
+
+def _moderated(link: DrawnLink, chosen: frozenset[str]) -> DrawnLink:
+    """The link with what visible factors do to it."""
+    left = tuple(moderation for moderation in link.moderations if moderation[0] in chosen)
+    return link if left == link.moderations else replace(link, moderations=left)
+
+
+def _placed(elements: Iterable[Element], chosen: frozenset[str]) -> tuple[Element, ...]:
+    """The elements, none placed in relation to one that is not visible."""
+    return tuple(_unrelated(e, chosen) if e.position is not None else e for e in elements)
+
+
+def _unrelated(element: Element, chosen: frozenset[str]) -> Element:
+    position = element.position
+    assert position is not None
+    gone = {name: None for name, id in position.relations if id not in chosen}
+    left = position._replace(**gone)
+    return replace(element, position=left if left != Position() else None)
