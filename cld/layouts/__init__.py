@@ -57,8 +57,9 @@ class Item(NamedTuple):
 class Node(NamedTuple):
     """An outline with its text: an element, a circle of a process, or the panel of a zone.
 
-    `shape` is `label` (an element without a box), `box`, `circle` or `panel`; `kind` the kind's id,
-    for outcomes followed by `.optimal` or `.suboptimal` where that is said.
+    `shape` is `label` (an element without a box), `box`, `circle`, `panel`, or `region`: ground behind the
+    elements of a group, with a heading at its top left, that links and labels may lie on. `kind` is the kind's
+    id, for outcomes followed by `.optimal` or `.suboptimal` where that is said, and `group` for a region.
     """
 
     id: str
@@ -99,6 +100,8 @@ class Route(NamedTuple):
     """The middle of the sign glyph."""
     delay: tuple[float, float, float] | None = None
     """Of the double bar across the line: x, y, and the line's direction there in degrees."""
+    label: tuple[Text, ...] = ()
+    """The words set beside the line, placed."""
 
 
 class Marker(NamedTuple):
