@@ -191,6 +191,7 @@ class Group:
     label: str
     elements: tuple[str, ...]
     """Ids, sorted. An element is in one group at most."""
+    note: str = ""
     span: Span = _place()
 
 

@@ -8,10 +8,25 @@ from collections.abc import Sequence as Seq
 from dataclasses import replace
 from hashlib import sha256
 
-from cld.model import KINDS, Element, Evidence, Kind, Link, Model, Moderation, NamedLoop, Reference, View
+from cld.model import (
+    KINDS,
+    Clusters,
+    Element,
+    Evidence,
+    Group,
+    Kind,
+    Link,
+    Model,
+    Moderation,
+    NamedLoop,
+    Position,
+    Reference,
+    View,
+)
 from cld.source import Span
 from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
 from cld.spec.shape import EDITION
+from cld.spec.words import readable
 from cld.spec.write import printed
 
 Value = str | Seq["Value"] | Map[str, "Value"]
@@ -28,8 +43,9 @@ def text_of(model: Model) -> str:
 def digest_of(model: Model) -> str:
     """The digest of a model's meaning: SHA-256, in hexadecimal, of what its spec says without version and changes.
 
-    Comments, formatting and the order of entries take no part in it, nor where a loop is said to begin or the
-    order in which intertwined processes are named. It does not depend on how this program writes YAML.
+    Comments, formatting and the order of entries take no part in it, nor where a loop is said to begin, the
+    order in which intertwined processes are named, or where elements are pinned: that is drawing. It does not
+    depend on how this program writes YAML.
     """
     said = {key: value for key, value in _spec(_settled(model)).items() if key not in ("version", "changes")}
     data = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -37,13 +53,14 @@ def digest_of(model: Model) -> str:
 
 
 def _settled(model: Model) -> Model:
-    """The model with each loop from its smallest id on, and intertwined processes in the order of their ids."""
+    """The model with each loop from its smallest id on, intertwined processes by their ids, and no positions."""
     loops = []
     for loop in model.loops:
         start = loop.through.index(min(loop.through)) if loop.through else 0
         loops.append(replace(loop, through=(*loop.through[start:], *loop.through[:start])))
     groups = tuple(sorted(tuple(sorted(group)) for group in model.intertwined))
-    return replace(model, loops=tuple(loops), intertwined=groups)
+    elements = tuple(replace(e, position=None) if e.position else e for e in model.elements)
+    return replace(model, elements=elements, loops=tuple(loops), intertwined=groups)
 
 
 def _tree(value: Map[str, Value]) -> Mapping:
@@ -81,6 +98,7 @@ def _spec(model: Model) -> dict[str, Value]:
         spec |= _filled(**{kind.id: {e.id: _element(e) for e in model.elements if e.kind == kind.id}})
     return spec | _filled(
         intertwined=model.intertwined,
+        groups={group.id: _group(group) for group in model.groups},
         links=[_link(link) for link in model.links],
         loops={loop.id: _loop(loop) for loop in model.loops},
         views={view.name: _view(view) for view in model.views},
@@ -96,14 +114,36 @@ def _kind(kind: Kind) -> Value:
 
 def _element(element: Element) -> Value:
     valence = element.valence.value if element.valence else ""
-    return _filled(label=element.label, valence=valence, evidence=element.evidence, note=element.note)
+    return _filled(
+        label=element.label,
+        valence=valence,
+        position=_position(element.position) if element.position else {},
+        evidence=element.evidence,
+        note=element.note,
+    )
+
+
+def _position(position: Position) -> Value:
+    spot = position.spot or ()
+    return {name: _number(value) for name, value in zip("xy", spot, strict=False)} | dict(position.relations)
+
+
+def _number(value: float) -> str:
+    """A number in plain digits, at most two of them behind the point."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _group(group: Group) -> Value:
+    label = group.label if group.label != readable(group.id) else ""
+    return _filled(label=label, elements=group.elements, note=group.note)
 
 
 def _link(link: Link) -> Value:
     details = _filled(
+        label=link.label,
         delay=link.delay,
         strength=link.strength.value if link.strength else "",
-        weight="" if link.weight is None else f"{link.weight:.12g}",
+        weight="" if link.weight is None else _weight(link.weight),
         grounding=link.grounding.value if link.grounding else "",
         moderated_by={m.factor: _moderation(m) for m in link.moderations},
         evidence=link.evidence,
@@ -112,6 +152,12 @@ def _link(link: Link) -> Value:
     late = " delayed" if link.delayed and not link.delay else ""
     text = f"{link.source} -> {link.target} ({link.polarity.sign}){late}"
     return {text: details} if details else text
+
+
+def _weight(weight: float) -> str:
+    """A weight in digits alone: small ones would otherwise be written with a power of ten, which no spec can hold."""
+    text = f"{weight:.12g}"
+    return f"{weight:.20f}".rstrip("0") if "e" in text else text
 
 
 def _moderation(moderation: Moderation) -> Value:
@@ -138,6 +184,12 @@ def _view(view: View) -> Value:
         leave_out=view.leave_out,
         grounding=view.grounding.value if view.grounding else "",
         links=view.links if view.links != "all" else "",
+        focus=view.focus,
+        radius=str(view.radius) if view.focus and view.radius != 1 else "",
+        loops=view.loops,
+        kinds=view.kinds,
+        only_feedback="true" if view.only_feedback else "",
+        clusters=view.clusters.value if view.clusters is not Clusters.GROUPS else "",
         note=view.note,
     )
 

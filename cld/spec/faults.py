@@ -181,7 +181,8 @@ will not change.""",
 BAD_NUMBER = Fault(
     "CLD208",
     "bad-number",
-    """A weight is a number from -1 to 1, such as 0.5.""",
+    """A number is not in its range, or is none. A weight is a number from -1 to 1, such as 0.5; the `x` and
+`y` of a position are numbers of units of 1/96 inch, up to 10000 either way; a radius is a whole number of links.""",
 )
 EMPTY = Fault(
     "CLD209",
@@ -223,8 +224,8 @@ UNKNOWN_SOURCE = Fault(
 REPEATED_ID = Fault(
     "CLD304",
     "repeated-id",
-    """Two elements, or an element and a loop, share one id: links and views could mean either. Or the names of two
-views differ in capital letters only: on many machines both would be drawn to one file.""",
+    """Two elements share one id, or an element, a loop and a group do: links and views could mean either. Or the
+names of two views differ in capital letters only: on many machines both would be drawn to one file.""",
 )
 RESERVED_ID = Fault(
     "CLD305",
@@ -235,7 +236,7 @@ UNKNOWN_CHOICE = Fault(
     "CLD306",
     "unknown-choice",
     """A view chooses, or leaves out, something that the model does not have. A choice is `all`,
-`in-loops`, the name of a section, or the id of an element or of a named loop.""",
+`in-loops`, the name of a section, or the id of an element, a named loop or a group.""",
 )
 NOT_A_PROCESS = Fault(
     "CLD307",
@@ -261,6 +262,23 @@ MISSING_TEXT = Fault(
     "missing-text",
     """The text file of a source is not there or cannot be read, so quotes cannot be checked against it.
 Correct the path (it is relative to the spec), or delete `text:` where the text may not be kept.""",
+)
+TWO_GROUPS = Fault(
+    "CLD311",
+    "in-two-groups",
+    """An element is named in two groups, or twice in one. Groups are drawn as regions of a large map, and an
+element stands in one place: leave it in the group where readers will look for it.""",
+)
+IMPOSSIBLE_POSITION = Fault(
+    "CLD312",
+    "impossible-position",
+    """Positions of elements cannot all be kept: one leads round to itself (a stands left of b, and b left
+of a), two elements are pinned to the same spot, or an element has a spot and a relation at once.
+
+    staff: {label: Staff, position: {x: 120, y: 80}}
+    morale: {label: Morale, position: {right_of: staff, below: workload}}
+
+Positions are drawing, not meaning: delete whatever is in the way.""",
 )
 ALL: tuple[Fault, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Fault))
 """Every fault, in the order of their codes."""

@@ -18,13 +18,16 @@ from cld.spec.words import is_id, listed, normal, shortened, slug
 
 E = TypeVar("E", bound=StrEnum)
 
-_TRUE = ("true", "yes", "on", "y")
-_FALSE = ("false", "no", "off", "n")
+TRUE = ("true", "yes", "on", "y")
+FALSE = ("false", "no", "off", "n")
+"""How any YAML program may write the two, in capital letters or not."""
+FARTHEST = 10_000
+"""The largest coordinate of a position, in units of 1/96 inch: more than two and a half metres."""
 
 
 def truth(text: str) -> bool | None:
     """True or false as any YAML program reads them, or None for another text."""
-    return True if text.lower() in _TRUE else False if text.lower() in _FALSE else None
+    return True if text.lower() in TRUE else False if text.lower() in FALSE else None
 
 
 class Word(NamedTuple):
@@ -153,6 +156,8 @@ def _is(node: Node, field: Field, faults_: Faults, key: Scalar | None = None) ->
         return False
     if isinstance(field.form, Choice):
         return _is_choice(node, field, field.form, faults_)
+    if isinstance(field.form, Record):
+        return True  # whoever reads it checks what it holds
     if isinstance(field.form, Table):
         return _is_table(node, field, field.form, faults_)
     return _is_form(node, field, faults_)
@@ -168,13 +173,15 @@ def _example(field: Field) -> str:
         return f"{field.name}: {form.words[0]}"
     if isinstance(form, Table):
         return form.entry
+    if isinstance(form, Record):
+        return form.example
     return f"{field.name}: {_EXAMPLES.get(form, '…') if isinstance(form, Form) else '…'}"
 
 
 _EXAMPLES = {
     Form.TEXT: "some words", Form.LABEL: "Waiting time", Form.ID: "waiting_time", Form.IDS: "[first, second]",
     Form.TEXTS: "[First, Second]", Form.DELAY: "two years", Form.WEIGHT: "0.5", Form.VERSION: "1.0.0",
-    Form.EDITION: "1",
+    Form.EDITION: "1", Form.NUMBER: "120", Form.COUNT: "2", Form.FLAG: "true",
 }  # fmt: skip
 
 
@@ -252,7 +259,34 @@ def _is_form(node: Node, field: Field, faults_: Faults) -> bool:
         return False
     if form is Form.WEIGHT:
         return _is_weight(node, faults_)
+    if form in _NUMBERS:
+        return _is_number(node, field, faults_)
+    if form is Form.FLAG and truth(node.value.strip()) is None:
+        message = f"`{shortened(node.value)}` is neither true nor false"
+        faults_.add(faults.UNKNOWN_WORD, node.span, message, "write `true`, or delete the key")
+        return False
     return True
+
+
+_NUMBERS = {
+    Form.NUMBER: (
+        r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)",
+        FARTHEST,
+        f"a number from -{FARTHEST} to {FARTHEST}, such as 120",
+    ),
+    Form.COUNT: (r"\d+", 999, "a whole number, such as 2"),
+}
+
+
+def _is_number(node: Scalar, field: Field, faults_: Faults) -> bool:
+    assert isinstance(field.form, Form)
+    pattern, largest, wanted = _NUMBERS[field.form]
+    text = node.value.strip()
+    if len(text) <= 40 and re.fullmatch(pattern, text, re.ASCII) and abs(float(text)) <= largest:
+        return True
+    message = f"`{shortened(node.value)}` is not what `{field.name}` can be"
+    faults_.add(faults.BAD_NUMBER, node.span, message, f"write {wanted}")
+    return False
 
 
 def _is_one_id(node: Scalar, field: Field, faults_: Faults) -> bool:

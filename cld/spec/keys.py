@@ -14,17 +14,20 @@ _MEANT = {
     "spec": {
         "drivers": "policy_drivers", "process": "processes", "outcome": "outcomes", "moderators": "moderating_factors",
         "factors": "variables", "elements": "variables", "connections": "links", "name": "title",
+        "clusters": "groups", "regions": "groups",
     },
     "link": {
         "source": "from", "cause": "from", "target": "to", "effect": "to", "sign": "polarity",
         "moderator": "moderated_by", "moderators": "moderated_by",
     },
     "details of a link": {"moderator": "moderated_by", "moderators": "moderated_by"},
-    "element": {"name": "label"},
+    "element": {"name": "label", "pin": "position", "place": "position", "at": "position"},
+    "group": {"name": "label", "members": "elements"},
+    "view": {"regions": "clusters", "groups": "clusters"},
 }  # fmt: skip
 """Other words for the keys of a record, by the record's name."""
 _RECORDS = (
-    shape.ELEMENT, shape.MODERATION, shape.LINK, shape.LOOP, shape.VIEW, shape.SOURCE, shape.EVIDENCE, shape.KIND,
+    shape.ELEMENT, shape.MODERATION, shape.LINK, shape.GROUP, shape.LOOP, shape.VIEW, shape.SOURCE, shape.EVIDENCE, shape.KIND,
 )  # fmt: skip
 _INNER = {field.name for record in _RECORDS for field in record.fields}
 

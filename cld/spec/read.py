@@ -9,16 +9,19 @@ from typing import NamedTuple
 from cld.diagnostics import Label
 from cld.model import (
     KINDS,
+    Clusters,
     Effect,
     Element,
     Evidence,
     Grounding,
+    Group,
     Kind,
     Link,
     LoopPolarity,
     Moderation,
     NamedLoop,
     Polarity,
+    Position,
     Reference,
     Strength,
     Valence,
@@ -31,7 +34,8 @@ from cld.spec.faults import Faults
 from cld.spec.fields import Fields, Word, empty_item, record, wrong
 from cld.spec.links import ShortLink, looks_like_link, read_link
 from cld.spec.nodes import Mapping, Node, Scalar, Sequence, Tree
-from cld.spec.words import normal
+from cld.spec.pins import Pin, read_pin
+from cld.spec.words import normal, readable
 
 
 class Use(NamedTuple):
@@ -53,7 +57,10 @@ class Draft:
     views: list[View] = field(default_factory=list)
     sources: list[Reference] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    pins: list[Pin] = field(default_factory=list)
     intertwined: list[tuple[Word, ...]] = field(default_factory=list)
+    groups: list[tuple[Group, tuple[Word, ...]]] = field(default_factory=list)
+    """With the places of their elements."""
     notes: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[Word, str]] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
@@ -101,7 +108,8 @@ class _Reader:
         draft.kinds = self._kinds()
         for kind in draft.kinds:
             draft.elements += [self._element(word, node, kind) for word, node in fields.table(kind.id)]
-        draft.intertwined = list(self._groups())
+        draft.intertwined = list(self._intertwined())
+        draft.groups = [self._group(word, node) for word, node in fields.table("groups")]
         links = fields.values.get("links")
         for item in links.items if isinstance(links, Sequence) else ():
             draft.links += self._links(item)
@@ -128,7 +136,7 @@ class _Reader:
                 continue
             fields = record(node, shape.KIND, self.faults, word)
             built_in = known.get(word.text)
-            label = fields.label("label") or (built_in.label if built_in else _readable(word.text))
+            label = fields.label("label") or (built_in.label if built_in else readable(word.text))
             zone = fields.choice("zone", Zone) or (built_in.zone if built_in else Zone.BELOW)
             known[word.text] = Kind(word.text, label, zone, word.span)
         *built_in_kinds, variables = (known.pop(kind.id) for kind in KINDS)
@@ -154,9 +162,20 @@ class _Reader:
             fields.choice("valence", Valence),
             fields.text("note"),
             self._cited(fields),
+            self._position(word, fields),
             span=word.span,
             label_span=fields.place("label"),
         )
+
+    def _position(self, element: Word, fields: Fields) -> Position | None:
+        if not fields.has("position"):
+            return None
+        found = record(fields.values["position"], shape.POSITION, self.faults, Word("position", fields.span))
+        pin = read_pin(element, found)
+        self.draft.uses += [Use("element", found.word(name)) for name, _ in pin.position.relations]
+        if isinstance(fields.values["position"], Mapping):
+            self.draft.pins.append(pin)
+        return pin.position if pin.position != Position() else None
 
     def _cited(self, fields: Fields) -> tuple[str, ...]:
         return tuple(sorted(set(self._used(fields, "evidence", "evidence"))))
@@ -166,7 +185,17 @@ class _Reader:
         self.draft.uses += [Use(what, word) for word in words]
         return tuple(word.text for word in words)
 
-    def _groups(self) -> Iterator[tuple[Word, ...]]:
+    def _group(self, word: Word, node: Node) -> tuple[Group, tuple[Word, ...]]:
+        fields = record(node, shape.GROUP, self.faults, word)
+        elements = self._used(fields, "elements", "element")
+        if fields.has("elements") and not elements:
+            help = "name its elements, or delete it"
+            self.faults.add(faults.EMPTY, word.span, f"the group `{word.text}` has no element", help)
+        label = fields.label("label") or readable(word.text)
+        group = Group(word.text, label, tuple(sorted(set(elements))), fields.text("note"), word.span)
+        return group, fields.words("elements")
+
+    def _intertwined(self) -> Iterator[tuple[Word, ...]]:
         groups = self.draft.fields.values.get("intertwined")
         for group in groups.items if isinstance(groups, Sequence) else ():
             items = group.items if isinstance(group, Sequence) else ()
@@ -235,6 +264,7 @@ class _Reader:
             tuple(sorted(self._moderations(fields), key=lambda m: m.factor)),
             self._cited(fields),
             fields.text("note"),
+            fields.label("label"),
             span=short.span,
         )
 
@@ -284,8 +314,23 @@ class _Reader:
             fields.choice("grounding", Grounding),
             fields.text("links", "all"),
             fields.text("note"),
+            tuple(sorted(set(self._used(fields, "focus", "element")))),
+            self._radius(fields),
+            tuple(sorted(set(self._used(fields, "loops", "loop")))),
+            tuple(sorted(set(self._used(fields, "kinds", "kind")))),
+            bool(fields.flag("only_feedback")),
+            fields.choice("clusters", Clusters) or Clusters.GROUPS,
             span=word.span,
         )
+
+    def _radius(self, fields: Fields) -> int:
+        if not fields.has("radius"):
+            return 1
+        if not fields.has("focus"):
+            message = "a radius needs a `focus` to be measured from"
+            help = "add `focus:` with the id of an element, or delete the radius"
+            self.faults.add(faults.MISSING_KEY, fields.place("radius"), message, help)
+        return int(fields.text("radius"))
 
     def _source(self, word: Word, node: Node) -> Reference:
         fields = record(node, shape.SOURCE, self.faults, word)
@@ -316,9 +361,3 @@ class _Reader:
             word.span,
             fields.place("quote"),
         )
-
-
-def _readable(id: str) -> str:
-    """A heading for a kind that was given none."""
-    text = id.replace("_", " ").replace("-", " ").strip()
-    return text[:1].upper() + text[1:]

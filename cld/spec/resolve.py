@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cld.diagnostics import Label
-from cld.model import Element, Link, Model, View
+from cld.model import Element, Group, Link, Model, View
 from cld.source import Span, Unreadable, read
 from cld.spec import faults, shape
 from cld.spec.faults import Faults
 from cld.spec.fields import Word
+from cld.spec.pins import check_pins
 from cld.spec.read import Draft
 from cld.spec.words import is_id, listed, shortened
 
@@ -30,9 +31,10 @@ def resolve(draft: Draft, name: str, faults_: Faults) -> Model:
     """
     fields = draft.fields
     _check_head(draft, faults_)
-    elements = _unique(draft.elements, "element", faults_)
+    elements = _unique(draft.elements, faults_)
     _check_ids(draft, elements, faults_)
     _follow(draft, faults_)
+    check_pins(draft.pins, faults_)
     links = _without_repeats(draft.links, {element.id for element in elements}, faults_)
     return Model(
         title=fields.label("title") or name,
@@ -44,6 +46,7 @@ def resolve(draft: Draft, name: str, faults_: Faults) -> Model:
         licence=fields.text("licence"),
         kinds=tuple(draft.kinds),
         intertwined=_intertwined(draft, elements, faults_),
+        groups=_groups(draft, faults_),
         loops=tuple(sorted(draft.loops, key=lambda loop: loop.id)),
         views=tuple(sorted(draft.views, key=lambda view: view.name)),
         sources=tuple(sorted(draft.sources, key=lambda source: source.id)),
@@ -88,11 +91,11 @@ def _version_help(text: str) -> str:
     return f"write three numbers, such as `{near}`; a draft ends in a word: `{near}-draft`"
 
 
-def _unique(elements: Iterable[Element], what: str, faults_: Faults) -> list[Element]:
+def _unique(elements: Iterable[Element], faults_: Faults) -> list[Element]:
     first: dict[str, Element] = {}
     for element in elements:
         if element.id in first:
-            _repeated(element.id, what, element.span, first[element.id].span, faults_)
+            _repeated(element.id, "an element", element.span, first[element.id].span, faults_)
         else:
             first[element.id] = element
     return list(first.values())
@@ -102,7 +105,7 @@ def _repeated(id: str, what: str, span: Span, first: Span, faults_: Faults) -> N
     faults_.add(
         faults.REPEATED_ID,
         span,
-        f"the id `{shortened(id)}` already names an {what}",
+        f"the id `{shortened(id)}` already names {what}",
         "rename one of the two, here and where it is used",
         (Label(first, "first declared here"),),
     )
@@ -110,17 +113,17 @@ def _repeated(id: str, what: str, span: Span, first: Span, faults_: Faults) -> N
 
 def _check_ids(draft: Draft, elements: list[Element], faults_: Faults) -> None:
     reserved = {*shape.RESERVED, *(kind.id for kind in draft.kinds)}
-    known = {element.id: element for element in elements}
-    named = [(element.id, element.span) for element in elements] + [
-        (loop.id, loop.span) for loop in draft.loops
-    ]
-    for id, span in named:
+    named = [("an element", element.id, element.span) for element in elements]
+    named += [("a loop", loop.id, loop.span) for loop in draft.loops]
+    named += [("a group", group.id, group.span) for group, _ in draft.groups]
+    known: dict[str, tuple[str, Span]] = {}
+    for what, id, span in named:
         if id in reserved:
             message = f"`{id}` is a word that views use for something else"
             faults_.add(faults.RESERVED_ID, span, message, "choose another id; the label can stay")
-    for loop in draft.loops:
-        if loop.id in known:
-            _repeated(loop.id, "element", loop.span, known[loop.id].span, faults_)
+        if id in known:
+            _repeated(id, known[id][0], span, known[id][1], faults_)
+        known.setdefault(id, (what, span))
     folded: dict[str, View] = {}
     for view in draft.views:
         first = folded.setdefault(view.name.casefold(), view)
@@ -137,11 +140,14 @@ def _follow(draft: Draft, faults_: Faults) -> None:
         "element": elements.keys(),
         "evidence": {item.id for item in draft.evidence},
         "source": {source.id for source in draft.sources},
+        "loop": {loop.id for loop in draft.loops},
+        "kind": {kind.id for kind in draft.kinds},
         "choice": {
             *elements,
             *shape.RESERVED,
             *(k.id for k in draft.kinds),
             *(loop.id for loop in draft.loops),
+            *(group.id for group, _ in draft.groups),
         },
     }
     by_label = {label.casefold(): id for id, label in sorted(elements.items(), reverse=True) if is_id(id)}
@@ -166,8 +172,10 @@ _UNKNOWN = {
     "choice": (
         faults.UNKNOWN_CHOICE,
         "a view cannot choose",
-        f"choose {listed(shape.RESERVED)}, a section, an element or a loop",
+        f"choose {listed(shape.RESERVED)}, a section, an element, a loop or a group",
     ),
+    "loop": (faults.UNKNOWN_CHOICE, "there is no named loop", "name it under `loops`, or choose another"),
+    "kind": (faults.UNKNOWN_CHOICE, "there is no section", "choose sections of elements, such as `outcomes`"),
 }
 
 
@@ -209,6 +217,23 @@ def _intertwined(draft: Draft, elements: list[Element], faults_: Faults) -> tupl
                 faults_.add(faults.NOT_A_PROCESS, word.span, f"`{shortened(word.text)}` is named twice", help)
             seen.add(word.text)
     return tuple(sorted(tuple(word.text for word in group) for group in draft.intertwined))
+
+
+def _groups(draft: Draft, faults_: Faults) -> tuple[Group, ...]:
+    first: dict[str, tuple[Group, Span]] = {}
+    for group, words in draft.groups:
+        for word in words:
+            other, place = first.setdefault(word.text, (group, word.span))
+            if place is not word.span:
+                where = "twice in one group" if other is group else f"in the group `{other.id}` already"
+                faults_.add(
+                    faults.TWO_GROUPS,
+                    word.span,
+                    f"`{shortened(word.text)}` is {where}",
+                    "name each element in one group only",
+                    (Label(place, "named here first"),),
+                )
+    return tuple(sorted((group for group, _ in draft.groups), key=lambda group: group.id))
 
 
 def read_texts(model: Model, spec_path: str, faults_: Faults) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cld.model import KINDS
 from cld.spec import shape
+from cld.spec.fields import FALSE, FARTHEST, TRUE
 from cld.spec.shape import Choice, Field, Form, Record, Table, Type
 
 Json = dict[str, object]
@@ -15,9 +16,16 @@ Json = dict[str, object]
 _SIGNS = r"""\s:,#()<>{}\[\]"'/\\.!?*&%@|=+~`$^;"""
 ID_PATTERN = rf"^[^{_SIGNS}-]([^{_SIGNS}]*[^{_SIGNS}-])?$"
 """A little wider than the rule itself (letters and digits of any script), which few schema readers can express."""
+
+
+def _in_any_case(word: str) -> str:
+    return "".join(f"[{letter.upper()}{letter}]" for letter in word)
+
+
 _END = r"[^\s<>()]+"
 LINK_PATTERN = rf"^\s*{_END}\s*<?->\s*{_END}(\s*\(\s*(\+|-|\?|\+-)\s*\))?(\s+delayed)?\s*$"
 VERSION_PATTERN = r"^\s*\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\s*$"
+FLAG_PATTERN = rf"^\s*({'|'.join(_in_any_case(word) for word in (*TRUE, *FALSE))})\s*$"
 _EMPTY: Json = {"type": "null"}
 
 
@@ -42,7 +50,9 @@ def _definitions() -> Json:
         record.name: _type(record, whole=True)
         for record in (
             shape.ELEMENT,
+            shape.POSITION,
             shape.MODERATION,
+            shape.GROUP,
             shape.LINK,
             shape.LOOP,
             shape.VIEW,
@@ -135,6 +145,9 @@ def _form(form: Form) -> Json:
         },
         Form.DELAY: {**_ref("text"), "not": {"enum": [*shape.NO_DELAY]}},
         Form.WEIGHT: {"type": ["number", "string"], "minimum": -1, "maximum": 1},
+        Form.NUMBER: {"type": ["number", "string"], "minimum": -FARTHEST, "maximum": FARTHEST},
+        Form.COUNT: {"type": ["integer", "string"], "minimum": 0, "maximum": 999},
+        Form.FLAG: {"type": ["boolean", "string"], "pattern": FLAG_PATTERN},
         Form.VERSION: {"type": "string", "pattern": VERSION_PATTERN},
         Form.EDITION: {"enum": [int(shape.EDITION), shape.EDITION]},
         Form.LINKS: {"type": ["array", "null"], "items": _ref("any link")},

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from cld.model import KINDS, Effect, Grounding, LoopPolarity, Polarity, Strength, Valence, Zone
+from cld.model import KINDS, Clusters, Effect, Grounding, LoopPolarity, Polarity, Strength, Valence, Zone
 from cld.plugins import names
 
 EDITION = "1"
@@ -28,6 +28,9 @@ class Form(StrEnum):
     GROUPS = "a list of lists of ids"
     DELAY = "true, false or a text"
     WEIGHT = "a number from -1 to 1"
+    NUMBER = "a number"
+    COUNT = "a whole number"
+    FLAG = "true or false"
     VERSION = "a version"
     EDITION = "the edition of the language"
     LINKS = "a list of links"
@@ -87,6 +90,20 @@ def _words(enum: type[StrEnum]) -> Choice:
 _NOTE = Field("note", Form.TEXT, "A remark for readers of the file; no figure shows it.")
 _EVIDENCE = Field("evidence", Form.IDS, "Ids of the evidence that carries this statement.")
 
+POSITION = Record(
+    "position",
+    (
+        Field("x", Form.NUMBER, "How far to the right its middle stands, in units of 1/96 inch; needs `y`."),
+        Field("y", Form.NUMBER, "How far down its middle stands; needs `x`."),
+        Field("left_of", Form.ID, "An element further to the right."),
+        Field("right_of", Form.ID, "An element further to the left."),
+        Field("above", Form.ID, "An element further down."),
+        Field("below", Form.ID, "An element further up."),
+        Field("near", Form.ID, "An element that it stands close to."),
+    ),
+    called="a position",
+    example="position: {left_of: waiting_time}",
+)
 ELEMENT = Record(
     "element",
     (
@@ -94,6 +111,7 @@ ELEMENT = Record(
             "label", Form.LABEL, "What figures show: a noun phrase, in the sense in which more is more.", True
         ),
         Field("valence", _words(Valence), "Of an outcome: whether the people asked hold it to be good."),
+        Field("position", POSITION, "Where it stands in a diagram of loops; no part of the meaning."),
         _EVIDENCE,
         _NOTE,
     ),
@@ -117,6 +135,7 @@ MODERATION = Record(
     example="training: strengthens",
 )
 _DETAILS = (
+    Field("label", Form.LABEL, "A few words that figures set beside the link."),
     Field("delay", Form.DELAY, "Whether the effect comes late, or how late."),
     Field("strength", _words(Strength), "How strong the effect is, in three steps."),
     Field(
@@ -156,6 +175,18 @@ LOOP = Record(
     called="a loop",
     example="R1: {name: Growth, through: [births, population]}",
 )
+GROUP = Record(
+    "group",
+    (
+        Field("label", Form.LABEL, "What figures write beside it; its id, spelt out, if not given."),
+        Field("elements", Form.IDS, "Its elements; none of them is in another group.", True),
+        _NOTE,
+    ),
+    short=Form.IDS,
+    short_for="elements",
+    called="a group",
+    example="finance: [budget, debt]",
+)
 VIEW = Record(
     "view",
     (
@@ -170,11 +201,19 @@ VIEW = Record(
             Form.LABEL,
             "The title in the figure's file, which is not drawn; the model's own if not given.",
         ),
-        Field("elements", Form.IDS, "What to show: all, in-loops, sections, elements, loops."),
+        Field("elements", Form.IDS, "What to show: all, in-loops, sections, elements, loops, groups."),
         Field("leave_out", Form.IDS, "What to take away again; paths through it are bridged."),
         Field("grounding", _words(Grounding), "The weakest grounding of a link that is still shown."),
         Field(
             "links", Choice(("all", "core")), "In a framework: all arrows, or only those at the processes."
+        ),
+        Field("focus", Form.IDS, "Narrows it to these elements and what lies near them."),
+        Field("radius", Form.COUNT, "How many links away from the focus is still near; 1 if not given."),
+        Field("loops", Form.IDS, "Narrows it to the elements and links of these named loops."),
+        Field("kinds", Form.IDS, "Narrows it to elements of these sections."),
+        Field("only_feedback", Form.FLAG, "Whether to narrow it to links that lie on feedback loops."),
+        Field(
+            "clusters", _words(Clusters), "Regions to draw: the model's groups, communities found, or none."
         ),
         _NOTE,
     ),
@@ -244,6 +283,7 @@ _HEAD = (
 )
 _TAIL = (
     Field("intertwined", Form.GROUPS, "Groups of processes that are drawn as overlapping circles."),
+    Field("groups", Table(GROUP), "Elements that belong together: drawn as regions of a large map."),
     Field("links", Form.LINKS, "The causal links."),
     Field("loops", Table(LOOP), "The feedback loops that the analyst names and stands by."),
     Field("views", Table(VIEW), "The diagrams to draw; one of each suitable layout if none is given."),

@@ -32,6 +32,12 @@ def slug(text: str) -> str:
     return "_".join(kept.split()).strip("-")[:100].lower()
 
 
+def readable(id: str) -> str:
+    """What to call something in a figure that was given an id and no label."""
+    text = id.replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:] or id
+
+
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like a mistyped one, or None if none is near."""
     from difflib import get_close_matches

@@ -19,9 +19,9 @@ from cld.spec.scalars import inline
 from cld.spec.shape import Choice, Form, Record, Table, Type
 from cld.spec.words import normal
 
-_INLINE = (shape.ELEMENT, shape.KIND, shape.MODERATION, shape.VIEW)
+_INLINE = (shape.ELEMENT, shape.POSITION, shape.GROUP, shape.KIND, shape.MODERATION, shape.VIEW)
 """Records that stand on one line, in braces, where they fit."""
-_RAW = (Form.WEIGHT, Form.EDITION, Form.VERSION, Form.DELAY)
+_RAW = (Form.WEIGHT, Form.NUMBER, Form.COUNT, Form.FLAG, Form.EDITION, Form.VERSION, Form.DELAY)
 """Forms that are written as they are: numbers, truth values, versions."""
 
 
@@ -132,6 +132,8 @@ def _clean(value: Scalar, form: Type) -> str:
     text = value.value.strip()
     if form is Form.ID:
         return normal(text)
+    if form is Form.FLAG:
+        return "true" if truth(text) else "false"
     return " ".join(text.split()) if form in (Form.LABEL, Form.DELAY) else text
 
 
@@ -153,18 +155,20 @@ def _key(name: str) -> str:
 def _record_part(part: Part, value: Node, record: Record) -> Part:
     """A record: its short form if it says no more than that, on one line in braces if it fits, else a block."""
     if not isinstance(value, Mapping):
-        assert isinstance(value, Scalar)
         short = record.field(record.short_for)
         assert short is not None
+        if short.form is Form.IDS:
+            return _list_part(part, value)
+        assert isinstance(value, Scalar)
         part.text, part.is_raw = _clean(value, short.form), isinstance(short.form, Choice)
         return part
     children = sorted(_entries(value, record), key=lambda child: child.rank)
     if len(children) == 1 and children[0].head == f"{record.short_for}:":
-        part.text, part.is_raw = children[0].text, children[0].is_raw
+        part.text, part.is_raw, part.children = children[0].text, children[0].is_raw, children[0].children
         return part
     part.children = children
     if record in _INLINE and not any(child.head == "note:" or not child.text for child in children):
-        part.text = _braces(children)
+        part.text, part.is_raw = _braces(children), True
     return part
 
 
