@@ -1,30 +1,35 @@
 """What a reader would trip over in a figure, counted on the geometry that is drawn.
 
 The counts and their tolerances are those of a tool that measures finished figures in a browser: overlapping
-and cut text, lines through labels and signs, crossings, loose ends, smallest print.
+and cut text, lines through labels and signs, crossings, loose ends, smallest print. Where a browser's own
+arithmetic could decide (an edge of a letter, a point of a curve), the count errs on the strict side.
+`measure` counts on a layout, as the scene draws it; `count` on any drawing, by whatever program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from math import fsum
+from itertools import combinations, groupby, pairwise
+from math import ceil, floor, fsum
+from typing import NamedTuple
 
-from cld import legend
 from cld.geometry import around, bezier, distance, grown, holds, segments_cross, shared_area
-from cld.layouts import Box, Layout, Node, Point, Text
-from cld.marks import Curve, Mark, Words
-from cld.strokes import link_marks, marker_marks
-from cld.text import ASCENT, DESCENT, width
-from cld.theme import PAPER
+from cld.layouts import Box, Layout, Point, Text
+from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
+from cld.scene import Scene, compose
+from cld.text import ASCENT, DESCENT, ink, width
+from cld.views import Content
 
 PAGE = 170 / 25.4 * 72
 """Width of a printed figure, in points."""
-NEAR = 14.0
+NEAR = 13.95
 """A line's end belongs to the node or line that is no further away."""
-SHARED = 30.0
+SHARED = 29.95
 """Lines that end within this distance of each other may cross there: they meet at the same label."""
+STEP = 2.0
+"""Lines are looked at in points about this far apart."""
+RUN = 8
+"""So many of these make a run, which is looked at only where its box comes near."""
 COUNTS = (
     "text_text",
     "text_cut",
@@ -37,8 +42,7 @@ COUNTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(NamedTuple):
     """How legible a figure is. Lower is better, save for `min_pt`; the first three say what was measured."""
 
     nodes: int
@@ -75,108 +79,180 @@ class Quality:
         return not any(getattr(self, name) for name in COUNTS if name != "crossings")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A text line with its box; `root` tells the texts apart, `node` is the index of the node it is in."""
+class Shape(NamedTuple):
+    """The outline of a node, by its box; `overlaps` names those that it is meant to overlap."""
+
+    id: str
+    box: Box
+    round: bool = False
+    overlaps: tuple[str, ...] = ()
+
+
+class Line(NamedTuple):
+    """A line of text with its box. Lines of one `root` are one text, `shape` is the index of the node it is in."""
 
     text: str
     size: float
     box: Box
     root: int
-    node: int | None
+    shape: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Stroke:
-    """A drawn line as points, cut into short runs with their boxes."""
+class Stroke(NamedTuple):
+    """The line of a link, as points about two units apart."""
+
+    name: str
+    points: tuple[Point, ...]
+
+
+class Drawing(NamedTuple):
+    """A figure by what is counted on: node outlines, text lines and link lines, in drawing order."""
+
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+    lines: tuple[Line, ...]
+    strokes: tuple[Stroke, ...]
+
+
+def measure(layout: Layout) -> Quality:
+    """Count what a reader would trip over in a layout, drawn with the default theme."""
+    return count(drawing(compose(layout, Content("", "", (), (), (), ()))))
+
+
+def drawing(scene: Scene) -> Drawing:
+    """What there is to count on in a scene."""
+    shapes: list[Shape] = []
+    lines: list[Line] = []
+    strokes: list[Stroke] = []
+    for group in scene.groups:
+        marks = list(_marks(group))
+        data = dict(group.data)
+        shape = None
+        if group.role == "node":
+            shape = len(shapes)
+            box, round = next(filter(None, map(_outline, marks)))
+            shapes.append(Shape(data["id"], box, round, tuple(data.get("overlaps", "").split())))
+        elif group.role == "link":
+            chain = next(mark.points for mark in marks if isinstance(mark, Curve))
+            strokes.append(stroke(data["id"], chain))
+        for mark in marks:
+            if isinstance(mark, Words):
+                lines.extend(_lines(mark, len(lines), shape))
+    return Drawing(scene.width, scene.height, tuple(shapes), tuple(lines), tuple(strokes))
+
+
+def _marks(group: Group) -> Iterator[Mark]:
+    for part in group.parts:
+        if isinstance(part, Group):
+            yield from _marks(part)
+        else:
+            yield part
+
+
+def _outline(mark: Mark) -> tuple[Box, bool] | None:
+    if isinstance(mark, Rect):
+        return mark.box, False
+    if isinstance(mark, Circle):
+        (x, y), radius = mark.centre, mark.radius
+        return Box(x - radius, y - radius, 2 * radius, 2 * radius), True
+    return (around(mark.points), False) if isinstance(mark, Curve | Polygon) else None
+
+
+def _lines(words: Words, root: int, shape: int | None) -> Iterator[Line]:
+    """The lines of a text. Where size, weight or anchor change, another text begins in the file."""
+    for _, group in groupby(words.lines, key=lambda line: (line.size, line.bold, line.anchor)):
+        same = [line for line in group if line.text.strip()]
+        yield from (Line(line.text, line.size, text_box(line), root, shape) for line in same)
+        root += len(same)
+
+
+def text_box(line: Text) -> Box:
+    """The box that a browser gives a line of text, a little smaller on each side, as it is compared.
+
+    Up and down it is the font's line box, in whole units; to the sides the advance or the letters' ink, also
+    in whole units, whichever reaches further. Kerning, which is not measured, can move the ends of a line of
+    several letters by half a unit, so such a box is kept almost whole.
+    """
+    words = line.text.strip()
+    wide = width(words, line.size, line.bold)
+    left = line.x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[line.anchor]
+    first, last = ink(words[:1], line.bold), ink(words[-1:], line.bold)
+    outside = wide - width(words[-1:], line.size, line.bold)
+    start, end = min(0.0, floor(first[0] * line.size)), max(wide, ceil(outside + last[1] * line.size))
+    up, down = round(ASCENT * line.size), round(DESCENT * line.size)
+    side = 0.5 if len(words) == 1 else 0.1
+    return Box(left + start + side, line.y - up + 0.5, end - start - 2 * side, up + down - 1.0)
+
+
+def stroke(name: str, chain: Sequence[Point]) -> Stroke:
+    """The points at which a line is looked at: evenly spaced along it, at least eight steps, at most 600."""
+    fine = bezier(chain, STEP / 2)
+    steps = [distance(a, b) for a, b in pairwise(fine)]
+    length = fsum(steps)
+    each = length / max(8, min(600, ceil(length / STEP)))
+    points, gone = [fine[0]], 0.0
+    for (a, b), step in zip(pairwise(fine), steps, strict=True):
+        while step and gone + step > each * len(points) + 1e-9:
+            part = (each * len(points) - gone) / step
+            points.append((a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part))
+        gone += step
+    return Stroke(name, (*points, fine[-1]))
+
+
+def count(drawing: Drawing) -> Quality:
+    """Count what a reader would trip over in a drawing."""
+    shapes, lines = drawing.shapes, drawing.lines
+    ways = [_way(stroke) for stroke in drawing.strokes]
+    page = Box(0, 0, drawing.width, drawing.height)
+    found = {
+        "text_text": _overlaps(lines),
+        "text_cut": [line.text for line in lines if not _within(line.box, page)],
+        "text_spill": [
+            line.text
+            for line in lines
+            if line.shape is not None and not _within(line.box, shapes[line.shape].box)
+        ],
+        "node_node": _shape_overlaps(shapes),
+        "link_node": [fault for way in ways for fault in _through_shapes(way, shapes)],
+        "link_text": [fault for way in ways for fault in _through_texts(way, lines)],
+        "crossings": [f"{a.name} x {b.name}" for a, b in combinations(ways, 2) if _cross(a, b)],
+        "loose_ends": [
+            way.name
+            for way in ways
+            for end in (way.points[0], way.points[-1])
+            if _loose(end, way, ways, shapes)
+        ],
+    }
+    smallest = min((line.size for line in lines), default=0.0)
+    area = fsum(shape.box.width * shape.box.height for shape in shapes)
+    return Quality(
+        nodes=len(shapes),
+        links=len(ways),
+        texts=len(lines),
+        **{name: len(found[name]) for name in COUNTS},
+        min_pt=smallest * min(0.75, PAGE / drawing.width),
+        aspect=drawing.width / drawing.height,
+        ink_area=area / (drawing.width * drawing.height),
+        faults=tuple(f"{name}: {fault}" for name in COUNTS for fault in found[name]),
+    )
+
+
+class _Way(NamedTuple):
+    """A stroke, cut into short runs with their boxes, so that most of it is passed over at once."""
 
     name: str
     points: tuple[Point, ...]
     box: Box
     runs: tuple[tuple[Box, int, int], ...]
 
-    @property
-    def ends(self) -> tuple[Point, Point]:
-        return self.points[0], self.points[-1]
 
-
-def measure(layout: Layout) -> Quality:
-    """Count what a reader would trip over in a layout, drawn with the default theme."""
-    lines = _lines(layout)
-    strokes = [_stroke(route.id, _first(link_marks(route, PAPER))) for route in layout.routes]
-    found = {
-        "text_text": _overlaps(lines),
-        "text_cut": [
-            line.text for line in lines if not _within(line.box, Box(0, 0, layout.width, layout.height))
-        ],
-        "text_spill": [
-            line.text
-            for line in lines
-            if line.node is not None and not _within(line.box, layout.nodes[line.node].box)
-        ],
-        "node_node": _node_overlaps(layout.nodes),
-        "link_node": [fault for stroke in strokes for fault in _through_nodes(stroke, layout.nodes)],
-        "link_text": [fault for stroke in strokes for fault in _through_texts(stroke, lines)],
-        "crossings": [f"{a.name} x {b.name}" for a, b in combinations(strokes, 2) if _cross(a, b)],
-        "loose_ends": [
-            stroke.name for stroke in strokes for end in stroke.ends if _loose(end, stroke, strokes, layout)
-        ],
-    }
-    smallest = min((line.size for line in lines), default=0.0)
-    area = fsum(node.box.width * node.box.height for node in layout.nodes)
-    return Quality(
-        nodes=len(layout.nodes),
-        links=len(strokes),
-        texts=len(lines),
-        **{name: len(found[name]) for name in COUNTS},
-        min_pt=smallest * min(0.75, PAGE / layout.width),
-        aspect=layout.width / layout.height,
-        ink_area=area / (layout.width * layout.height),
-        faults=tuple(f"{name}: {fault}" for name in COUNTS for fault in found[name]),
-    )
-
-
-def _lines(layout: Layout) -> list[_Line]:
-    """Every text line of the figure, as it is drawn."""
-    texts: list[tuple[Sequence[Text], int | None]] = []
-    for number, node in enumerate(layout.nodes):
-        texts += [(node.texts, number), *((item.lines, number) for item in node.items)]
-    drawn: list[Mark] = []
-    for route in layout.routes:
-        drawn.extend(link_marks(route, PAPER))
-    for marker in layout.markers:
-        drawn.extend(marker_marks(marker, PAPER))
-    if layout.legend is not None:
-        key = legend.place(layout.legend, layout.nodes, layout.routes, layout.markers)
-        texts.extend(((line,), None) for line in key.texts)
-        for marker in key.markers:
-            drawn.extend(marker_marks(marker, PAPER))
-    texts.extend((mark.lines, None) for mark in drawn if isinstance(mark, Words))
-    texts.extend(((note,), None) for note in layout.notes)
-    return [
-        _Line(line.text, line.size, _text_box(line), root, node)
-        for root, (group, node) in enumerate(texts)
-        for line in group
-        if line.text.strip()
-    ]
-
-
-def _text_box(line: Text) -> Box:
-    """The box that a browser gives a line, half a unit smaller on each side."""
-    wide = width(line.text, line.size, line.bold)
-    left = line.x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[line.anchor]
-    return grown(Box(left, line.y - ASCENT * line.size, wide, (ASCENT + DESCENT) * line.size), -0.5)
-
-
-def _first(marks: Iterable[Mark]) -> tuple[Point, ...]:
-    return next(mark.points for mark in marks if isinstance(mark, Curve))
-
-
-def _stroke(name: str, path: tuple[Point, ...]) -> _Stroke:
-    points = tuple(bezier(path))
-    cuts = range(0, len(points) - 1, 8)
-    runs = tuple((grown(around(points[at : at + 9]), 0.05), at, min(at + 8, len(points) - 1)) for at in cuts)
-    return _Stroke(name, points, grown(around(points), 0.05), runs)
+def _way(stroke: Stroke) -> _Way:
+    points = stroke.points
+    cuts = range(0, len(points) - 1, RUN)
+    ends = [(at, min(at + RUN, len(points) - 1)) for at in cuts]
+    runs = tuple((grown(around(points[at : end + 1]), 0.05), at, end) for at, end in ends)
+    return _Way(stroke.name, points, grown(around(points), 0.05), runs)
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -187,7 +263,7 @@ def _within(inner: Box, outer: Box) -> bool:
     )
 
 
-def _overlaps(lines: Sequence[_Line]) -> list[str]:
+def _overlaps(lines: Sequence[Line]) -> list[str]:
     return [
         f"{a.text} / {b.text}"
         for a, b in combinations(lines, 2)
@@ -195,55 +271,58 @@ def _overlaps(lines: Sequence[_Line]) -> list[str]:
     ]
 
 
-def _node_overlaps(nodes: Sequence[Node]) -> list[str]:
+def _shape_overlaps(shapes: Sequence[Shape]) -> list[str]:
     return [
         f"{a.id} / {b.id}"
-        for a, b in combinations(nodes, 2)
+        for a, b in combinations(shapes, 2)
         if a.id not in b.overlaps
         and b.id not in a.overlaps
         and shared_area(grown(a.box, -1), grown(b.box, -1)) > 4
     ]
 
 
-def _through_nodes(stroke: _Stroke, nodes: Sequence[Node]) -> Iterator[str]:
-    for node in nodes:
-        if shared_area(node.box, stroke.box) <= 0 or any(
-            holds(grown(node.box, NEAR), end) for end in stroke.ends
+def _through_shapes(way: _Way, shapes: Sequence[Shape]) -> Iterator[str]:
+    for shape in shapes:
+        if shared_area(shape.box, way.box) <= 0 or any(
+            holds(grown(shape.box, NEAR), end) for end in (way.points[0], way.points[-1])
         ):
             continue
-        if any(_inside(node, point) for point in _near(stroke, node.box)):
-            yield f"{stroke.name} through {node.id}"
+        if any(_inside(shape, point) for point in _near(way, shape.box)):
+            yield f"{way.name} through {shape.id}"
 
 
-def _inside(node: Node, point: Point) -> bool:
-    box = grown(node.box, -2.0)
+def _inside(shape: Shape, point: Point) -> bool:
+    box = grown(shape.box, -1.95)
     if box.width <= 0 or box.height <= 0:
         return False
-    if node.shape != "circle":
+    if not shape.round:
         return holds(box, point)
     (x, y), (px, py) = box.centre, point
     return ((px - x) / box.width * 2) ** 2 + ((py - y) / box.height * 2) ** 2 < 1
 
 
-def _through_texts(stroke: _Stroke, lines: Sequence[_Line]) -> Iterator[str]:
+def _through_texts(way: _Way, lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
-        box = grown(line.box, -min(3.0, line.box.height / 4))
-        if line.node is None and any(holds(box, point) for point in _near(stroke, box)):
-            yield f'{stroke.name} through "{line.text}"'
+        box = grown(line.box, -min(2.95, line.box.height / 4))
+        if line.shape is None and any(holds(box, point) for point in _near(way, box)):
+            yield f'{way.name} through "{line.text}"'
 
 
-def _near(stroke: _Stroke, box: Box) -> Iterator[Point]:
+def _near(way: _Way, box: Box) -> Iterator[Point]:
     """The points of those runs of a line that come near a box."""
-    if shared_area(stroke.box, box) > 0:
-        for run, start, end in stroke.runs:
+    if shared_area(way.box, box) > 0:
+        for run, start, end in way.runs:
             if shared_area(run, box) > 0:
-                yield from stroke.points[start : end + 1]
+                yield from way.points[start : end + 1]
 
 
-def _cross(a: _Stroke, b: _Stroke) -> bool:
+def _cross(a: _Way, b: _Way) -> bool:
     if shared_area(a.box, b.box) <= 0:
         return False
-    shared = [end for end in a.ends if any(distance(end, other) < SHARED for other in b.ends)]
+    ends = b.points[0], b.points[-1]
+    shared = [
+        end for end in (a.points[0], a.points[-1]) if any(distance(end, other) < SHARED for other in ends)
+    ]
     for box, start, end in a.runs:
         for other, first, last in b.runs:
             if shared_area(box, other) <= 0:
@@ -257,12 +336,12 @@ def _cross(a: _Stroke, b: _Stroke) -> bool:
     return False
 
 
-def _loose(end: Point, stroke: _Stroke, strokes: Sequence[_Stroke], layout: Layout) -> bool:
-    if any(holds(grown(node.box, NEAR), end) for node in layout.nodes):
+def _loose(end: Point, way: _Way, ways: Iterable[_Way], shapes: Iterable[Shape]) -> bool:
+    if any(holds(grown(shape.box, NEAR), end) for shape in shapes):
         return False
     return not any(
-        other is not stroke
+        other is not way
         and holds(grown(other.box, NEAR), end)
         and any(distance(point, end) < NEAR for point in other.points)
-        for other in strokes
+        for other in ways
     )

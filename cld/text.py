@@ -77,6 +77,27 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return total * size
 
 
+@lru_cache(maxsize=2_000)
+def ink(character: str, bold: bool = False) -> tuple[float, float]:
+    """How far a character's ink reaches to the left and right of where it starts, in em.
+
+    For a character that another font has to draw, and for a space, that is its width.
+    """
+    font, names = _glyphs(bold)
+    name = names.get(ord(character))
+    glyph = font["glyf"][name] if name is not None else None
+    if glyph is None or glyph.numberOfContours == 0:
+        return 0.0, width(character, 1.0, bold)
+    em: int = font["head"].unitsPerEm
+    return glyph.xMin / em, glyph.xMax / em
+
+
+@lru_cache(maxsize=2)
+def _glyphs(bold: bool) -> tuple[TTFont, dict[int, str]]:
+    font = open_font(bold)
+    return font, font.getBestCmap()
+
+
 def wrap(text: str, most: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """Break a text into the fewest lines at most `most` wide, of lengths as even as can be.
 

@@ -1,8 +1,10 @@
 """Counting what a reader would trip over."""
 
+from itertools import pairwise
+
 from cld.layouts import Box, Layout, Node, Route, Text
 from cld.model import Polarity
-from cld.quality import measure
+from cld.quality import Drawing, Shape, count, measure, stroke, text_box
 
 
 def node(name, x, y, wide=60.0, high=18.0, **more):
@@ -69,3 +71,39 @@ def test_print_is_measured_at_the_width_of_a_page():
     assert figure([node("a", 10, 10)]).min_pt == 14 * 0.75
     wide = figure([node("a", 10, 10)], width=1000.0).min_pt
     assert abs(wide - 14 * 170 / 25.4 * 72 / 1000) < 1e-9
+
+
+def test_a_text_has_the_box_that_a_browser_gives_it():
+    """Chromium 142: `+` in the semibold cut at 17 is 9 wide and 22 high, its baseline 5 above the foot."""
+    box = text_box(Text(100, 100, "+", 17, bold=True, anchor="middle"))
+    assert (box.y, box.bottom, box.width) == (100 - 17 + 0.5, 100 + 5 - 0.5, 9 - 1)
+    assert abs(box.x - (100 - 17 * 0.513 / 2 + 0.5)) < 1e-9
+
+
+def test_a_letter_that_leans_out_of_its_advance_is_measured_by_its_ink():
+    plain, leaning = (text_box(Text(0, 20, word, 17, bold=True)) for word in ("+", "A"))
+    assert plain.x == 0.5
+    assert leaning.x == -0.5
+
+
+def test_lines_of_one_text_may_touch_and_lines_of_two_looks_are_two_texts():
+    def in_two_lines(bold):
+        lines = (Text(10, 24, "one", 14), Text(10, 27, "two", 14, bold=bold))
+        return figure([node("a", 5, 5, high=40)._replace(texts=lines)]).text_text
+
+    assert (in_two_lines(False), in_two_lines(True)) == (0, 1)
+
+
+def test_a_line_is_looked_at_in_evenly_spaced_points():
+    points = stroke("a", ((0, 0), (0, 0), (0, 0), (100, 0), (100, 0), (100, 0), (100, 50))).points
+    steps = [abs(b[0] - a[0]) + abs(b[1] - a[1]) for a, b in pairwise(points)]
+    assert len(points) == 76
+    assert max(steps) - min(steps) < 0.01
+    assert (points[0], points[-1]) == ((0, 0), (100, 50))
+
+
+def test_what_another_program_drew_can_be_counted_on_too():
+    shapes = (Shape("a", Box(0, 0, 40, 20)), Shape("b", Box(160, 0, 40, 20)), Shape("c", Box(80, 0, 40, 20)))
+    way = stroke("a->b", ((42, 10), (80, 10), (120, 10), (158, 10)))
+    found = count(Drawing(200, 20, shapes, (), (way,)))
+    assert (found.link_node, found.crossings, found.loose_ends, found.texts) == (1, 0, 0, 0)
