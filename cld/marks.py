@@ -52,7 +52,7 @@ Mark = Rect | Circle | Curve | Polygon | Words
 
 
 class Group(NamedTuple):
-    """Marks that belong together. `role` is `node`, `item`, `link`, `loop`, `legend` or `note`."""
+    """Marks that belong together. `role` is `region`, `node`, `item`, `link`, `loop`, `legend` or `note`."""
 
     role: str
     parts: tuple[Mark | Group, ...]

@@ -67,6 +67,7 @@ def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
         content: what the view shows; the source of the text alternative.
         theme: colours and strokes.
     """
+    regions = [_region(node, theme) for node in layout.nodes if node.shape == "region"]
     nodes = [_node(node, content, theme) for node in _back_to_front(layout.nodes)]
     names = _names(layout)
     links = [_link(route, names, theme) for route in layout.routes]
@@ -79,7 +80,7 @@ def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
         description=_flat(content.description),
         alternative=_alternative(content),
         background=theme.background,
-        groups=(*nodes, *links, *loops, *rest),
+        groups=(*regions, *nodes, *links, *loops, *rest),
     )
 
 
@@ -89,7 +90,15 @@ def _flat(words: str) -> str:
 
 def _back_to_front(nodes: Sequence[Node]) -> list[Node]:
     order = ("panel", "circle", "box", "label")
-    return sorted(nodes, key=lambda node: order.index(node.shape))
+    return sorted((n for n in nodes if n.shape in order), key=lambda node: order.index(node.shape))
+
+
+def _region(node: Node, theme: Theme) -> Group:
+    """The ground of a group of elements. It is no node to tools: links may run over it, and elements lie on it."""
+    tint = theme.group
+    ground = Rect(node.box, 2 * CORNER, tint.fill, Stroke(tint.line, 0.8 * theme.outlines, tint.dash))
+    words = (Words(node.texts, tint.heading),) if node.texts else ()
+    return Group("region", (ground, *words), _flat(node.title), (("id", node.id), ("kind", node.kind)))
 
 
 def _node(node: Node, content: Content, theme: Theme) -> Group:
@@ -100,17 +109,18 @@ def _node(node: Node, content: Content, theme: Theme) -> Group:
     colour = theme.text if node.shape in ("label", "box") else tint.heading
     words = (Words(node.texts, colour),) if node.texts else ()
     items = tuple(_item(item, tint, theme) for item in node.items)
-    return Group("node", (_outline(node, tint), *words, *items), _flat(node.title), tuple(data))
+    return Group("node", (_outline(node, tint, theme), *words, *items), _flat(node.title), tuple(data))
 
 
-def _outline(node: Node, tint: Tint) -> Mark:
+def _outline(node: Node, tint: Tint, theme: Theme) -> Mark:
     box = node.box
-    if node.shape == "circle":
-        return Circle(box.centre, box.width / 2, tint.fill, Stroke(tint.line, 1.4), opacity=0.62)
     if node.shape == "label":  # without looks, but there for tools that ask how far an element reaches
         return Rect(box)
-    width = 1.0 if node.shape == "panel" else 1.1
-    return Rect(box, CORNER if node.shape == "panel" else CORNER - 2, tint.fill, Stroke(tint.line, width))
+    width = {"circle": 1.4, "panel": 1.0, "box": 1.1}[node.shape] * theme.outlines * tint.width
+    line = Stroke(tint.line, width, tint.dash)
+    if node.shape == "circle":
+        return Circle(box.centre, box.width / 2, tint.fill, line, opacity=0.62)
+    return Rect(box, CORNER if node.shape == "panel" else CORNER - 2, tint.fill, line)
 
 
 def _item(item: Item, tint: Tint, theme: Theme) -> Group:

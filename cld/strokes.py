@@ -25,9 +25,9 @@ MIDDLE = 0.33
 def link_marks(route: Route, theme: Theme) -> tuple[Mark, ...]:
     """The marks of a link, its line first."""
     if route.effect is not None:
-        return _moderation(route, route.effect, theme.moderation, theme.background)
+        return (*_moderation(route, route.effect, theme), *_beside(route, theme.moderation.colour))
     stroke = theme.link(route.polarity, route.bridged)
-    size = 0.85 if route.bridged else 1.0
+    size = (0.85 if route.bridged else 1.0) * theme.heads
     line = route.path
     heads = [Polygon(_head(line, size), stroke.colour)]
     line = shortened(line, HEAD_LENGTH * size * 0.8)
@@ -37,10 +37,16 @@ def link_marks(route: Route, theme: Theme) -> tuple[Mark, ...]:
         line = tuple(reversed(shortened(reverse, HEAD_LENGTH * size * 0.8)))
     marks: list[Mark] = [Curve(line, _fitted(stroke, line)), *heads]
     if route.delay is not None:
-        marks.extend(_bars(route.delay, stroke._replace(dash=())))
+        marks.extend(_bars(route.delay, stroke._replace(dash=()), theme.heads))
     if route.sign is not None and route.polarity is not None:
         marks.append(_sign(route.sign, SIGNS[route.polarity], theme.link(route.polarity).colour))
+    marks.extend(_beside(route, theme.link(route.polarity).colour))
     return tuple(marks)
+
+
+def _beside(route: Route, colour: str) -> tuple[Words, ...]:
+    """The words beside a line, in its colour, so that they are taken for nobody else's."""
+    return (Words(route.label, colour),) if route.label else ()
 
 
 def shortened(path: tuple[Point, ...], length: float) -> tuple[Point, ...]:
@@ -94,12 +100,12 @@ def _fitted(stroke: Stroke, path: tuple[Point, ...]) -> Stroke:
     return stroke._replace(dash=tuple(part * factor for part in stroke.dash))
 
 
-def _bars(delay: tuple[float, float, float], stroke: Stroke) -> list[Curve]:
+def _bars(delay: tuple[float, float, float], stroke: Stroke, size: float) -> list[Curve]:
     x, y, angle = delay[0], delay[1], radians(delay[2])
     bars = []
-    for along in (-BAR_GAP / 2, BAR_GAP / 2):
+    for along in (-BAR_GAP * size / 2, BAR_GAP * size / 2):
         centre = x + along * cos(angle), y + along * sin(angle)
-        dx, dy = -sin(angle) * BAR_LENGTH / 2, cos(angle) * BAR_LENGTH / 2
+        dx, dy = -sin(angle) * BAR_LENGTH * size / 2, cos(angle) * BAR_LENGTH * size / 2
         ends = (centre[0] - dx, centre[1] - dy), (centre[0] + dx, centre[1] + dy)
         bars.append(_straight(*ends, stroke))
     return bars
@@ -114,15 +120,16 @@ def _sign(centre: Point, sign: str, colour: str) -> Words:
     return Words((line,), colour)
 
 
-def _moderation(route: Route, effect: Effect, stroke: Stroke, background: str) -> tuple[Mark, ...]:
+def _moderation(route: Route, effect: Effect, theme: Theme) -> tuple[Mark, ...]:
     """A dotted line that ends in a circle, which touches the line it acts on and says how.
 
     A plus in it strengthens, a minus weakens, a cross reverses; an empty circle acts either way.
     """
-    line = shortened(route.path, 2 * KNOB_RADIUS)
-    x, y = knob = shortened(route.path, KNOB_RADIUS + 0.8)[-1]
-    solid = Stroke(stroke.colour, 1.3)
-    arm = 0.56 * KNOB_RADIUS
+    radius = KNOB_RADIUS * theme.heads
+    line = shortened(route.path, 2 * radius)
+    x, y = knob = shortened(route.path, radius + 0.8 * theme.outlines)[-1]
+    solid = Stroke(theme.moderation.colour, 1.3 * theme.outlines)
+    arm = 0.56 * radius
     bars = {
         Effect.STRENGTHENS: ((arm, 0.0), (0.0, arm)),
         Effect.WEAKENS: ((arm, 0.0),),
@@ -130,23 +137,24 @@ def _moderation(route: Route, effect: Effect, stroke: Stroke, background: str) -
         Effect.MIXED: (),
     }[effect]
     glyph = (_straight((x - dx, y - dy), (x + dx, y + dy), solid) for dx, dy in bars)
-    return Curve(line, stroke), Circle(knob, KNOB_RADIUS, background, solid), *glyph
+    return Curve(line, theme.moderation), Circle(knob, radius, theme.background, solid), *glyph
 
 
 def marker_marks(marker: Marker, theme: Theme) -> tuple[Mark, ...]:
     """The marks of a loop: its letter and number inside a nearly closed arrow that turns the loop's way."""
-    colour = theme.loop(marker.polarity)
+    ring = theme.loop(marker.polarity)
     cx, cy = marker.centre
     opening = radians(64)
     start = -pi / 2 + opening / 2 if marker.clockwise else -pi / 2 - opening / 2
     sweep = (2 * pi - opening) * (1 if marker.clockwise else -1)
     path = arc(cx, cy, marker.radius, start, sweep).path()
     size = min(1.0, max(0.45, marker.radius / 16))
-    stroke = Stroke(colour, max(1.0, 1.4 * size))
+    line = shortened(path, HEAD_LENGTH * size * 0.8)
+    stroke = ring._replace(width=max(1.0, ring.width * size))
     return (
-        Curve(shortened(path, HEAD_LENGTH * size * 0.8), stroke),
-        Polygon(_head(path, size), colour),
-        _label(marker, colour),
+        Curve(line, _fitted(stroke, line)),
+        Polygon(_head(path, size), ring.colour),
+        _label(marker, ring.colour),
     )
 
 

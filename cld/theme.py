@@ -3,7 +3,8 @@
 The palette keeps apart for readers with any of the common colour vision deficiencies (blue, vermilion red,
 ochre and grey differ in lightness as well as hue), and no statement rests on colour alone: every polarity
 has a glyph and a dash of its own. All text has a contrast of at least 4.5:1 on what lies under it and every
-line at least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11).
+line at least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11). The other themes, and those of people's own,
+are in `cld.themes`, which is loaded only where one is asked for.
 """
 
 from __future__ import annotations
@@ -34,11 +35,16 @@ class Stroke(NamedTuple):
 
 
 class Tint(NamedTuple):
-    """The colours of a kind: the calm fill of its panels, their outline, and their heading."""
+    """The looks of a kind: the calm fill of its panels, the colour of their outline, and of their heading.
+
+    `dash` and `width` (a factor) are those of the outline.
+    """
 
     fill: str
     line: str
     heading: str
+    dash: tuple[float, ...] = ()
+    width: float = 1.0
 
 
 class Theme(NamedTuple):
@@ -58,11 +64,17 @@ class Theme(NamedTuple):
     moderation: Stroke
     bridged: tuple[Stroke, Stroke, Stroke, Stroke, Stroke]
     """The first five once more, lighter, for links that stand for paths through hidden elements."""
-    loops: tuple[str, str, str]
-    """Of the markers of reinforcing, balancing and undetermined loops."""
+    loops: tuple[Stroke, Stroke, Stroke]
+    """The rings of reinforcing, balancing and undetermined loops, at the size at which they stand in figures."""
     kinds: tuple[tuple[str, Tint], ...]
     others: tuple[Tint, ...]
     """Taken in turn by the kinds that a spec declares itself."""
+    group: Tint
+    """Of the regions behind the elements of a group."""
+    outlines: float = 1.0
+    """How much wider than on paper the outlines of panels, circles and knobs are."""
+    heads: float = 1.0
+    """How much larger than on paper arrowheads, knobs and delay bars are."""
 
     def link(self, polarity: Polarity | None, bridged: bool = False) -> Stroke:
         """The line of a link or of several drawn as one; None where these differ in polarity."""
@@ -70,13 +82,13 @@ class Theme(NamedTuple):
         order = (Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.MIXED, Polarity.UNKNOWN, None)
         return (self.bridged if bridged else strokes)[order.index(polarity)]
 
-    def loop(self, polarity: LoopPolarity) -> str:
-        """The colour of a loop marker."""
+    def loop(self, polarity: LoopPolarity) -> Stroke:
+        """The ring of a loop marker; its colour is that of the letter in it too."""
         order = (LoopPolarity.REINFORCING, LoopPolarity.BALANCING, LoopPolarity.UNDETERMINED)
         return self.loops[order.index(polarity)]
 
     def tint(self, kind: str, kinds: tuple[Kind, ...] = KINDS) -> Tint:
-        """The colours of a node's kind (`outcomes.optimal` and the like too) among the kinds of its model."""
+        """The looks of a node's kind (`outcomes.optimal` and the like too) among the kinds of its model."""
         own = dict(self.kinds)
         base = kind.split(".")[0]
         if kind in own or base in own:
@@ -113,7 +125,7 @@ PAPER = Theme(
         Stroke(LIGHT[3], 1.1, DASHES[3]),
         Stroke(LIGHT[4], 1.1, DASHES[4]),
     ),
-    loops=(BLUE, RED, GREY),
+    loops=(Stroke(BLUE, 1.4), Stroke(RED, 1.4), Stroke(GREY, 1.4)),
     kinds=(
         ("policy_drivers", Tint("#eef4fa", "#2a6496", "#1f5785")),
         ("processes", Tint("#e3ebf2", "#41566b", "#22303d")),
@@ -130,17 +142,6 @@ PAPER = Theme(
         Tint("#f9eff5", "#94427a", "#7d2f66"),
         Tint("#f0f2fa", "#4a5aa0", "#3a4a8e"),
     ),
+    group=Tint("#f6f7f9", "#8a939e", "#4e5761"),
 )
 """The default look, for print on white paper."""
-
-
-def contrast(a: str, b: str) -> float:
-    """Contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it from their relative luminance."""
-    light, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

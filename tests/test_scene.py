@@ -63,6 +63,15 @@ def test_panels_are_drawn_behind_everything_else() -> None:
     assert [dict(group.data)["id"] for group in groups(drawn, "node")] == ["c", "b", "a"]
 
 
+def test_a_region_lies_behind_all_and_is_no_node() -> None:
+    ground = Node("g", "group", "region", Box(0, 0, 300, 200), "Health", (Text(10, 20, "Health", 14),))
+    drawn = scene(route(), nodes=(node("p", "panel", 200), ground))
+    assert [group.role for group in drawn.groups[:2]] == ["region", "node"]
+    (region,) = groups(drawn, "region")
+    assert region.data == (("id", "g"), ("kind", "group"))
+    assert [type(part) for part in region.parts] == [Rect, Words]
+
+
 def test_bullets_grow_with_the_number_of_links() -> None:
     items = tuple(Item(f"e{n}", (Text(0, 0, "e", 12),), (0, 0), n) for n in (1, 4, 9))
     (panel,) = groups(scene(nodes=(node("p", "panel", 0, items=items),)), "node")
@@ -118,6 +127,24 @@ def test_links_drawn_as_one_that_differ_have_no_sign() -> None:
 def test_the_sign_of_a_bridge_is_as_dark_as_any_text() -> None:
     line, _, words = link_marks(route(bridged=True), PAPER)
     assert (words.colour, line.stroke.colour) == (PAPER.positive.colour, PAPER.bridged[0].colour)
+
+
+@pytest.mark.parametrize("effect", [None, Effect.WEAKENS])
+def test_the_label_of_a_link_is_part_of_it_and_has_its_colour(effect: Effect | None) -> None:
+    label = (Text(175, 10, "after two", 11, anchor="middle"), Text(175, 24, "years", 11, anchor="middle"))
+    line, *_, words = link_marks(route(effect=effect, label=label), PAPER)
+    assert words == Words(label, line.stroke.colour)
+
+
+def test_a_theme_may_have_larger_heads_and_bolder_outlines() -> None:
+    bold = PAPER._replace(heads=1.5, outlines=2.0)
+    (line, head, _), (plain, _, _) = link_marks(route(), bold), link_marks(route(), PAPER)
+    assert head.points[0] == PATH[-1]
+    assert hypot(line.points[-1][0] - 250, line.points[-1][1] - 50) == pytest.approx(12 * HEAD_LENGTH / 10)
+    assert line.stroke.width == plain.stroke.width
+    _, knob, *_ = link_marks(route(effect=Effect.WEAKENS, sign=None), bold)
+    assert knob.radius == 1.5 * KNOB_RADIUS
+    assert hypot(knob.centre[0] - 250, knob.centre[1] - 50) == pytest.approx(knob.radius + 1.6, abs=0.01)
 
 
 def test_dashes_are_stretched_so_that_a_line_ends_on_one() -> None:
