@@ -25,6 +25,7 @@ from cld.model import (
 )
 from cld.source import Span
 from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
+from cld.spec.scalars import number
 from cld.spec.shape import EDITION
 from cld.spec.words import readable
 from cld.spec.write import printed
@@ -125,12 +126,7 @@ def _element(element: Element) -> Value:
 
 def _position(position: Position) -> Value:
     spot = position.spot or ()
-    return {name: _number(value) for name, value in zip("xy", spot, strict=False)} | dict(position.relations)
-
-
-def _number(value: float) -> str:
-    """A number in plain digits, at most two of them behind the point."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    return {name: number(value) for name, value in zip("xy", spot, strict=False)} | dict(position.relations)
 
 
 def _group(group: Group) -> Value:

@@ -200,8 +200,12 @@ def _is_choice(node: Node, field: Field, form: Choice, faults_: Faults) -> bool:
         near = (near if near in form.words else None) or faults_.closest(node.value, form.words)
         fault = faults.UNKNOWN_WORD
         help = f"did you mean `{near}`?" if near else f"write {listed(form.words)}"
-    faults_.add(fault, node.span, f"`{shortened(node.value)}` is no {field.name}", help)
+    faults_.add(fault, node.span, f"`{shortened(node.value)}` is {_no(field.name)}", help)
     return False
+
+
+def _no(name: str) -> str:
+    return f"no word for `{name}`" if name.endswith("s") else f"no {name}"
 
 
 _SIGNS = {

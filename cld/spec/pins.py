@@ -43,10 +43,9 @@ def check_pins(pins: Iterable[Pin], faults_: Faults) -> None:
 
 def _is_sound(pin: Pin, faults_: Faults) -> bool:
     position, fields = pin.position, pin.fields
-    if position == Position():
-        if not fields.values:
-            help = "write where it stands, such as `{x: 120, y: 80}` or `{left_of: other}`, or delete the key"
-            faults_.add(faults.EMPTY, fields.span, "`position` says nothing", help)
+    if not fields.values:
+        help = "write where it stands, such as `{x: 120, y: 80}` or `{left_of: other}`, or delete the key"
+        faults_.add(faults.EMPTY, fields.span, "`position` says nothing", help)
         return False
     for given, missing in (("x", "y"), ("y", "x")):
         if fields.has(given) and not fields.has(missing):

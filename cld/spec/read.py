@@ -168,13 +168,14 @@ class _Reader:
         )
 
     def _position(self, element: Word, fields: Fields) -> Position | None:
-        if not fields.has("position"):
+        node = fields.values.get("position")
+        if node is None:
             return None
-        found = record(fields.values["position"], shape.POSITION, self.faults, Word("position", fields.span))
+        found = record(node, shape.POSITION, self.faults)
         pin = read_pin(element, found)
         self.draft.uses += [Use("element", found.word(name)) for name, _ in pin.position.relations]
-        if isinstance(fields.values["position"], Mapping):
-            self.draft.pins.append(pin)
+        if isinstance(node, Mapping) and len(node.entries) == len(found.values):
+            self.draft.pins.append(pin)  # else what has a fault would only seem to be missing
         return pin.position if pin.position != Position() else None
 
     def _cited(self, fields: Fields) -> tuple[str, ...]:

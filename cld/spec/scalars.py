@@ -26,6 +26,11 @@ def is_plain(text: str, flow: bool = False) -> bool:
     return not (flow and _FLOW_INSIDE.search(text)) and not _OTHER_TYPE.fullmatch(text)
 
 
+def number(value: float) -> str:
+    """A number in plain digits, at most two of them behind the point."""
+    return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+
+
 def inline(text: str, flow: bool = False) -> str:
     """A text on one line."""
     return text if is_plain(text, flow) else quoted(text)

@@ -15,7 +15,7 @@ from cld.spec.links import SIGNS, looks_like_link, tidied
 from cld.spec.nodes import NULLS, Entry, Mapping, Node, Scalar, Sequence
 from cld.spec.parts import Part, hang
 from cld.spec.parts import lines as lines_of
-from cld.spec.scalars import inline
+from cld.spec.scalars import inline, number
 from cld.spec.shape import Choice, Form, Record, Table, Type
 from cld.spec.words import normal
 
@@ -134,6 +134,8 @@ def _clean(value: Scalar, form: Type) -> str:
         return normal(text)
     if form is Form.FLAG:
         return "true" if truth(text) else "false"
+    if form in (Form.NUMBER, Form.COUNT):
+        return number(float(text))
     return " ".join(text.split()) if form in (Form.LABEL, Form.DELAY) else text
 
 
