@@ -38,7 +38,7 @@ def provenance_of(model: Model) -> Provenance:
     """What every figure of a model carries along: the model itself, its version and digest, this program."""
     from cld.spec.export import digest_of, text_of
 
-    return Provenance(text_of(model), model.version, digest_of(model), PROGRAM)
+    return Provenance(text_of(model), model.version, digest_of(model), PROGRAM, model.authors)
 
 
 def draw(
@@ -56,23 +56,41 @@ def draw(
         format: the name of a backend, such as `svg`.
         provenance: what the figure carries along, where the caller has it already.
         look: colours and size.
-        seeds: (id, x, y) of where elements stood in the figure that this one is to resemble.
+        seeds: (id, x, y) of where elements stood in the figure that this one is to resemble; without any, a
+            narrowed view resembles the whole one.
         report: is called now and then with the share of the work that is done, from 0 to 1.
 
     Raises:
         ModuleNotFoundError: there is no such backend.
     """
     from cld.scene import compose
-    from cld.views import show
+    from cld.views import is_narrowed, show, whole
 
     content = show(model, view)
+    if is_narrowed(view) and not seeds:
+        seeds = places_of(model, whole(view))
     layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content, seeds, report)
     scene = compose(layout, content, look.theme)
     backend = import_module(f"cld.backends.{format}")
     data: bytes = backend.render(scene, provenance or provenance_of(model), look)
+    return Figure(view.name, view.layout, data, _places(layout))
+
+
+def places_of(
+    model: Model,
+    view: View,
+    seeds: tuple[tuple[str, float, float], ...] = (),
+    report: Callable[[float], None] | None = None,
+) -> tuple[tuple[str, float, float], ...]:
+    """Where a view's elements stand, as `Figure.positions` has it, without drawing the rest."""
+    from cld.views import show
+
+    return _places(import_module(f"cld.layouts.{view.layout}").place(show(model, view), seeds, report))
+
+
+def _places(layout: Layout) -> tuple[tuple[str, float, float], ...]:
     middles = sorted((node.id, *node.box.centre) for node in layout.nodes)
-    positions = tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
-    return Figure(view.name, view.layout, data, positions)
+    return tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
 
 
 def label_beyond_font(model: Model) -> str | None:

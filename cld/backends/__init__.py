@@ -5,9 +5,11 @@ Modules whose names begin with an underscore are helpers.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cld.marks import Group, Words
 from cld.scene import Scene
 from cld.theme import PAPER, Theme
 
@@ -26,6 +28,11 @@ class Provenance:
     """Of the model's meaning."""
     program: str = ""
     """Name and version of the program."""
+    authors: tuple[str, ...] = ()
+
+
+class Unfit(Exception):
+    """A figure that a format cannot take as it is wanted. The message is a sentence for the user."""
 
 
 class Look(NamedTuple):
@@ -42,3 +49,20 @@ class Look(NamedTuple):
     def scale(self, scene: Scene) -> float:
         """Finished size of a user unit, in user units."""
         return 1.0 if self.width is None else self.width * PER_MM / scene.width
+
+
+def description(scene: Scene) -> str:
+    """The text alternative as running text, for readers who do not see the figure."""
+    parts = [scene.description] if scene.description else []
+    parts += [f"{section.heading}:\n" + "\n".join(section.lines) for section in scene.alternative]
+    return "\n\n".join(parts)
+
+
+def words_of(groups: Iterable[Group]) -> Iterator[Words]:
+    """Every text of a scene, in drawing order."""
+    for group in groups:
+        for part in group.parts:
+            if isinstance(part, Group):
+                yield from words_of((part,))
+            elif isinstance(part, Words):
+                yield part

@@ -28,9 +28,17 @@ def subset(characters: Iterable[str], bold: bool = False) -> bytes:
     return _subset(tuple(sorted(set(characters))), bold)
 
 
+def glyph_numbers(font: bytes) -> dict[int, int]:
+    """Which glyph of a font file draws a code point."""
+    return _character_map(_tables_of(font)["cmap"])
+
+
 @lru_cache(maxsize=8)
 def _tables(path: Path) -> dict[str, bytes]:
-    data = path.read_bytes()
+    return _tables_of(path.read_bytes())
+
+
+def _tables_of(data: bytes) -> dict[str, bytes]:
     (count,) = unpack_from(">H", data, 4)
     tables = {}
     for number in range(count):

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatch
 from hashlib import sha256
 from itertools import groupby
 
 from cld import text
-from cld.backends import Look, Provenance
+from cld.backends import Look, Provenance, description, words_of
 from cld.backends._subset import subset
 from cld.layouts import Point, Text
 from cld.marks import Circle, Curve, Group, Polygon, Rect, Words
@@ -28,27 +28,58 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MIRRORED = {"start": "end", "middle": "middle", "end": "start"}
 
 
-def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Look()) -> bytes:  # noqa: ARG001, B008 - frozen
+def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Look()) -> bytes:  # noqa: B008 - frozen
     """The scene as an SVG file in UTF-8.
 
     Args:
         scene: what to draw.
         provenance: the model and program that the figure comes from, kept in `<metadata>`.
+        look: with a width, the figure has that width in print; with outlines, letters that the font lacks stay
+            text, because the fonts of whoever looks at the figure can draw them.
+    """
+    if look.width is None:
+        size = _size(scene.width, scene.height)
+    else:
+        size = _size(look.width, scene.height * look.width / scene.width, "mm")
+    return document(scene, size, provenance, _only_foreign if look.outlines else _all).encode("utf-8")
+
+
+def document(scene: Scene, size: str, provenance: Provenance, as_text: Callable[[Words], bool]) -> str:
+    """The scene as SVG.
+
+    Args:
+        size: the attributes that say how large the figure is to appear.
+        as_text: which words are to be written as text; others are drawn as outlines of their letters.
     """
     name = "cld-" + sha256(_escape(scene.title).encode()).hexdigest()[:8]
-    size = f'width="{_number(scene.width)}" height="{_number(scene.height)}"'
+    faces = "".join(_faces(scene.groups, as_text))
+    glyphs = list(_glyphs(scene.groups, as_text))
+    links = ' xmlns:xlink="http://www.w3.org/1999/xlink"' if glyphs else ""
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {_number(scene.width)} {_number(scene.height)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg"{links} {size} viewBox="0 0 {_number(scene.width)} {_number(scene.height)}"'
         f' role="img" aria-labelledby="{name}-title {name}-desc" font-family="{_families()}">',
         f'<title id="{name}-title">{_escape(scene.title)}</title>',
-        f'<desc id="{name}-desc">{_escape(_description(scene))}</desc>',
+        f'<desc id="{name}-desc">{_escape(description(scene))}</desc>',
         *_metadata(provenance),
-        f"<defs><style>{''.join(_faces(scene.groups))}</style></defs>",
-        f'<rect {size} fill="{scene.background}"/>',
-        *(line for group in scene.groups for line in _group(group)),
+        *([f"<defs><style>{faces}</style></defs>"] if faces else []),
+        *glyphs,
+        f'<rect {_size(scene.width, scene.height)} fill="{scene.background}"/>',
+        *(line for group in scene.groups for line in _group(group, as_text)),
         "</svg>",
     ]
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    return "\n".join(lines) + "\n"
+
+
+def _all(_: Words) -> bool:
+    return True
+
+
+def _only_foreign(words: Words) -> bool:
+    return not all(text.covered(line.text) for line in words.lines)
+
+
+def _size(width: float, height: float, unit: str = "") -> str:
+    return f'width="{_number(width)}{unit}" height="{_number(height)}{unit}"'
 
 
 def _escape(words: str) -> str:
@@ -70,12 +101,6 @@ def _families() -> str:
     return ", ".join(f"'{name}'" if " " in name else name for name in names)
 
 
-def _description(scene: Scene) -> str:
-    parts = [scene.description] if scene.description else []
-    parts += [f"{section.heading}:\n" + "\n".join(section.lines) for section in scene.alternative]
-    return "\n\n".join(parts)
-
-
 def _metadata(provenance: Provenance) -> Iterator[str]:
     if provenance == Provenance():
         return
@@ -88,19 +113,10 @@ def _metadata(provenance: Provenance) -> Iterator[str]:
     )
 
 
-def _texts(groups: Iterable[Group]) -> Iterator[Text]:
-    for group in groups:
-        for part in group.parts:
-            if isinstance(part, Group):
-                yield from _texts((part,))
-            elif isinstance(part, Words):
-                yield from part.lines
-
-
-def _faces(groups: Iterable[Group]) -> Iterator[str]:
+def _faces(groups: Iterable[Group], as_text: Callable[[Words], bool]) -> Iterator[str]:
     """The cuts of the font that occur, each with the characters that occur in it."""
     used: dict[bool, set[str]] = {False: set(), True: set()}
-    for line in _texts(groups):
+    for line in (line for words in words_of(groups) if as_text(words) for line in words.lines):
         used[line.bold].update(line.text, " ")
     for bold, characters in used.items():
         if characters:
@@ -111,14 +127,16 @@ def _faces(groups: Iterable[Group]) -> Iterator[str]:
             )
 
 
-def _group(group: Group) -> Iterator[str]:
+def _group(group: Group, as_text: Callable[[Words], bool]) -> Iterator[str]:
     data = "".join(f' data-{name}="{_attribute(value)}"' for name, value in group.data)
     yield f'<g class="{group.role}"{data}>'
     if group.title:
         yield f"<title>{_escape(group.title)}</title>"
     for part in group.parts:
         if isinstance(part, Group):
-            yield from _group(part)
+            yield from _group(part, as_text)
+        elif isinstance(part, Words):
+            yield from _words(part, as_text)
         else:
             yield _mark(part)
     yield "</g>"
@@ -157,14 +175,41 @@ def _(mark: Polygon) -> str:
     return f'<polygon points="{_points(mark.points)}" fill="{mark.fill}"/>'
 
 
-@_mark.register
-def _(mark: Words) -> str:
-    written = []
+def _words(mark: Words, as_text: Callable[[Words], bool]) -> Iterator[str]:
+    if not as_text(mark):
+        yield _drawn(mark)
+        return
     for (size, bold, anchor), lines in groupby(
         mark.lines, key=lambda line: (line.size, line.bold, line.anchor)
     ):
-        written.append(_text(list(lines), size, bold, anchor, mark.colour))
-    return "\n".join(written)
+        yield _text(list(lines), size, bold, anchor, mark.colour)
+
+
+def _drawn(mark: Words) -> str:
+    """Words as the outlines of their letters, with what they read for those who do not see."""
+    from cld.backends._outlines import EM, glyphs, left
+
+    lines = []
+    for line in mark.lines:
+        scale = f"{line.size / EM:.5f}"
+        letters = "".join(f'<use xlink:href="#{glyph.name}" x="{_number(x)}"/>' for glyph, x in glyphs(line))
+        place = f"translate({_number(left(line))} {_number(line.y)}) scale({scale} -{scale})"
+        lines.append(f'<g transform="{place}">{letters}</g>')
+    label = _attribute(" ".join(line.text for line in mark.lines))
+    return f'<g class="words" role="img" aria-label="{label}"{_fill(mark.colour)}>{"".join(lines)}</g>'
+
+
+def _glyphs(groups: Iterable[Group], as_text: Callable[[Words], bool]) -> Iterator[str]:
+    """The outlines of the letters of all words that are not text."""
+    drawn = [words for words in words_of(groups) if not as_text(words)]
+    if drawn:
+        from cld.backends._outlines import used
+
+        yield "<defs>"
+        for glyph in used(drawn):
+            path = "".join(way + _points(points) for way, points in glyph.steps)
+            yield f'<path id="{glyph.name}" d="{path}"/>'
+        yield "</defs>"
 
 
 def _text(lines: list[Text], size: float, bold: bool, anchor: str, colour: str) -> str:
