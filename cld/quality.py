@@ -8,7 +8,7 @@ arithmetic could decide (an edge of a letter, a point of a curve), the count err
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, groupby, pairwise
 from math import ceil, floor, fsum
 from typing import NamedTuple
@@ -29,7 +29,9 @@ SHARED = 29.95
 STEP = 2.0
 """Lines are looked at in points about this far apart."""
 RUN = 8
-"""So many of these make a run, which is looked at only where its box comes near."""
+"""So many of these steps make a run, which is looked at only by what comes near it."""
+CELL = 40.0
+"""Size of the squares by which runs are found."""
 COUNTS = (
     "text_text",
     "text_cut",
@@ -203,7 +205,8 @@ def stroke(name: str, chain: Sequence[Point]) -> Stroke:
 def count(drawing: Drawing) -> Quality:
     """Count what a reader would trip over in a drawing."""
     shapes, lines = drawing.shapes, drawing.lines
-    ways = [_way(stroke) for stroke in drawing.strokes]
+    runs = _Runs(drawing.strokes)
+    names = [stroke.name for stroke in drawing.strokes]
     page = Box(0, 0, drawing.width, drawing.height)
     found = {
         "text_text": _overlaps(lines),
@@ -214,21 +217,16 @@ def count(drawing: Drawing) -> Quality:
             if line.shape is not None and not _within(line.box, shapes[line.shape].box)
         ],
         "node_node": _shape_overlaps(shapes),
-        "link_node": [fault for way in ways for fault in _through_shapes(way, shapes)],
-        "link_text": [fault for way in ways for fault in _through_texts(way, lines)],
-        "crossings": [f"{a.name} x {b.name}" for a, b in combinations(ways, 2) if _cross(a, b)],
-        "loose_ends": [
-            way.name
-            for way in ways
-            for end in (way.points[0], way.points[-1])
-            if _loose(end, way, ways, shapes)
-        ],
+        "link_node": _through_shapes(runs, shapes),
+        "link_text": _through_texts(runs, lines),
+        "crossings": [f"{names[a]} x {names[b]}" for a, b in runs.crossings()],
+        "loose_ends": list(_loose(runs, shapes)),
     }
     smallest = min((line.size for line in lines), default=0.0)
     area = fsum(shape.box.width * shape.box.height for shape in shapes)
     return Quality(
         nodes=len(shapes),
-        links=len(ways),
+        links=len(names),
         texts=len(lines),
         **{name: len(found[name]) for name in COUNTS},
         min_pt=smallest * min(0.75, PAGE / drawing.width),
@@ -236,23 +234,6 @@ def count(drawing: Drawing) -> Quality:
         ink_area=area / (drawing.width * drawing.height),
         faults=tuple(f"{name}: {fault}" for name in COUNTS for fault in found[name]),
     )
-
-
-class _Way(NamedTuple):
-    """A stroke, cut into short runs with their boxes, so that most of it is passed over at once."""
-
-    name: str
-    points: tuple[Point, ...]
-    box: Box
-    runs: tuple[tuple[Box, int, int], ...]
-
-
-def _way(stroke: Stroke) -> _Way:
-    points = stroke.points
-    cuts = range(0, len(points) - 1, RUN)
-    ends = [(at, min(at + RUN, len(points) - 1)) for at in cuts]
-    runs = tuple((grown(around(points[at : end + 1]), 0.05), at, end) for at, end in ends)
-    return _Way(stroke.name, points, grown(around(points), 0.05), runs)
 
 
 def _within(inner: Box, outer: Box) -> bool:
@@ -281,14 +262,86 @@ def _shape_overlaps(shapes: Sequence[Shape]) -> list[str]:
     ]
 
 
-def _through_shapes(way: _Way, shapes: Sequence[Shape]) -> Iterator[str]:
-    for shape in shapes:
-        if shared_area(shape.box, way.box) <= 0 or any(
-            holds(grown(shape.box, NEAR), end) for end in (way.points[0], way.points[-1])
-        ):
-            continue
-        if any(_inside(shape, point) for point in _near(way, shape.box)):
-            yield f"{way.name} through {shape.id}"
+class _Run(NamedTuple):
+    """A short piece of a stroke: its box, and the stroke's points from `start` to `end`."""
+
+    stroke: int
+    box: Box
+    start: int
+    end: int
+
+
+class _Runs:
+    """All strokes, cut into runs that are found by where they are: most of a figure is far from most of it."""
+
+    def __init__(self, strokes: Sequence[Stroke]) -> None:
+        self.strokes = strokes
+        self.cells: dict[tuple[int, int], list[_Run]] = {}
+        for number, stroke in enumerate(strokes):
+            last = len(stroke.points) - 1
+            for start in range(0, last, RUN):
+                end = min(start + RUN, last)
+                run = _Run(number, grown(around(stroke.points[start : end + 1]), 0.05), start, end)
+                for cell in _cells(run.box):
+                    self.cells.setdefault(cell, []).append(run)
+
+    def near(self, box: Box) -> list[_Run]:
+        """The runs whose box meets another, in drawing order."""
+        found = {run for cell in _cells(box) for run in self.cells.get(cell, ())}
+        return sorted(run for run in found if shared_area(run.box, box) > 0)
+
+    def points(self, box: Box) -> Iterator[tuple[int, Point]]:
+        """The points of those runs, each with the number of its stroke."""
+        for run in self.near(box):
+            yield from (
+                (run.stroke, point) for point in self.strokes[run.stroke].points[run.start : run.end + 1]
+            )
+
+    def crossings(self) -> list[tuple[int, int]]:
+        """The pairs of strokes that cross."""
+        found: set[tuple[int, int]] = set()
+        for runs in self.cells.values():
+            for a, b in combinations(runs, 2):
+                pair = (a.stroke, b.stroke) if a.stroke < b.stroke else (b.stroke, a.stroke)
+                if a.stroke == b.stroke or pair in found or shared_area(a.box, b.box) <= 0:
+                    continue
+                if self._cross(a, b) if a.stroke < b.stroke else self._cross(b, a):
+                    found.add(pair)
+        return sorted(found)
+
+    def _cross(self, a: _Run, b: _Run) -> bool:
+        """Whether two runs cross, other than where their strokes end together."""
+        first, second = self.strokes[a.stroke].points, self.strokes[b.stroke].points
+        for at in range(a.start, a.end):
+            for by in range(b.start, b.end):
+                if segments_cross(first[at], first[at + 1], second[by], second[by + 1]) and not any(
+                    distance(end, first[at]) < SHARED and distance(end, other) < SHARED
+                    for end in _ends(first)
+                    for other in _ends(second)
+                ):
+                    return True
+        return False
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    for column in range(floor(box.x / CELL), floor(box.right / CELL) + 1):
+        for row in range(floor(box.y / CELL), floor(box.bottom / CELL) + 1):
+            yield column, row
+
+
+def _ends(points: Sequence[Point]) -> tuple[Point, Point]:
+    return points[0], points[-1]
+
+
+def _through_shapes(runs: _Runs, shapes: Sequence[Shape]) -> list[str]:
+    found = {
+        (number, index)
+        for index, shape in enumerate(shapes)
+        for number, point in runs.points(shape.box)
+        if _inside(shape, point)
+        and not any(holds(grown(shape.box, NEAR), end) for end in _ends(runs.strokes[number].points))
+    }
+    return [f"{runs.strokes[number].name} through {shapes[index].id}" for number, index in sorted(found)]
 
 
 def _inside(shape: Shape, point: Point) -> bool:
@@ -301,47 +354,22 @@ def _inside(shape: Shape, point: Point) -> bool:
     return ((px - x) / box.width * 2) ** 2 + ((py - y) / box.height * 2) ** 2 < 1
 
 
-def _through_texts(way: _Way, lines: Iterable[Line]) -> Iterator[str]:
-    for line in lines:
+def _through_texts(runs: _Runs, lines: Sequence[Line]) -> list[str]:
+    found = set()
+    for index, line in enumerate(lines):
         box = grown(line.box, -min(2.95, line.box.height / 4))
-        if line.shape is None and any(holds(box, point) for point in _near(way, box)):
-            yield f'{way.name} through "{line.text}"'
+        if line.shape is None:
+            found |= {(number, index) for number, point in runs.points(box) if holds(box, point)}
+    return [f'{runs.strokes[number].name} through "{lines[index].text}"' for number, index in sorted(found)]
 
 
-def _near(way: _Way, box: Box) -> Iterator[Point]:
-    """The points of those runs of a line that come near a box."""
-    if shared_area(way.box, box) > 0:
-        for run, start, end in way.runs:
-            if shared_area(run, box) > 0:
-                yield from way.points[start : end + 1]
-
-
-def _cross(a: _Way, b: _Way) -> bool:
-    if shared_area(a.box, b.box) <= 0:
-        return False
-    ends = b.points[0], b.points[-1]
-    shared = [
-        end for end in (a.points[0], a.points[-1]) if any(distance(end, other) < SHARED for other in ends)
-    ]
-    for box, start, end in a.runs:
-        for other, first, last in b.runs:
-            if shared_area(box, other) <= 0:
+def _loose(runs: _Runs, shapes: Sequence[Shape]) -> Iterator[str]:
+    for own, stroke in enumerate(runs.strokes):
+        for end in _ends(stroke.points):
+            if any(holds(grown(shape.box, NEAR), end) for shape in shapes):
                 continue
-            for at in range(start, end):
-                for by in range(first, last):
-                    if segments_cross(
-                        a.points[at], a.points[at + 1], b.points[by], b.points[by + 1]
-                    ) and not any(distance(meeting, a.points[at]) < SHARED for meeting in shared):
-                        return True
-    return False
-
-
-def _loose(end: Point, way: _Way, ways: Iterable[_Way], shapes: Iterable[Shape]) -> bool:
-    if any(holds(grown(shape.box, NEAR), end) for shape in shapes):
-        return False
-    return not any(
-        other is not way
-        and holds(grown(other.box, NEAR), end)
-        and any(distance(point, end) < NEAR for point in other.points)
-        for other in ways
-    )
+            around_it = grown(Box(*end, 0.0, 0.0), NEAR)
+            if not any(
+                number != own and distance(point, end) < NEAR for number, point in runs.points(around_it)
+            ):
+                yield stroke.name
