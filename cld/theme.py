@@ -3,8 +3,8 @@
 The palette keeps apart for readers with any of the common colour vision deficiencies (blue, vermilion red,
 ochre and grey differ in lightness as well as hue), and no statement rests on colour alone: every polarity
 has a glyph and a dash of its own. All text has a contrast of at least 4.5:1 on what lies under it and every
-line at least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11). The other themes, and those of people's own,
-are in `cld.themes`, which is loaded only where one is asked for.
+line at least 3:1 (WCAG 2.2, success criteria 1.4.3 and 1.4.11). The other themes are
+in `cld.palettes`, those of people's own are read by `cld.themes`; both are loaded only where one is asked for.
 """
 
 from __future__ import annotations
