@@ -93,6 +93,13 @@ def _places(layout: Layout) -> tuple[tuple[str, float, float], ...]:
     return tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
 
 
+def elements_of(model: Model, view: View) -> tuple[str, ...]:
+    """The ids of the elements that a view shows, sorted."""
+    from cld.views import show
+
+    return tuple(element.id for element in show(model, view).elements)
+
+
 def label_beyond_font(model: Model) -> str | None:
     """The first label with a letter that the embedded font lacks, or None: another font has to draw it."""
     from cld.text import covered

@@ -40,6 +40,8 @@ RUN = re.compile(rf"{EDIT.pattern}|^```console\n(?P<block>.*?)^```$", re.DOTALL 
 RECORDS = (
     shape.SPEC,
     shape.ELEMENT,
+    shape.POSITION,
+    shape.GROUP,
     shape.KIND,
     shape.LINK,
     shape.MODERATION,

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cld.cli import _shared
-from cld.model import Model, View
+from cld.cli._narrowing import Narrowing, Places, narrowed, places, refuse_to_record, words
+from cld.model import Clusters, Grounding, Model, View
 from cld.plugins import names
 
 if TYPE_CHECKING:
@@ -41,6 +42,30 @@ def command(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if a figure is missing or stale.")
     ] = False,
+    focus: Annotated[
+        list[str] | None,
+        typer.Option("--focus", metavar="ID", help="Show only this element and what is near."),
+    ] = None,
+    radius: Annotated[
+        int | None,
+        typer.Option(
+            "--radius", metavar="N", min=0, max=999, help="How many links away is near; 1 if not given."
+        ),
+    ] = None,
+    loop: Annotated[
+        list[str] | None, typer.Option("--loop", metavar="ID", help="Show only this named loop.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="SECTION", help="Show only elements of this section."),
+    ] = None,
+    only_feedback: Annotated[
+        bool, typer.Option("--only-feedback", help="Show only links that lie on feedback loops.")
+    ] = False,
+    grounding: Annotated[
+        Grounding | None, typer.Option("--grounding", help="Leave out links that are grounded less well.")
+    ] = None,
+    clusters: Annotated[Clusters | None, typer.Option("--clusters", help="Regions to draw, or none.")] = None,
 ) -> None:
     """Draw the figures of specs: to diagrams/SPEC/VERSION/VIEW.svg with a record, or with -o to a file.
 
@@ -51,8 +76,9 @@ def command(
     if output is not None and (len(paths) > 1 or check):
         raise _shared.Failure("-o draws one spec, and does not go with --check")
     _refuse_same_names(paths)
-    kind = format.value if format else "svg"
-    statuses = [_render(path, view, kind, output, check) for path in paths]
+    asked = Narrowing(words(focus), radius, words(loop), words(kind), only_feedback, grounding, clusters)
+    file_format = format.value if format else "svg"
+    statuses = [_render(path, view, file_format, output, check, asked) for path in paths]
     raise typer.Exit(max(statuses))
 
 
@@ -67,15 +93,26 @@ def _refuse_same_names(paths: Sequence[str]) -> None:
             )
 
 
-def _render(path: str, view: str | None, format: str, output: str | None, check: bool) -> int:
+def _render(
+    path: str, view: str | None, format: str, output: str | None, check: bool, asked: Narrowing
+) -> int:
     from cld.figures import views_of
 
     read, found = _shared.checked(path)
     if read.model is None or _shared.has_errors(found):
         return _shared.FOUND
     views = _chosen(read.model, views_of(read.model), view)
+    wholes = views
+    if asked != Narrowing():
+        views = [narrowed(read.model, each, asked) for each in wholes]
+        if output is None:
+            refuse_to_record(views[0])
     if output is not None:
-        return _to_file(read.model, views, format, output)
+        seeds = [
+            places(path, read.model, whole) if whole is not each else ()
+            for whole, each in zip(wholes, views, strict=True)
+        ]
+        return _to_file(read.model, views, format, output, seeds)
     if path == "-":
         raise _shared.Failure(
             "a spec from standard input has no name to record it by; say where to draw with -o"
@@ -97,7 +134,7 @@ def _chosen(model: Model, views: Sequence[View], name: str | None) -> Sequence[V
     raise _shared.Failure(f"{model.title}: there is no view `{name}`; {hint}")
 
 
-def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> int:
+def _to_file(model: Model, views: Sequence[View], format: str, output: str, seeds: Sequence[Places]) -> int:
     from cld.figures import draw, provenance_of
 
     folder = output.endswith(("/", "\\")) or Path(output).is_dir()
@@ -111,7 +148,9 @@ def _to_file(model: Model, views: Sequence[View], format: str, output: str) -> i
         known = ", ".join(names("backends"))
         raise _shared.Failure(f"{output}: would hold {format}; end the name in .{format} (formats: {known})")
     provenance = provenance_of(model)
-    figures = [draw(model, view, format, provenance) for view in views]
+    figures = [
+        draw(model, view, format, provenance, seeds=known) for view, known in zip(views, seeds, strict=True)
+    ]
     if _has_empty(model.title, figures):
         return _shared.FOUND
     _note_foreign_letters(model.title, model)

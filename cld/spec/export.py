@@ -190,6 +190,17 @@ def _view(view: View) -> Value:
     )
 
 
+def entry_of(view: View) -> str:
+    """What stands after a view's name in a spec, on one line."""
+    said = _view(replace(view, title="", note=""))
+    assert isinstance(said, Map)
+    words = {
+        key: value if isinstance(value, str) else f"[{', '.join(map(str, value))}]"
+        for key, value in said.items()
+    }
+    return "{" + ", ".join(f"{key}: {value}" for key, value in words.items()) + "}"
+
+
 def _source(source: Reference) -> Value:
     return _filled(
         citation=source.citation,

@@ -282,7 +282,7 @@ _HEAD = (
     ),
 )
 _TAIL = (
-    Field("intertwined", Form.GROUPS, "Groups of processes that are drawn as overlapping circles."),
+    Field("intertwined", Form.GROUPS, "Sets of processes that are drawn as overlapping circles."),
     Field("groups", Table(GROUP), "Elements that belong together: drawn as regions of a large map."),
     Field("links", Form.LINKS, "The causal links."),
     Field("loops", Table(LOOP), "The feedback loops that the analyst names and stands by."),
