@@ -5,7 +5,7 @@
 #   make test ARGS="-k loops"                 to pass arguments on to pytest (or to the benchmark)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test lint bench lock clean
+.PHONY: help render test lint bench figures-bench lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -28,6 +28,7 @@ help:
 	@echo "make test     run the tests"
 	@echo "make lint     check code, specs and figures without changing them"
 	@echo "make bench    measure how long the commands take"
+	@echo "make figures-bench   measure our figures beside those of Graphviz"
 	@echo "make lock     bring requirements/ up to date with pyproject.toml and the latest versions"
 	@echo "make clean    delete .venv and what the tools left behind (diagrams/ stays)"
 
@@ -49,6 +50,9 @@ lint: $(COMPILED) $(DEV)
 
 bench: $(COMPILED)
 	@"$(PY)" bench/startup.py $(ARGS)
+
+figures-bench: $(COMPILED)
+	@"$(PY)" -m bench.figures $(ARGS)
 
 lock: $(COMPILED)
 	@$(PIP) install uv
