@@ -78,7 +78,7 @@ def results(tasks: Sequence[Task], workers: int, limit: float) -> Iterator[Resul
         while waiting and len(running) < workers:
             task = waiting.popleft()
             ours, theirs = CONTEXT.Pipe(duplex=False)
-            process = CONTEXT.Process(target=_work, args=(task, theirs), daemon=True)
+            process: BaseProcess = CONTEXT.Process(target=_work, args=(task, theirs), daemon=True)
             process.start()
             theirs.close()
             running[ours] = task, process, monotonic() + limit

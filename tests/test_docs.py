@@ -143,6 +143,8 @@ def test_options_and_make_targets_that_a_document_names_exist(name: str) -> None
     group = typer.main.get_command(build())
     known = {option for command in group.commands.values() for p in command.params for option in p.opts}
     known |= {"--accept", "--record", "--version"}
+    for script in (ROOT / "bench").glob("*.py"):
+        known |= set(re.findall(r'"(--[a-z]+)"', script.read_text(encoding="utf-8")))
     spans = re.findall(r"`[^`\n]+`", text)
     named = {option for span in spans for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", span)}
     assert named <= known
