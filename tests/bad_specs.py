@@ -193,7 +193,7 @@ BAD: tuple[Bad, ...] = (
     _bad("an element left of itself", "variables: {a: {label: A, position: {left_of: a}}}\n", "CLD312", shape=False),
     _bad("an element left of nothing", "variables: {a: {label: A, position: {left_of: b}}}\n", "CLD301", shape=False),
     _bad("an unknown relation", "variables: {a: {label: A, position: {beside: b}}, b: B}\n", "CLD201"),
-    _bad("positions in a circle", "variables:\n  a: {label: A, position: {above: b}}\n  b: {label: B, position: {above: a}}\n", "CLD312", shape=False),
+    _bad("positions in a circle", "variables: {a: {label: A, position: {above: b, below: b}}, b: B}\n", "CLD312", shape=False),
     _bad("a label of a link that is a list", ABC + "links: [{a -> b (+): {label: [x]}}]\n", "CLD202"),
     _bad("a focus on nothing", ABC + "views: {v: {layout: loops, focus: d}}\n", "CLD301", shape=False),
     _bad("a radius without a focus", ABC + "views: {v: {layout: loops, radius: 2}}\n", "CLD203", shape=False),

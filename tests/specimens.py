@@ -81,6 +81,10 @@ def _content(r: Random) -> dict[str, Value]:
     processes = [id for id in ids if homes[id] == "processes"]
     if len(processes) > 1 and r.random() < 0.7:
         spec["intertwined"] = [processes[:2]]
+    if r.random() < 0.4:
+        spec["groups"] = _groups(r, ids)
+    if r.random() < 0.3:
+        _pin(r, spec, kinds, ids)
     links, cycle = _links(r, ids, evidence)
     if links:
         spec["links"] = links
@@ -92,6 +96,9 @@ def _content(r: Random) -> dict[str, Value]:
         spec["views"] = {"first": _some(r, {"layout": r.choice(["loops", "framework"])}, title=r.choice(WORDS),
                                         elements=r.choice(["all", "in-loops", ids[:2], ids[:1]]),
                                         leave_out=["variables"], grounding="implied", note=_note(r))}  # fmt: skip
+        narrow = _some(r, {"focus": r.choice([ids[:2], ids[0]])}, radius=r.choice(["0", "1", "2"]), kinds=kinds[:2],
+                       only_feedback=r.choice(["true", "No"]), clusters=r.choice(["groups", "found", "none"]))  # fmt: skip
+        spec["views"] |= {"second": {"layout": "loops"} | narrow} if r.random() < 0.5 else {}
     if evidence:
         spec["sources"] = {
             "s1": r.choice(WORDS),
@@ -102,6 +109,28 @@ def _content(r: Random) -> dict[str, Value]:
     if r.random() < 0.3:
         spec["notes"] = {"A1": _note(r), "A2": _note(r)}
     return spec
+
+
+def _groups(r: Random, ids: list[str]) -> dict[str, Value]:
+    cut = r.randrange(1, len(ids))
+    second = _some(r, {"elements": ids[cut:]}, label=r.choice(WORDS), note=_note(r))
+    return {"G1": r.choice([ids[:cut], ids[0]]), "G_2": second}
+
+
+def _pin(r: Random, spec: dict[str, Value], kinds: list[str], ids: list[str]) -> None:
+    """Give some elements positions that can all be kept: an element is placed by earlier ones alone."""
+    for place, id in enumerate(ids):
+        for kind in kinds:
+            members = spec.get(kind)
+            if isinstance(members, dict) and isinstance(members.get(id), dict) and r.random() < 0.7:
+                spot = {
+                    "x": f"{place}{r.choice(['', '.5', '.25', '.'])}",
+                    "y": r.choice(["-3", "+40", "007.10"]),
+                }
+                words = (
+                    {r.choice(["right_of", "near"]): r.choice(ids[:place])} if place else {"near": ids[-1]}
+                )
+                members[id]["position"] = r.choice([spot, words])
 
 
 def _note(r: Random) -> str:
@@ -137,7 +166,7 @@ def _links(r: Random, ids: list[str], evidence: list[str]) -> tuple[list[Value],
             cycle = [source, target]
         sign = r.choice(["+", "-", "?", "+-", "", " + "])
         details: dict[str, Value] = {"note": _note(r), "delay": r.choice(["true", "false", "two years", "no", "Yes"]),
-                   "strength": "weak", "grounding": r.choice(["stated", "implied"]),
+                   "label": r.choice(WORDS), "strength": "weak", "grounding": r.choice(["stated", "implied"]),
                    "moderated_by": {ids[0]: r.choice(["weakens", {"effect": "reverses", "note": _note(r)}])}}  # fmt: skip
         if evidence:
             details["evidence"] = evidence
@@ -229,7 +258,7 @@ class _Layout:
         assert isinstance(item, list)
         for one in item:
             lines += self._between(indent + 2)
-            self.in_block = False
+            self.in_block = self.in_block and isinstance(one, dict)  # comments may come before its first key
             lines += self._item(one, indent + 2)
         return lines
 

@@ -109,6 +109,10 @@ GOOD = {
     "a link with an empty colon": "variables: {a: A}\nlinks:\n  - a -> a (+):\n",
     "a kind of one's own": "kinds: {barriers: {}}\nbarriers: {a: A}\n",
     "an empty model": "{}\n",
+    "coordinates in quotes": "variables: {a: {label: A, position: {x: '1', y: +.5}}}\n",
+    "a radius with zeros": "variables: {a: A}\nviews: {v: {layout: loops, focus: a, radius: 02}}\n",
+    "truth by any name": "views: {v: {layout: loops, only_feedback: 'Yes'}, w: {layout: loops, only_feedback: OFF}}\n",
+    "a group of one": "variables: {a: A}\ngroups: {g: a}\n",
     "one id without brackets": "variables: {a: A}\nviews: {v: {layout: loops, leave_out: a}}\n",
 }
 
@@ -172,14 +176,17 @@ def _values(node: Node) -> list[Node]:
 
 FULL = """\
 {cld: 1, title: T, version: 1.0.0, description: D, authors: [Ann, Ben], licence: L, changes: {1.0.0: First},
-kinds: {barriers: {label: B, zone: below}}, policy_drivers: {pd: P}, barriers: {ba: {label: L, note: N}},
+kinds: {barriers: {label: B, zone: below}}, barriers: {ba: {label: L, note: N}},
+policy_drivers: {pd: {label: P, position: {x: -1.5, y: 80}}},
 processes: {p: P, q: {label: Q, evidence: [E1]}}, outcomes: {o: {label: O, valence: optimal, evidence: E1}},
-variables: {v: V}, intertwined: [[p, q]],
-links: [p -> q (+), {q -> p (-) delayed: {note: N, strength: weak, weight: -0.5, grounding: stated, evidence: [E1],
+variables: {v: V, w: {label: W, position: {left_of: v, right_of: pd, above: p, below: q, near: o}}},
+intertwined: [[p, q]], groups: {g: [p, q], h: {label: H, elements: [v], note: N}},
+links: [p -> q (+), {q -> p (-) delayed: {note: N, label: L, strength: weak, weight: -0.5, grounding: stated, evidence: [E1],
 moderated_by: {v: weakens, o: {effect: mixed, note: N, evidence: [E1]}}}},
 {from: p, to: o, polarity: positive, delay: two years}],
 loops: {R1: {name: N, through: [p, q], polarity: balancing, story: S, note: N, evidence: [E1]}},
-views: {w: {layout: loops, title: T, elements: [all], leave_out: [v], grounding: implied, links: core, note: N}},
+views: {w: {layout: loops, title: T, elements: [all], leave_out: [v], grounding: implied, links: core, note: N},
+x: {layout: loops, focus: [p], radius: 2, loops: [R1], kinds: [processes], only_feedback: true, clusters: found}},
 sources: {s: S, t: {citation: C, doi: D, url: U, licence: L, note: N}},
 evidence: {E1: {source: s, section: S, speaker: X, summary: Y, quote: Q, note: N}}, notes: {A1: A}}
 """

@@ -49,6 +49,22 @@ GOLDEN = {
         "processes: {p: P, q: Q}\nintertwined:\n  - - p\n    - q\nloops:\n  R1:\n    through:\n      - p\n      - q\nlinks: [p <-> q (+)]\n",
         "processes:\n  p: P\n  q: Q\n\nintertwined:\n  - [p, q]\n\nlinks:\n  - p <-> q (+)\n\nloops:\n  R1:\n    through: [p, q]\n",
     ),
+    "a group that says no more than its elements is a list": (
+        "variables: {a: A, b: B}\ngroups:\n  g:\n    elements:\n      - b\n      - a\n  h: {note: why, elements: c}\n  i: {elements: d, label: ' I  i'}\noutcomes: {c: C, d: D}\n",
+        "outcomes:\n  c: C\n  d: D\n\nvariables:\n  a: A\n  b: B\n\ngroups:\n  g: [b, a]\n  h:\n    elements: [c]\n    note: why\n  i: {label: I  i, elements: [d]}\n".replace("I  i", "I i"),
+    ),
+    "a long group is a list of lines": (
+        "variables:\n" + "".join(f"  a_rather_long_id_{n}: A\n" for n in range(5)) + "groups: {g: {elements: [" + ", ".join(f"a_rather_long_id_{n}" for n in range(5)) + "]}}\n",
+        "variables:\n" + "".join(f"  a_rather_long_id_{n}: A\n" for n in range(5)) + "\ngroups:\n  g:\n" + "".join(f"    - a_rather_long_id_{n}\n" for n in range(5)),
+    ),
+    "positions stand on the line of their element": (
+        "variables:\n  a:\n    position:\n      y: '+7.50'\n      x: -.0\n    label: A\n  b:\n    position: {near: c, left_of: a} # here\n    label: B\n  c: C\n",
+        "variables:\n  a: {label: A, position: {x: 0, y: 7.5}}\n  b:\n    label: B\n    position: {left_of: a, near: c}  # here\n  c: C\n",
+    ),
+    "a narrowed view has one way to say it": (
+        "variables: {a: A}\nviews: {v: {clusters: none, only_feedback: Yes, radius: 02, focus: a, layout: loops}}\n",
+        "variables:\n  a: A\n\nviews:\n  v: {layout: loops, focus: [a], radius: 2, only_feedback: true, clusters: none}\n",
+    ),
     "an id that reads as nothing keeps its quotes in a list": (
         "variables: {null: Nil, b: B}\nlinks: [null <-> b (+)]\nloops: {R1: {through: ['null', b]}}\n",
         "variables:\n  null: Nil\n  b: B\n\nlinks:\n  - null <-> b (+)\n\nloops:\n  R1:\n    through: [\"null\", b]\n",
@@ -125,12 +141,13 @@ title: T
 version: 1.0.0
 changes: {1.0.0: First}
 outcomes: {o: {label: O, valence: optimal, evidence: E1}}
-processes: {a: A, b: B}
+processes: {a: A, b: {label: B, position: {left_of: a}}}
 links:
-  - a -> b (+): {grounding: stated, moderated_by: {o: weakens}}
+  - a -> b (+): {label: L, grounding: stated, moderated_by: {o: weakens}}
   - b -> a (-) delayed
 loops: {B1: {name: N, through: [a, b], polarity: balancing}}
-views: {v: {layout: loops, elements: all}}
+views: {v: {layout: loops, elements: all, focus: a}}
+groups: {g: [a, o]}
 sources: {s: S}
 evidence: {E1: {source: s, quote: q}}
 """
@@ -155,6 +172,13 @@ evidence: {E1: {source: s, quote: q}}
         ("elements: all", "elements: in-loops"),
         ("s: S", "s: R"),
         ("quote: q", "quote: p"),
+        ("label: L", "label: M"),
+        ("g: [a, o]", "g: [a]"),
+        ("g: [a, o]", "g: {label: Goods, elements: [a, o]}"),
+        ("g: [a, o]", ""),
+        ("focus: a", "focus: b"),
+        ("focus: a", "focus: a, radius: 2"),
+        ("focus: a", "focus: a, clusters: none"),
     ],
 )
 def test_every_change_of_meaning_changes_the_digest(old: str, new: str) -> None:
@@ -163,9 +187,18 @@ def test_every_change_of_meaning_changes_the_digest(old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("version: 1.0.0", "version: 2.0.0"), ("First", "Once more"), ("\ncld", "\n# c\ncld")]
+    ("old", "new"),
+    [
+        ("version: 1.0.0", "version: 2.0.0"),
+        ("First", "Once more"),
+        ("\ncld", "\n# c\ncld"),
+        ("left_of: a", "x: 1, y: 2"),
+        (", position: {left_of: a}", ""),
+        ("g: [a, o]", "g: {label: G, elements: [o, a]}"),
+        ("focus: a", "focus: [a], radius: 1, clusters: groups"),
+    ],
 )
-def test_version_changes_and_comments_take_no_part_in_the_digest(old: str, new: str) -> None:
+def test_version_changes_positions_and_comments_take_no_part_in_the_digest(old: str, new: str) -> None:
     assert digest_of(model_of(f"\n{BASE}".replace(old, new, 1))) == digest_of(model_of(BASE))
 
 
