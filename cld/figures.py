@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from enum import Enum
+from hashlib import sha256
 from importlib import import_module
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from cld import __version__
-from cld.backends import Look, Provenance
-from cld.layouts import Layout
+from cld.backends import Look, Provenance, Unfit, words_of
+from cld.layouts import Layout, Text
 from cld.model import Model, View
 from cld.plugins import names
+from cld.scene import Scene
+from cld.theme import PAPER, Theme
+
+if TYPE_CHECKING:
+    from cld.views import Content
+
+__all__ = [
+    "PROGRAM", "Drawing", "Figure", "Look", "Places", "Provenance", "Report", "Unfit", "draw", "drawn", "ending", "foreign_letters",
+    "format_of", "formats", "label_beyond_font", "places_of", "provenance_of", "smallest_text", "views_of", "written",
+]  # fmt: skip
 
 PROGRAM = f"cld {__version__}"
 """What figures and records name as the program that drew them."""
+
+
+Places = tuple[tuple[str, float, float], ...]
+"""(id, x, y) of the middle of each node of a figure, in units of 1/96 inch, sorted by id."""
+Report = Callable[[float], None]
+"""Is called now and then with the share of the work that is done, from 0 to 1."""
+
+
+class Drawing(NamedTuple):
+    """A view placed and composed, to be written down in any format."""
+
+    view: str
+    layout: str
+    scene: Scene
+    positions: Places
+    seeds: Places
+    """The earlier places that it was drawn from."""
+    shows: str
+    """A digest of what it shows, and so of all but the seeds that its places depend on."""
 
 
 class Figure(NamedTuple):
@@ -22,8 +55,11 @@ class Figure(NamedTuple):
     view: str
     layout: str
     data: bytes
-    positions: tuple[tuple[str, float, float], ...]
-    """(id, x, y) of the middle of each node, in units of 1/96 inch, sorted by id."""
+    positions: Places
+    file: str = ""
+    """The name of its file: view and ending."""
+    seeds: Places = ()
+    shows: str = ""
 
 
 def views_of(model: Model) -> tuple[View, ...]:
@@ -47,8 +83,8 @@ def draw(
     format: str = "svg",
     provenance: Provenance | None = None,
     look: Look = Look(),  # noqa: B008 - frozen
-    seeds: tuple[tuple[str, float, float], ...] = (),
-    report: Callable[[float], None] | None = None,
+    seeds: Places = (),
+    report: Report | None = None,
 ) -> Figure:
     """Draw a view. The same model, view, look and seeds give the same bytes on every machine.
 
@@ -56,39 +92,120 @@ def draw(
         format: the name of a backend, such as `svg`.
         provenance: what the figure carries along, where the caller has it already.
         look: colours and size.
-        seeds: (id, x, y) of where elements stood in the figure that this one is to resemble; without any, a
-            narrowed view resembles the whole one.
-        report: is called now and then with the share of the work that is done, from 0 to 1.
+        seeds: where elements stood in the figure that this one is to resemble; without any, a narrowed view
+            resembles the whole one.
 
     Raises:
         ModuleNotFoundError: there is no such backend.
+        Unfit: the format cannot take the figure as it is wanted.
+    """
+    drawing = drawn(model, view, look.theme, seeds, report)
+    return written(drawing, format, provenance or provenance_of(model), look)
+
+
+def drawn(
+    model: Model,
+    view: View,
+    theme: Theme = PAPER,
+    seeds: Places | Callable[[str], Places] = (),
+    report: Report | None = None,
+) -> Drawing:
+    """Place a view and give it its looks; to be written in any format.
+
+    Args:
+        seeds: as of `draw`, or what finds them by a digest of what the view shows.
     """
     from cld.scene import compose
     from cld.views import is_narrowed, show, whole
 
     content = show(model, view)
-    if is_narrowed(view) and not seeds:
-        seeds = places_of(model, whole(view))
-    layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content, seeds, report)
-    scene = compose(layout, content, look.theme)
-    backend = import_module(f"cld.backends.{format}")
-    data: bytes = backend.render(scene, provenance or provenance_of(model), look)
-    return Figure(view.name, view.layout, data, _places(layout))
+    shows = _digest(content)
+    known = seeds(shows) if callable(seeds) else seeds
+    start = places_of(model, whole(view)) if is_narrowed(view) and not known else known
+    layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content, start, report)
+    return Drawing(view.name, view.layout, compose(layout, content, theme), _places(layout), known, shows)
+
+
+def written(
+    drawing: Drawing,
+    format: str,
+    provenance: Provenance,
+    look: Look = Look(),  # noqa: B008 - frozen
+) -> Figure:
+    """Write a drawing down in a format. Of the look, the theme has been decided by the drawing.
+
+    Raises:
+        ModuleNotFoundError: there is no such backend.
+        Unfit: the format cannot take the figure as it is wanted.
+    """
+    data: bytes = import_module(f"cld.backends.{format}").render(drawing.scene, provenance, look)
+    file = f"{drawing.view}{ending(format)}"
+    return Figure(drawing.view, drawing.layout, data, drawing.positions, file, drawing.seeds, drawing.shows)
+
+
+def formats() -> tuple[str, ...]:
+    """The names of the formats that figures can be written in."""
+    return names("backends")
+
+
+def ending(format: str) -> str:
+    """What the names of files of a format end in: its name, where its module does not say otherwise."""
+    return str(getattr(import_module(f"cld.backends.{format}"), "ENDING", f".{format}"))
+
+
+def format_of(file: str) -> str | None:
+    """The format that a file's name promises by its ending, or None."""
+    suffix = Path(file).suffix.lower()
+    return next((format for format in formats() if suffix in (f".{format}", ending(format))), None)
+
+
+def foreign_letters(format: str) -> str:
+    """What becomes of letters that the embedded font lacks, in words."""
+    return str(getattr(import_module(f"cld.backends.{format}"), "FOREIGN", "another font has to draw them"))
+
+
+def smallest_text(drawing: Drawing) -> Text | None:
+    """The smallest line of text of a drawing, the first of several; None if it has no text."""
+    lines = (line for words in words_of(drawing.scene.groups) for line in words.lines if line.text.strip())
+    return min(lines, key=lambda line: line.size, default=None)
 
 
 def places_of(
     model: Model,
     view: View,
-    seeds: tuple[tuple[str, float, float], ...] = (),
-    report: Callable[[float], None] | None = None,
-) -> tuple[tuple[str, float, float], ...]:
+    seeds: Places = (),
+    report: Report | None = None,
+) -> Places:
     """Where a view's elements stand, as `Figure.positions` has it, without drawing the rest."""
     from cld.views import show
 
     return _places(import_module(f"cld.layouts.{view.layout}").place(show(model, view), seeds, report))
 
 
-def _places(layout: Layout) -> tuple[tuple[str, float, float], ...]:
+def _digest(content: Content) -> str:
+    """A digest of what a view shows, in which fields that have their default take no part.
+
+    So a later program with more fields knows a picture of an earlier one again.
+    """
+    from dataclasses import replace
+
+    said = json.dumps(_plain(replace(content, title="", description="")), ensure_ascii=False)
+    return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Data as lists, mappings and text."""
+    from dataclasses import fields, is_dataclass
+
+    if is_dataclass(value):
+        each = ((field, getattr(value, field.name)) for field in fields(value) if field.compare)
+        return {field.name: _plain(held) for field, held in each if held != field.default}
+    if isinstance(value, Enum):
+        return value.name
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _places(layout: Layout) -> Places:
     middles = sorted((node.id, *node.box.centre) for node in layout.nodes)
     return tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
 

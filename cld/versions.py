@@ -1,7 +1,8 @@
 """What `diagrams/` records of each version of a model, and what may be overwritten.
 
 Each version has a folder `diagrams/<spec>/<version>/` with its figures and a `record.json`: the digest of the
-model's meaning, and of each figure its digest and positions. A version without a draft word is a promise:
+model's meaning, and of each figure the digests of its files, where its parts stand, and which earlier places it
+was drawn from (`cld.places` says how they are chosen). A version without a draft word is a promise:
 once recorded, its meaning must not change. The same meaning may be redrawn, by a newer program for instance;
 the record names every program that drew it.
 """
@@ -13,14 +14,14 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cld.figures import Figure
+from cld.figures import Figure, Places
 
 FOLDER = Path("diagrams")
 RECORD = "record.json"
-EDITION = 1
-"""Of the record's form."""
+EDITION = 2
+"""Of the record's form. In the first, a figure had one file, and nothing was said of where it was drawn from."""
 
 
 class Refused(Exception):
@@ -32,10 +33,13 @@ class Drawn(NamedTuple):
 
     view: str
     layout: str
-    file: str
-    digest: str
-    """SHA-256 of the file, in hexadecimal."""
-    positions: tuple[tuple[str, float, float], ...]
+    files: tuple[tuple[str, str], ...]
+    """Name and digest (SHA-256, in hexadecimal) of each of its files, one a format, sorted by name."""
+    positions: Places
+    shows: str = ""
+    """The digest of what the figure shows (`cld.figures.Drawing.shows`); empty in records of the first edition."""
+    seeds: Places = ()
+    """The earlier places that it was drawn from."""
 
 
 class Record(NamedTuple):
@@ -68,7 +72,7 @@ def read_record(folder: Path) -> Record | None:
     path = folder / RECORD
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        if data["edition"] != EDITION:
+        if data["edition"] not in (1, EDITION):
             raise Refused(f"{path}: was written by a later version of this program")
         return Record(
             str(data["version"]),
@@ -87,12 +91,23 @@ def read_record(folder: Path) -> Record | None:
         ) from None
 
 
-def _drawn(view: str, figure: dict[str, object]) -> Drawn:
-    positions, file = figure["positions"], str(figure["file"])
-    if not isinstance(positions, dict) or Path(file).name != file or not Path(file).suffix:
-        raise ValueError("positions are no object, or the file lies in another folder")
-    places = tuple((str(id), float(x), float(y)) for id, (x, y) in sorted(positions.items()))
-    return Drawn(view, str(figure["layout"]), file, str(figure["digest"]), places)
+def _drawn(view: str, figure: dict[str, Any]) -> Drawn:
+    files = figure["files"] if "files" in figure else {figure["file"]: figure["digest"]}
+    for file in files:
+        if Path(file).name != file or not Path(file).suffix:
+            raise ValueError("the file lies in another folder")
+    return Drawn(
+        view,
+        str(figure["layout"]),
+        tuple(sorted((str(file), str(digest)) for file, digest in files.items())),
+        _places(figure["positions"]),
+        str(figure.get("shows", "")),
+        _places(figure.get("seeds", {})),
+    )
+
+
+def _places(each: dict[str, Any]) -> Places:
+    return tuple((str(id), float(x), float(y)) for id, (x, y) in sorted(each.items()))
 
 
 def refuse_strangers(folder: Path, version: str, meaning: str) -> None:
@@ -112,9 +127,9 @@ def refuse_strangers(folder: Path, version: str, meaning: str) -> None:
 
 
 def updated(
-    old: Record | None, version: str, meaning: str, program: str, figures: Iterable[Figure], suffix: str
+    old: Record | None, version: str, meaning: str, program: str, figures: Iterable[Figure]
 ) -> Record:
-    """The record with these figures drawn; what else it holds stays.
+    """The record with these figures drawn, each in one format; what else it holds stays.
 
     Raises:
         Refused: the version is released and its meaning has changed since it was recorded.
@@ -126,9 +141,17 @@ def updated(
         )
     drawn = {figure.view: figure for figure in (old.figures if old else ())}
     for figure in figures:
-        digest = sha256(figure.data).hexdigest()
-        file = f"{figure.view}{suffix}"
-        drawn[figure.view] = Drawn(figure.view, figure.layout, file, digest, figure.positions)
+        former = drawn.get(figure.view)
+        files = dict(former.files if former else ())
+        files[figure.file] = sha256(figure.data).hexdigest()
+        drawn[figure.view] = Drawn(
+            figure.view,
+            figure.layout,
+            tuple(sorted(files.items())),
+            figure.positions,
+            figure.shows,
+            figure.seeds,
+        )
     programs = [name for name in (old.programs if old else ()) if name != program]
     return Record(version, meaning, (*programs, program), tuple(drawn[view] for view in sorted(drawn)))
 
@@ -151,9 +174,10 @@ def text_of_record(record: Record) -> str:
         "figures": {
             figure.view: {
                 "layout": figure.layout,
-                "file": figure.file,
-                "digest": figure.digest,
+                "shows": figure.shows,
+                "files": dict(figure.files),
                 "positions": {id: [x, y] for id, x, y in figure.positions},
+                "seeds": {id: [x, y] for id, x, y in figure.seeds},
             }
             for figure in record.figures
         },

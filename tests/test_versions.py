@@ -9,6 +9,7 @@ import pytest
 
 from cld.figures import Figure
 from cld.versions import (
+    Drawn,
     Record,
     Refused,
     folder_of,
@@ -19,9 +20,10 @@ from cld.versions import (
     without,
 )
 
-FIRST = Figure("first", "loops", b"<svg/>", (("a", 1.0, -2.5), ("é", 0.0, 3.25)))
-SECOND = Figure("second", "framework", b"<svg></svg>", ())
-RECORD = updated(None, "1.0.0", "meaning", "cld 1", [SECOND, FIRST], ".svg")
+SEEDS = (("a", 1.5, 0.0),)
+FIRST = Figure("first", "loops", b"<svg/>", (("a", 1.0, -2.5), ("é", 0.0, 3.25)), "first.svg", SEEDS, "ab")
+SECOND = Figure("second", "framework", b"<svg></svg>", (), "second.svg", (), "cd")
+RECORD = updated(None, "1.0.0", "meaning", "cld 1", [SECOND, FIRST])
 
 
 def test_the_folder_is_named_after_spec_and_version() -> None:
@@ -46,6 +48,21 @@ def test_a_record_lists_figures_by_name_and_a_position_a_line() -> None:
     assert '        "a": [1.0, -2.5],\n        "é": [0.0, 3.25]\n' in text
 
 
+def test_formats_of_one_figure_stand_side_by_side() -> None:
+    both = updated(RECORD, "1.0.0", "meaning", "cld 1", [FIRST._replace(data=b"%PDF", file="first.pdf")])
+    assert [file for file, _ in both.figures[0].files] == ["first.pdf", "first.svg"]
+    assert both.figures[0].files[1] == RECORD.figures[0].files[0]
+
+
+def test_a_record_of_the_first_edition_is_read(tmp_path: Path) -> None:
+    figure = {"layout": "loops", "file": "a.svg", "digest": "12", "positions": {"x": [1, 2]}}
+    text = json.dumps({**GOOD, "edition": 1, "figures": {"a": figure}})
+    (tmp_path / "record.json").write_text(text, encoding="utf-8")
+    record = read_record(tmp_path)
+    assert record is not None
+    assert record.figures == (Drawn("a", "loops", (("a.svg", "12"),), (("x", 1.0, 2.0),)),)
+
+
 def test_no_record_is_no_fault(tmp_path: Path) -> None:
     assert read_record(tmp_path) is None
 
@@ -57,14 +74,16 @@ DAMAGED = {
     "a list": "[]",
     "a number": "3",
     "no edition": json.dumps({**GOOD, "edition": None}),
-    "an edition to come": json.dumps({**GOOD, "edition": 2}),
+    "an edition to come": json.dumps({**GOOD, "edition": 3}),
     "no meaning": json.dumps({key: value for key, value in GOOD.items() if key != "meaning"}),
     "figures that are a list": json.dumps({**GOOD, "figures": []}),
     "a figure that is a text": json.dumps({**GOOD, "figures": {"a": "x"}}),
     "positions that are a list": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "positions": []}}}),
     "positions of three": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "positions": {"x": [1, 2, 3]}}}}),
-    "a file elsewhere": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "file": "../../x.svg"}}}),
-    "a file named so as to be the folder": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "file": ".."}}}),
+    "seeds of one": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "seeds": {"x": [1]}}}}),
+    "files that are a list": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": ["a.svg"]}}}),
+    "a file elsewhere": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"../../x.svg": ""}}}}),
+    "a file named so as to be the folder": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"..": ""}}}}),
     "brackets without end": "[" * 200_000,
 }  # fmt: skip
 
@@ -80,29 +99,27 @@ def test_a_damaged_record_is_refused_with_what_to_do(what: str, tmp_path: Path) 
 
 def test_a_released_version_must_keep_its_meaning() -> None:
     with pytest.raises(Refused, match=r"to 1\.1\.0 or to 1\.1\.0-draft"):
-        updated(RECORD, "1.0.0", "another meaning", "cld 1", [], ".svg")
+        updated(RECORD, "1.0.0", "another meaning", "cld 1", [])
 
 
 def test_a_released_version_may_be_redrawn_by_a_newer_program_and_the_record_says_so() -> None:
-    again = updated(
-        RECORD, "1.0.0", "meaning", "cld 2", [Figure("first", "loops", b"<svg>2</svg>", ())], ".svg"
-    )
+    again = updated(RECORD, "1.0.0", "meaning", "cld 2", [FIRST._replace(data=b"<svg>2</svg>")])
     assert again.programs == ("cld 1", "cld 2")
-    assert again.figures[0].digest != RECORD.figures[0].digest
+    assert again.figures[0].files != RECORD.figures[0].files
     assert again.figures[1] == RECORD.figures[1]
 
 
 def test_a_draft_may_change() -> None:
-    draft = updated(None, "1.0.0-draft", "meaning", "cld 1", [FIRST], ".svg")
-    assert updated(draft, "1.0.0-draft", "another", "cld 1", [FIRST], ".svg").meaning == "another"
+    draft = updated(None, "1.0.0-draft", "meaning", "cld 1", [FIRST])
+    assert updated(draft, "1.0.0-draft", "another", "cld 1", [FIRST]).meaning == "another"
 
 
 def test_the_same_again_gives_the_same_record() -> None:
-    assert updated(RECORD, "1.0.0", "meaning", "cld 1", [FIRST], ".svg") == RECORD
+    assert updated(RECORD, "1.0.0", "meaning", "cld 1", [FIRST]) == RECORD
 
 
 def test_figures_of_views_that_are_gone_leave_the_record() -> None:
     left, gone = without(RECORD, ["second"])
     assert [figure.view for figure in left.figures] == ["second"]
-    assert [figure.file for figure in gone] == ["first.svg"]
+    assert [file for figure in gone for file, _ in figure.files] == ["first.svg"]
     assert isinstance(left, Record)

@@ -20,6 +20,8 @@ from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
 from cld.scene import Scene
 from cld.theme import Stroke
 
+FOREIGN = "boxes stand for them; SVG leaves them to the fonts of whoever looks at it"
+"""What becomes of letters that the embedded font lacks."""
 POINTS = 72 / 96
 """Points in a user unit of a scene."""
 BULGE = 0.5522847498

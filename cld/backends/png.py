@@ -13,6 +13,8 @@ from cld.backends import PER_MM, Look, Provenance, Unfit
 from cld.backends.svg import document
 from cld.scene import Scene
 
+FOREIGN = "boxes stand for them; SVG leaves them to the fonts of whoever looks at it"
+"""What becomes of letters that the embedded font lacks."""
 MOST_PIXELS = 150_000_000
 """What a picture may have: it takes four bytes of memory for each."""
 HEADER = 33

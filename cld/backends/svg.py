@@ -23,6 +23,8 @@ from cld.marks import Circle, Curve, Group, Polygon, Rect, Words
 from cld.scene import Scene
 from cld.theme import Stroke
 
+FOREIGN = "the fonts of whoever looks at it draw them"
+"""What becomes of letters that the embedded font lacks."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 (2.2 Characters) does not admit."""
 _MIRRORED = {"start": "end", "middle": "middle", "end": "start"}

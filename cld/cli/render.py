@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cld.cli import _shared
-from cld.cli._narrowing import Narrowing, Places, narrowed, places, refuse_to_record, words
+from cld.cli._drawing import How, Job, recorded, to_files
+from cld.cli._looks import Wanted, chosen_formats
+from cld.cli._narrowing import Narrowing, narrowed, places, refuse_to_record, words
 from cld.model import Clusters, Grounding, Model, View
 from cld.plugins import names
-
-if TYPE_CHECKING:
-    from cld.figures import Figure
-
-Format = StrEnum("Format", {name.upper(): name for name in names("backends")})  # type: ignore[misc]
 
 
 def command(
@@ -31,7 +26,12 @@ def command(
         typer.Option("--view", metavar="NAME", help="Draw this view only, not all of the model's."),
     ] = None,
     format: Annotated[
-        Format | None, typer.Option("--format", help="The kind of file; svg if not given.")
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(names("backends")),
+            help="The kind of file; several with commas. If not given, what -o ends in, else what is recorded, else svg.",
+        ),
     ] = None,
     output: Annotated[
         str | None,
@@ -41,6 +41,26 @@ def command(
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; fail if a figure is missing or stale.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Forget where elements stood, and place all anew.")
+    ] = False,
+    theme: Annotated[
+        str | None,
+        typer.Option("--theme", metavar="NAME", help="Colours and lines: a name, or a YAML file. With -o."),
+    ] = None,
+    width: Annotated[
+        str | None,
+        typer.Option("--width", metavar="WIDTH", help="Width in print, such as 85mm or 170mm. With -o."),
+    ] = None,
+    dpi: Annotated[
+        int | None,
+        typer.Option(
+            "--dpi", metavar="N", min=36, max=2400, help="Pixels an inch of PNG; else 300. With -o."
+        ),
+    ] = None,
+    outlines: Annotated[
+        bool, typer.Option("--outlines", help="Draw text as outlines of its letters. With -o.")
     ] = False,
     focus: Annotated[
         list[str] | None,
@@ -69,16 +89,26 @@ def command(
 ) -> None:
     """Draw the figures of specs: to diagrams/SPEC/VERSION/VIEW.svg with a record, or with -o to a file.
 
+    What is recorded follows from the spec alone. Looks for one purpose, such as a journal's width, go with -o.
+
     Exit status: 0, or 1 if a spec has errors, a released version has changed, or with --check a figure is
     missing or stale; 2 for wrong use.
     """
     paths = specs or _shared.specs_here()
     if output is not None and (len(paths) > 1 or check):
         raise _shared.Failure("-o draws one spec, and does not go with --check")
+    if fresh and check:
+        raise _shared.Failure("--fresh places anew, and --check compares with what is recorded; choose one")
+    wanted = Wanted(theme, width, dpi, outlines)
+    if wanted != Wanted() and output is None:
+        raise _shared.Failure(
+            "--theme, --width, --dpi and --outlines are for one use of a figure, and are not recorded; "
+            "say where to draw with -o"
+        )
     _refuse_same_names(paths)
     asked = Narrowing(words(focus), radius, words(loop), words(kind), only_feedback, grounding, clusters)
-    file_format = format.value if format else "svg"
-    statuses = [_render(path, view, file_format, output, check, asked) for path in paths]
+    how = How(chosen_formats(format), wanted.look(), fresh)
+    statuses = [_render(path, view, output, check, asked, how) for path in paths]
     raise typer.Exit(max(statuses))
 
 
@@ -93,31 +123,26 @@ def _refuse_same_names(paths: Sequence[str]) -> None:
             )
 
 
-def _render(
-    path: str, view: str | None, format: str, output: str | None, check: bool, asked: Narrowing
-) -> int:
+def _render(path: str, name: str | None, output: str | None, check: bool, asked: Narrowing, how: How) -> int:
     from cld.figures import views_of
 
     read, found = _shared.checked(path)
     if read.model is None or _shared.has_errors(found):
         return _shared.FOUND
-    views = _chosen(read.model, views_of(read.model), view)
-    wholes = views
+    views, seeds = _chosen(read.model, views_of(read.model), name), {}
     if asked != Narrowing():
-        views = [narrowed(read.model, each, asked) for each in wholes]
+        wholes, views = views, [narrowed(read.model, each, asked) for each in views]
         if output is None:
             refuse_to_record(views[0])
+        seeds = {whole.name: places(path, read.model, whole) for whole in wholes}
+    job = Job(how, path, read.model, views, seeds)
     if output is not None:
-        seeds = [
-            places(path, read.model, whole) if whole is not each else ()
-            for whole, each in zip(wholes, views, strict=True)
-        ]
-        return _to_file(read.model, views, format, output, seeds)
+        return to_files(job, output)
     if path == "-":
         raise _shared.Failure(
             "a spec from standard input has no name to record it by; say where to draw with -o"
         )
-    return _recorded(path, read.model, views, view is None, format, check)
+    return recorded(job, name is None, check)
 
 
 def _chosen(model: Model, views: Sequence[View], name: str | None) -> Sequence[View]:
@@ -132,107 +157,3 @@ def _chosen(model: Model, views: Sequence[View], name: str | None) -> Sequence[V
     near = closest(name, known)
     hint = f"did you mean `{near}`?" if near else f"it has {listed(known, 'and')}"
     raise _shared.Failure(f"{model.title}: there is no view `{name}`; {hint}")
-
-
-def _to_file(model: Model, views: Sequence[View], format: str, output: str, seeds: Sequence[Places]) -> int:
-    from cld.figures import draw, provenance_of
-
-    folder = output.endswith(("/", "\\")) or Path(output).is_dir()
-    if len(views) > 1 and not folder:
-        listed = ", ".join(view.name for view in views)
-        raise _shared.Failure(
-            f"this spec has several views ({listed}); choose one with --view, or name a folder after -o"
-        )
-    suffix = Path(output).suffix.lower()
-    if not folder and output != "-" and suffix and suffix != f".{format}":
-        known = ", ".join(names("backends"))
-        raise _shared.Failure(f"{output}: would hold {format}; end the name in .{format} (formats: {known})")
-    provenance = provenance_of(model)
-    figures = [
-        draw(model, view, format, provenance, seeds=known) for view, known in zip(views, seeds, strict=True)
-    ]
-    if _has_empty(model.title, figures):
-        return _shared.FOUND
-    _note_foreign_letters(model.title, model)
-    for view, data in ((figure.view, figure.data) for figure in figures):
-        if output == "-":
-            sys.stdout.buffer.write(data)
-            continue
-        target = Path(output) / f"{view}.{format}" if folder else Path(output)
-        _shared.save(target, data)
-        typer.echo(f"{target}: drawn")
-    return _shared.OK
-
-
-def _recorded(path: str, model: Model, views: Sequence[View], every: bool, format: str, check: bool) -> int:
-    from cld import versions
-    from cld.figures import PROGRAM, draw, provenance_of, views_of
-
-    provenance = provenance_of(model)
-    folder = versions.folder_of(path, model.version)
-    suffix = f".{format}"
-    try:
-        old = versions.read_record(folder)
-        if old is None:
-            versions.refuse_strangers(folder, model.version, provenance.digest)
-        versions.updated(old, model.version, provenance.digest, PROGRAM, (), suffix)  # refuses before drawing
-    except versions.Refused as refusal:
-        _shared.complain(f"{path}: {refusal}")
-        return _shared.FOUND
-    figures = [draw(model, view, format, provenance) for view in views]
-    if _has_empty(path, figures):
-        return _shared.FOUND
-    record = versions.updated(old, model.version, provenance.digest, PROGRAM, figures, suffix)
-    record, gone = versions.without(record, [view.name for view in views_of(model)])
-    # the record first: if the run is cut short after it, the version's promise stands and figures can be redrawn
-    files = {folder / versions.RECORD: versions.text_of_record(record).encode("utf-8")}
-    files |= {folder / f"{figure.view}{suffix}": figure.data for figure in figures}
-    if check:
-        return _compare(files, [folder / figure.file for figure in gone] if every else [])
-    _note_foreign_letters(path, model)
-    changed = [target for target, data in files.items() if _shared.content(target) != data]
-    for target in changed:
-        _shared.save(target, files[target])
-    for figure in gone if not versions.is_released(model.version) else ():
-        (folder / figure.file).unlink(missing_ok=True)
-    for target in files:
-        if target.name != versions.RECORD:
-            typer.echo(f"{target}: {'drawn' if target in changed else 'unchanged'}")
-    return _shared.OK
-
-
-def _note_foreign_letters(path: str, model: Model) -> None:
-    """Say which label needs letters that the embedded font lacks: there a figure depends on its reader's fonts."""
-    from cld.figures import label_beyond_font
-
-    label = label_beyond_font(model)
-    if label is not None:
-        typer.echo(
-            f"note: {path}: the figure's own font lacks letters of “{label}”; the fonts of whoever looks at it draw them",
-            err=True,
-        )
-
-
-def _has_empty(path: str, figures: Sequence[Figure]) -> bool:
-    """Say which views show nothing, and whether there are any."""
-    empty = [figure.view for figure in figures if not figure.positions]
-    for view in empty:
-        _shared.complain(
-            f"{path}: the view `{view}` shows no element; widen its `elements`, or add elements to the model"
-        )
-    return bool(empty)
-
-
-def _compare(files: dict[Path, bytes], gone: Sequence[Path]) -> int:
-    """Say which files are missing or not as they would be drawn now."""
-    status = _shared.OK
-    for target, data in files.items():
-        now = _shared.content(target)
-        if now != data:
-            state = "is missing" if now is None else "is stale"
-            typer.echo(f"{target}: {state}; `cld render` draws it")
-            status = _shared.FOUND
-    for target in gone:
-        typer.echo(f"{target}: belongs to no view any more; `cld render` removes it from the record")
-        status = _shared.FOUND
-    return status

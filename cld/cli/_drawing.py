@@ -1,0 +1,194 @@
+"""Drawing the views of one spec: to files of the user's, or to `diagrams/` with a record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from cld.cli import _looks, _shared
+from cld.model import Model, View
+
+if TYPE_CHECKING:
+    from cld.figures import Drawing, Figure, Look, Places, Provenance
+    from cld.versions import Record
+
+
+class How(NamedTuple):
+    """What was asked for on the command line, for every spec alike."""
+
+    formats: tuple[str, ...]
+    """As asked for; empty where nothing was."""
+    look: Look
+    fresh: bool
+    """Whether to forget where elements stood."""
+
+
+class Job(NamedTuple):
+    """What is to be drawn of a spec."""
+
+    how: How
+    path: str
+    model: Model
+    views: Sequence[View]
+    seeds: Mapping[str, Places]
+    """Where elements stand, by the name of the view, where that is known already."""
+
+
+def to_files(job: Job, output: str) -> int:
+    """Draw to a file, a folder (`output` is one, or ends in a slash), or standard output (`-`); record nothing.
+
+    Raises:
+        Failure: the output cannot hold that, or the figure cannot be drawn as it is wanted.
+    """
+    from cld.figures import provenance_of
+    from cld.versions import Refused
+
+    folder = output.endswith(("/", "\\")) or Path(output).is_dir()
+    if len(job.views) > 1 and not folder:
+        listed = ", ".join(view.name for view in job.views)
+        raise _shared.Failure(
+            f"this spec has several views ({listed}); choose one with --view, or name a folder after -o"
+        )
+    formats = job.how.formats or ("svg",) if folder else (_looks.format_for(output, job.how.formats),)
+    provenance = provenance_of(job.model)
+    try:
+        drawings = list(_drawings(job, provenance.digest))
+    except Refused as refusal:
+        _shared.complain(f"{job.path}: {refusal}")
+        return _shared.FOUND
+    if _has_empty(job.model.title, drawings):
+        return _shared.FOUND
+    for drawing in drawings:
+        _looks.note_small_print(job.path, drawing, job.how.look)
+    _note_foreign_letters(job.model.title, job.model, formats)
+    for figure in _written(drawings, formats, provenance, job.how.look):
+        if output == "-":
+            sys.stdout.buffer.write(figure.data)
+            continue
+        target = Path(output) / figure.file if folder else Path(output)
+        _shared.save(target, figure.data)
+        typer.echo(f"{target}: drawn")
+    return _shared.OK
+
+
+def recorded(job: Job, every: bool, check: bool) -> int:
+    """Draw to the folder of the model's version and record it; or with `check` compare, and write nothing.
+
+    Args:
+        every: whether these are all views of the model, so that figures of others can be told to be left over.
+    """
+    from cld import versions
+    from cld.figures import PROGRAM, provenance_of, views_of
+
+    provenance = provenance_of(job.model)
+    version, meaning = job.model.version, provenance.digest
+    folder = versions.folder_of(job.path, version)
+    try:
+        old = versions.read_record(folder)
+        if old is None:
+            versions.refuse_strangers(folder, version, meaning)
+        versions.updated(old, version, meaning, PROGRAM, ())  # refuses before drawing
+        drawings = list(_drawings(job, meaning))
+    except versions.Refused as refusal:
+        _shared.complain(f"{job.path}: {refusal}")
+        return _shared.FOUND
+    if _has_empty(job.path, drawings):
+        return _shared.FOUND
+    formats = _formats(job.how.formats, old)
+    figures = list(_written(drawings, formats, provenance, job.how.look))
+    record = versions.updated(old, version, meaning, PROGRAM, figures)
+    record, gone = versions.without(record, [view.name for view in views_of(job.model)])
+    left = [folder / file for figure in gone for file, _ in figure.files]
+    # the record first: if the run is cut short after it, the version's promise stands and figures can be redrawn
+    files = {folder / versions.RECORD: versions.text_of_record(record).encode("utf-8")}
+    files |= {folder / figure.file: figure.data for figure in figures}
+    if check:
+        return _compare(files, left if every else [])
+    _note_foreign_letters(job.path, job.model, formats)
+    changed = [target for target, data in files.items() if _shared.content(target) != data]
+    for target in changed:
+        _shared.save(target, files[target])
+    for target in left if not versions.is_released(version) else ():
+        target.unlink(missing_ok=True)
+    for target in files:
+        if target.name != versions.RECORD:
+            typer.echo(f"{target}: {'drawn' if target in changed else 'unchanged'}")
+    return _shared.OK
+
+
+def _drawings(job: Job, meaning: str) -> Iterator[Drawing]:
+    """The views, placed; each from where its elements stood before, unless that is to be forgotten."""
+    from cld.figures import drawn
+    from cld.places import Memory
+    from cld.reports.progress import bar
+
+    memory = Memory(job.path, job.model, meaning, {})
+    for view in job.views:
+        with bar(f"{job.path}: {view.name}") as report:
+            forget = job.how.fresh or job.path == "-"
+            seeds = job.seeds.get(view.name) or (() if forget else memory.seeds(view, report))
+            drawing = drawn(job.model, view, job.how.look.theme, seeds, report)
+        memory.drawn[view.name] = drawing.positions
+        yield drawing
+
+
+def _formats(asked: tuple[str, ...], old: Record | None) -> tuple[str, ...]:
+    """What was asked for and what is recorded already, because the files of a figure belong together."""
+    from cld.figures import format_of, formats
+
+    files = (file for figure in (old.figures if old else ()) for file, _ in figure.files)
+    wanted = {*asked, *map(format_of, files)}
+    return tuple(format for format in formats() if format in wanted) or ("svg",)
+
+
+def _written(
+    drawings: Sequence[Drawing], formats: Sequence[str], provenance: Provenance, look: Look
+) -> Iterator[Figure]:
+    from cld.figures import Unfit, written
+
+    for drawing in drawings:
+        for format in formats:
+            try:
+                yield written(drawing, format, provenance, look)
+            except Unfit as reason:
+                raise _shared.Failure(f"`{drawing.view}` cannot be drawn as {format}: {reason}") from None
+
+
+def _note_foreign_letters(path: str, model: Model, formats: Sequence[str]) -> None:
+    """Say which label needs letters that the embedded font lacks, and what becomes of them."""
+    from cld.figures import foreign_letters, label_beyond_font
+
+    label = label_beyond_font(model)
+    if label is None:
+        return
+    for fate in dict.fromkeys(foreign_letters(format) for format in formats):
+        typer.echo(f"note: {path}: the figure's own font lacks letters of “{label}”; {fate}", err=True)
+
+
+def _has_empty(path: str, drawings: Sequence[Drawing]) -> bool:
+    """Say which views show nothing, and whether there are any."""
+    empty = [drawing.view for drawing in drawings if not drawing.positions]
+    for view in empty:
+        _shared.complain(
+            f"{path}: the view `{view}` shows no element; widen its `elements`, or add elements to the model"
+        )
+    return bool(empty)
+
+
+def _compare(files: dict[Path, bytes], left: Sequence[Path]) -> int:
+    """Say which files are missing or not as they would be drawn now."""
+    status = _shared.OK
+    for target, data in files.items():
+        now = _shared.content(target)
+        if now != data:
+            state = "is missing" if now is None else "is stale"
+            typer.echo(f"{target}: {state}; `cld render` draws it")
+            status = _shared.FOUND
+    for target in left:
+        typer.echo(f"{target}: belongs to no view any more; `cld render` removes it from the record")
+        status = _shared.FOUND
+    return status
