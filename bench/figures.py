@@ -148,7 +148,7 @@ def _options() -> Namespace:
         "--only", nargs="+", metavar="NAME", help="only maps with one of these words in their name"
     )
     parser.add_argument(
-        "--most", type=int, default=1000, metavar="N", help="only maps with at most N elements"
+        "--most", type=int, default=200, metavar="N", help="only maps with at most N elements (200)"
     )
     parser.add_argument(
         "--limit", type=float, default=180.0, metavar="SECONDS", help="give a drawing up after this"
