@@ -9,16 +9,19 @@ import specimens
 
 from cld.model import (
     KINDS,
+    Clusters,
     Effect,
     Element,
     Evidence,
     Grounding,
+    Group,
     Link,
     LoopPolarity,
     Model,
     Moderation,
     NamedLoop,
     Polarity,
+    Position,
     Reference,
     Strength,
     Valence,
@@ -202,6 +205,31 @@ notes: {A1: A doubt}
     )
     assert model.evidence == (Evidence("E1", "s", "S", "Q", "3", "GP", "n"), Evidence("E2", "t"))
     assert model.notes == (("A1", "A doubt"),)
+
+
+def test_positions_groups_labels_and_narrowed_views_are_read() -> None:
+    model = model_of(
+        """\
+variables:
+  a: {label: A, position: {x: 120.004, y: -3}}
+  b: {label: B, position: {left_of: a, above: c, near: a}}
+  c: C
+groups: {big_ones: [b, a], rest: {label: The  rest, elements: c, note: n}}
+links: [{a -> b (+): {label: per  visit}}]
+loops: {R1: {through: [a, b]}}
+views:
+  near: {layout: loops, focus: [b, a, b], radius: 0, loops: R1, kinds: [variables], only_feedback: on, clusters: none}
+  plain: {layout: loops, elements: [big_ones], only_feedback: off}
+"""
+    )
+    assert model.element("a").position == Position(120.0, -3.0)
+    assert model.element("b").position == Position(left_of="a", above="c", near="a")
+    assert model.element("c").position is None
+    assert model.groups == (Group("big_ones", "Big ones", ("a", "b")), Group("rest", "The rest", ("c",), "n"))
+    assert [link.label for link in model.links] == ["per visit"]
+    near = View("near", "loops", focus=("a", "b"), radius=0, loops=("R1",), kinds=("variables",))
+    near = dataclasses.replace(near, only_feedback=True, clusters=Clusters.NONE)
+    assert model.views == (near, View("plain", "loops", elements=("big_ones",)))
 
 
 def test_a_spec_without_a_head_has_a_draft_version_and_its_files_name() -> None:
