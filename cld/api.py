@@ -75,3 +75,13 @@ def render(model: Model, view: str | None = None) -> str:
     views = {one.name: one for one in views_of(model)}
     chosen = views[view] if view is not None else next(iter(views.values()))
     return draw(model, chosen).data.decode("utf-8")
+
+
+def _in_a_notebook(model: Model) -> str | None:
+    """The first view of a model as SVG; None for a model without elements, which is then shown as text."""
+    return render(model) if model.elements else None
+
+
+# Notebooks ask an object for this method. The model itself stays data, which knows nothing of figures; whoever
+# gets a model from here has loaded what draws it.
+Model._repr_svg_ = _in_a_notebook  # type: ignore[attr-defined]

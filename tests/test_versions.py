@@ -83,7 +83,7 @@ DAMAGED = {
     "seeds of one": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "seeds": {"x": [1]}}}}),
     "files that are a list": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": ["a.svg"]}}}),
     "a file elsewhere": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"../../x.svg": ""}}}}),
-    "a file named so as to be the folder": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"..": ""}}}}),
+    "a file named as the folder": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"..": ""}}}}),
     "brackets without end": "[" * 200_000,
 }  # fmt: skip
 

@@ -101,12 +101,13 @@ def format_for(output: str, given: tuple[str, ...]) -> str:
         raise _shared.Failure(f"{output}: holds one format; name a folder after -o to draw several")
     suffix = "" if output == "-" else Path(output).suffix
     promised = format_of(output) if suffix else None
-    if suffix and (promised is None or (given and given[0] != promised)):
-        meant = given[0] if given else "svg"
-        known = ", ".join(formats())
-        raise _shared.Failure(
-            f"{output}: would hold {meant}; end the name in {ending(meant)} (formats: {known})"
-        )
+    if suffix and promised is None and not given:
+        from cld.spec.words import listed
+
+        endings = listed([ending(format) for format in formats()], "or")
+        raise _shared.Failure(f"{output}: no figure is written as {suffix}; end the name in {endings}")
+    if suffix and given and given[0] != promised:
+        raise _shared.Failure(f"{output}: would hold {given[0]}; end the name in {ending(given[0])}")
     return given[0] if given else promised or "svg"
 
 
@@ -125,15 +126,15 @@ def note_small_print(path: str, drawing: Drawing, look: Look) -> None:
     if points >= LEGIBLE:
         return
     words = line.text if len(line.text) <= 40 else f"{line.text[:39]}…"
-    told = f"{path}: at {look.width:g} mm the smallest text of `{drawing.view}`, “{words}”, is {points:.1f} pt high"
+    told = f"{path}: at {look.width:g} mm the smallest text of `{drawing.view}`, “{words}”, is set in {points:.1f} pt"
     enough, least = (_up(look.width * wanted / points) for wanted in (LEGIBLE, READABLE))
     if points < READABLE:
         raise _shared.Failure(
-            f"{told}, which nobody can read; at {least} mm one just could, and at {enough} mm it has {LEGIBLE:g} pt"
+            f"{told}, which nobody can read; at {least} mm one just could, and at {enough} mm it is set in {LEGIBLE:g} pt"
         )
     typer.echo(
-        f"note: {told}; journals ask for {LEGIBLE:g} pt, which it has at {enough} mm, "
-        "or where a view shows fewer elements",
+        f"note: {told}; many journals ask for {LEGIBLE:g} pt, which needs {enough} mm, "
+        "or a view that shows fewer elements",
         err=True,
     )
 

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cld
-from cld.backends import Provenance
+from cld.backends import Look, Provenance
+from cld.backends._outlines import glyphs, left
 from cld.backends._subset import subset
 from cld.backends.svg import render
 from cld.layouts import Box, Layout, Node, Text
@@ -25,6 +26,7 @@ from cld.model import KINDS, Element
 from cld.scene import compose
 from cld.text import open_font, width
 from cld.views import Content, show
+from tests.backends.figures_of import scene
 
 SPEC = Path(__file__).resolve().parents[2] / "specs" / "pcn-pharmacists.yaml"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -190,3 +192,38 @@ def test_lines_of_one_label_are_one_text_with_a_space_between() -> None:
     first, second = text.iter(f"{SVG}tspan")
     assert float(first.get("x")) == pytest.approx(50 + width(" ", 10) / 2)
     assert second.get("x") == "50"
+
+
+def test_a_width_is_said_in_millimetres_and_changes_nothing_else() -> None:
+    plain, wide = render(scene("A")), render(scene("A"), look=Look(width=85.0))
+    assert b'width="200" height="80" viewBox="0 0 200 80"' in plain
+    assert wide == plain.replace(b'width="200" height="80" viewBox', b'width="85mm" height="34mm" viewBox', 1)
+
+
+def test_outlines_say_what_they_read_and_need_no_font() -> None:
+    data = render(scene("Größe", "Ω & −"), look=Look(outlines=True))
+    root = ElementTree.fromstring(data)
+    assert not list(root.iter(f"{SVG}text"))
+    assert b"@font-face" not in data
+    words = of_class(root, "words")
+    assert [group.get("aria-label") for group in words] == ["Größe", "Ω & −"]
+    shapes = {path.get("id") for path in root.findall(f"{SVG}defs/{SVG}path")}
+    uses = [
+        use.get("{http://www.w3.org/1999/xlink}href") for group in words for use in group.iter(f"{SVG}use")
+    ]
+    assert len(uses) == 8
+    assert {use.removeprefix("#") for use in uses} == shapes
+
+
+def test_outlines_leave_text_that_the_font_cannot_draw_to_other_fonts() -> None:
+    root = ElementTree.fromstring(render(scene("人口", "Workload"), look=Look(outlines=True)))
+    assert ["".join(text.itertext()) for text in root.iter(f"{SVG}text")] == ["人口"]
+
+
+def test_outlines_stand_where_the_text_stood() -> None:
+    (glyph, x), *_, (last, end) = glyphs(Text(100, 40, "Wide", 12, anchor="middle"))
+    assert (glyph.name, x, last.name) == ("r57", 0.0, "r65")
+    assert end == pytest.approx(width("Wid", 1000))
+    line = Text(100, 40, "Wide", 12, anchor="middle")
+    assert left(line) == pytest.approx(100 - width("Wide", 12) / 2)
+    assert left(line._replace(anchor="end")) == pytest.approx(100 - width("Wide", 12))
