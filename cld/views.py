@@ -73,9 +73,9 @@ class Content:
     hidden: int = 0
     """How many elements of the model this view leaves out."""
     groups: tuple[Group, ...] = ()
-    """The author's groups, of each its visible elements, where the view shows groups; sorted by id."""
+    """The regions to draw, of each its visible elements; sorted by id. Found communities have no label."""
     clusters: Clusters = Clusters.GROUPS
-    """Whether regions are to be drawn: of `groups`, of communities that the layout finds, or none."""
+    """What `groups` are: the author's, communities found in the picture's links, or none."""
 
 
 def show(model: Model, view: View) -> Content:
@@ -113,19 +113,20 @@ def _picture(model: Model, view: View) -> Content:
     links = kept(model.links, view.grounding)
     pairs = {ends: parallel for ends, parallel in grouped(links).items() if chosen.issuperset(ends)}
     hidden = frozenset(element.id for element in model.elements) - chosen
-    drawn = [_drawn_link(parallel, chosen) for parallel in pairs.values()]
-    drawn += [_drawn_bridge(bridge, chosen) for bridge in bridges(links, hidden)]
+    found = [_drawn_link(parallel, chosen) for parallel in pairs.values()]
+    found += [_drawn_bridge(bridge, chosen) for bridge in bridges(links, hidden)]
+    drawn = tuple(sorted(found, key=lambda link: (link.source, link.target)))
     return Content(
         title=view.title or model.title,
         description=model.description,
         elements=_placed(sorted((e for e in model.elements if e.id in chosen), key=lambda e: e.id), chosen),
-        links=tuple(sorted(drawn, key=lambda link: (link.source, link.target))),
+        links=drawn,
         loops=tuple(_drawn_loops(model, pairs)),
         kinds=model.kinds,
         intertwined=_overlapping(model.intertwined, chosen),
         core_links=view.links == "core",
         hidden=len(hidden),
-        groups=_together(model.groups, chosen) if view.clusters is Clusters.GROUPS else (),
+        groups=_regions(model, view.clusters, chosen, drawn),
         clusters=view.clusters,
     )
 
@@ -281,6 +282,20 @@ def _overlapping(groups: Iterable[tuple[str, ...]], chosen: frozenset[str]) -> t
     """The groups of intertwined processes of which at least two are left to overlap."""
     left = (tuple(id for id in group if id in chosen) for group in groups)
     return tuple(group for group in left if len(group) > 1)
+
+
+def _regions(
+    model: Model, clusters: Clusters, chosen: frozenset[str], links: tuple[DrawnLink, ...]
+) -> tuple[Group, ...]:
+    if clusters is Clusters.GROUPS:
+        return _together(model.groups, chosen)
+    if clusters is Clusters.NONE:
+        return ()
+    from cld.graph.communities import communities
+
+    found = communities(sorted(chosen), [(link.source, link.target) for link in links])
+    width = len(str(len(found)))
+    return tuple(Group(f"community-{n:0{width}}", "", members) for n, members in enumerate(found, start=1))
 
 
 def _together(groups: Iterable[Group], chosen: frozenset[str]) -> tuple[Group, ...]:

@@ -148,9 +148,17 @@ def test_groups_hold_what_is_visible_of_them_and_can_be_chosen_and_left_out() ->
     assert shown(of, focus=("a",), radius=0).groups == (Group("g", "G", ("a",)),)
     assert ids(shown(of, elements=("g",))) == ["a", "b"]
     assert ids(shown(of, leave_out=("g",))) == ["c"]
-    for clusters in (Clusters.NONE, Clusters.FOUND):
-        content = shown(of, clusters=clusters)
-        assert (content.groups, content.clusters) == ((), clusters)
+    content = shown(of, clusters=Clusters.NONE)
+    assert (content.groups, content.clusters) == ((), Clusters.NONE)
+
+
+def test_found_communities_are_those_of_the_whole_picture_also_in_a_piece() -> None:
+    rounds = [f"{a} -> {b} (+)" for a, b in ("ab", "bc", "ca", "de", "ef", "fd", "cd")]
+    of = model(*rounds, groups=(Group("g", "G", ("a",)),))
+    whole_of = (Group("community-1", "", ("a", "b", "c")), Group("community-2", "", ("d", "e", "f")))
+    assert shown(of, clusters=Clusters.FOUND).groups == whole_of
+    piece = shown(of, clusters=Clusters.FOUND, focus=("c",))
+    assert piece.groups == (whole_of[0], Group("community-2", "", ("d",)))
 
 
 def test_relations_to_hidden_elements_are_dropped_and_spots_stay() -> None:
