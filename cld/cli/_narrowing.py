@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -90,7 +90,7 @@ def refuse_to_record(view: View) -> None:
     )
 
 
-def places(path: str, model: Model, view: View, report: Callable[[float], None] | None = None) -> Places:
+def places(path: str, model: Model, view: View) -> Places:
     """Where elements stand in a view's figure: as recorded of this version, else as it would be drawn now."""
     from cld import versions
     from cld.figures import places_of
@@ -100,4 +100,9 @@ def places(path: str, model: Model, view: View, report: Callable[[float], None] 
     except versions.Refused:
         record = None
     recorded = next((f.positions for f in (record.figures if record else ()) if f.view == view.name), ())
-    return recorded or places_of(model, view, report=report)
+    if recorded:
+        return recorded
+    from cld.reports.progress import bar
+
+    with bar(f"{view.name}, whole") as report:
+        return places_of(model, view, report=report)
