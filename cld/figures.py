@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     from cld.views import Content
 
 __all__ = [
-    "PROGRAM", "Drawing", "Figure", "Look", "Places", "Provenance", "Report", "Unfit", "draw", "drawn", "ending", "foreign_letters",
-    "format_of", "formats", "label_beyond_font", "places_of", "provenance_of", "smallest_text", "views_of", "written",
+    "PROGRAM", "Drawing", "Figure", "Look", "Places", "Provenance", "Report", "Unfit", "draw", "drawn", "ending",
+    "foreign_letters", "format_of", "formats", "label_beyond_font", "places_of", "provenance_of", "smallest_text", "views_of", "written",
 ]  # fmt: skip
 
 PROGRAM = f"cld {__version__}"
 """What figures and records name as the program that drew them."""
 
 
+UNSEEN = ("title", "description", "note", "evidence")
+"""Fields that have no say in where a figure's parts stand."""
 Places = tuple[tuple[str, float, float], ...]
 """(id, x, y) of the middle of each node of a figure, in units of 1/96 inch, sorted by id."""
 Report = Callable[[float], None]
@@ -183,13 +185,11 @@ def places_of(
 
 
 def _digest(content: Content) -> str:
-    """A digest of what a view shows, in which fields that have their default take no part.
+    """A digest of what a view shows, without remarks, in which fields that have their default take no part.
 
     So a later program with more fields knows a picture of an earlier one again.
     """
-    from dataclasses import replace
-
-    said = json.dumps(_plain(replace(content, title="", description="")), ensure_ascii=False)
+    said = json.dumps(_plain(content), ensure_ascii=False)
     return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -198,7 +198,8 @@ def _plain(value: object) -> object:
     from dataclasses import fields, is_dataclass
 
     if is_dataclass(value):
-        each = ((field, getattr(value, field.name)) for field in fields(value) if field.compare)
+        telling = [field for field in fields(value) if field.compare and field.name not in UNSEEN]
+        each = ((field, getattr(value, field.name)) for field in telling)
         return {field.name: _plain(held) for field, held in each if held != field.default}
     if isinstance(value, Enum):
         return value.name
