@@ -174,7 +174,7 @@ def _has_empty(path: str, drawings: Sequence[Drawing]) -> bool:
     empty = [drawing.view for drawing in drawings if not drawing.positions]
     for view in empty:
         _shared.complain(
-            f"{path}: the view `{view}` shows no element; widen its `elements`, or add elements to the model"
+            f"{path}: the view `{view}` shows no element; let it choose more, or add elements to the model"
         )
     return bool(empty)
 
