@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from cld.views import Content
 
 __all__ = [
-    "PROGRAM", "Drawing", "Figure", "Look", "Places", "Provenance", "Report", "Unfit", "draw", "drawn", "ending",
-    "foreign_letters", "format_of", "formats", "label_beyond_font", "places_of", "provenance_of", "smallest_text", "views_of", "written",
+    "PROGRAM", "Drawing", "Figure", "Look", "Places", "Provenance", "Report", "Unfit", "draw", "drawn",
+    "ending", "foreign_letters", "format_of", "formats", "label_beyond_font", "places_of", "provenance_of",
+    "smallest_text", "views_of", "written",
 ]  # fmt: skip
 
 PROGRAM = f"cld {__version__}"
