@@ -6,7 +6,7 @@ import unicodedata
 
 _SPECIAL = {
     "\\": "\\textbackslash{}", "{": "\\{", "}": "\\}", "#": "\\#", "$": "\\$", "%": "\\%", "&": "\\&", "_": "\\_",
-    "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "`": "\\textasciigrave{}", '"': "{\\char34}",
+    "^": "\\textasciicircum{}", "~": "\\textasciitilde{}", "`": "\\textasciigrave{}",
     "<": "\\textless{}", ">": "\\textgreater{}", "|": "\\textbar{}",
     "\u00a0": "~", "\u2009": "\\,", "\u202f": "\\,", "\u00ad": "", "\u200b": "", "\u2010": "-", "\u2011": "-",
 }  # fmt: skip
@@ -48,7 +48,7 @@ _PLAIN = (
 
 
 def escaped(words: str) -> str:
-    """One line of text for LaTeX, which shows it letter by letter."""
+    """One line of text for LaTeX, which shows it letter by letter, save that straight quotation marks are curled."""
     words = unicodedata.normalize("NFC", words)
     return "".join(_written(words, at) for at in range(len(words)))
 
@@ -67,6 +67,10 @@ def _is_plain(character: str) -> bool:
 def _written(words: str, at: int) -> str:
     character = words[at]
     before = words[at - 1] if at else ""
+    if character == '"':  # straight ones come out as closing ones with some fonts and engines
+        return "“" if not before or before in " ([{-/–—" else "”"
+    if character == before and character in "-,'<>":  # not to be joined to a dash or a quotation mark
+        return "{\\kern0pt}" + _SPECIAL.get(character, character)
     if character in _SPECIAL:
         return _SPECIAL[character]
     if character in _MATHS:
@@ -80,8 +84,6 @@ def _written(words: str, at: int) -> str:
         return (
             f"\\ensuremath{{\\mathrm{{{_LATIN[name]}}}}}" if name in _LATIN else f"\\ensuremath{{\\{name}}}"
         )
-    if (character in "-,'!?" and before == character) or (character in "`´" and before in "!?"):
-        return "{}" + character  # not to be joined to a dash or a quotation mark
     if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
         return ""
     return character
