@@ -1,69 +1,135 @@
-"""Processes of the framework layout: circles with their label inside, in a row that climbs to the right.
-
-The row climbs (or falls) so that every circle can be seen from all four sides: an arrow from the left reaches
-the second circle past the first, an arrow from below the first past the second, without going round.
-Intertwined processes overlap; the others stand apart.
-"""
+"""Processes of the framework layout: circles with their label inside, arranged as `_framework_rows` knows how."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import fsum, hypot, sqrt
+from math import fsum, hypot
 from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from cld import text
+from cld.geometry import bezier, holds
 from cld.layouts import Box, Node, Point, Text
+from cld.layouts._framework_paths import arcs
+from cld.layouts._framework_rows import FEW, Pattern, Pull, exchanged, fallback, patterns, strain
 from cld.model import Element
 
-OVERLAP = 1.42
-"""Distance of the centres of two intertwined circles, in radii; `CROWDED` with three or more in a group."""
-CROWDED = 1.56
-APART = 64.0
-"""Free space between circles that do not overlap: an arrow with its sign."""
-SLOPE = 0.47
-"""How much the row climbs: the sine of the angle, where the width allows it."""
-RADII = (96.0, 104.0, 92.0, 82.0)
-"""The smallest radius for one, two, three, and more circles; `SINGLE` where several stand apart."""
-SINGLE = 80.0
-LARGEST = 150.0
+RADII = (96.0, 104.0, 104.0, 92.0)
+"""The usual radius for one circle, and for two, three and more that are intertwined."""
+SINGLE = (84.0, 72.0, 60.0)
+"""The same for two, three and more that stand apart."""
+SMALLEST, LARGEST, LARGE = 52.0, 150.0, 110.0
+"""The least radius that a row is made of rather than be broken, the most, and the most where there are many."""
+STEP = 4.0
+SIZES = (16.0, 15.0, 14.0, 13.0)
+"""Of labels, the best first."""
+CHOICE = 3
+"""How many arrangements are drawn, to see which one has the better arrows."""
 
 
 class Row(NamedTuple):
-    """Circles about to be drawn: radius, and the centres relative to the first."""
+    """Circles about to be drawn."""
 
     radius: float
     centres: tuple[Point, ...]
     partners: tuple[tuple[int, ...], ...]
     """Of each circle, which others overlap it."""
+    taken: tuple[tuple[Point, ...], ...]
+    """Of each circle, where the arrows to these pass."""
 
 
 def circles(
-    processes: Sequence[Element], groups: Sequence[Sequence[str]], most: float, rising: bool
-) -> tuple[Node, ...]:
-    """The circles of the processes (in order of the row), top left corner at the origin.
+    processes: Sequence[Element], groups: Sequence[Sequence[str]], most: float, pulls: Sequence[Pull]
+) -> list[tuple[Node, ...]]:
+    """The circles of the processes, their common top left corner at the origin: a few arrangements, the best first.
 
     Args:
         processes: in drawing order; members of a group stand side by side.
         groups: ids of intertwined processes.
-        most: the width that the row should keep to; it turns steeper rather than wider.
-        rising: whether the row climbs to the right rather than falls.
+        most: the width that they should keep to.
+        pulls: the arrows at the processes (by their place in `processes`).
     """
     if not processes:
-        return ()
-    known = {process.id for process in processes}
-    overlapping = any(len(known.intersection(group)) > 1 for group in groups)
-    radius = RADII[min(len(processes), 4) - 1] if overlapping or len(processes) == 1 else SINGLE
-    while True:
-        row = _row(processes, groups, radius, most, rising)
-        labels = [_label(process, row, index) for index, process in enumerate(processes)]
-        if all(labels) or radius >= LARGEST:
+        return [()]
+    sizes = _sizes(processes, groups)
+    radius = _radius(processes, sizes, most)
+    found = list(patterns(sizes, radius, most)) or [fallback(sizes, radius, most)]
+    if len(sizes) > FEW or len(found) == 1:
+        found = [exchanged(pattern, sizes, radius, pulls) for pattern in found]
+    ranked = sorted(range(len(found)), key=lambda k: (round(strain(found[k], radius, pulls), 3), k))
+    return [_drawn(processes, _row(found[k], radius)) for k in ranked[:CHOICE]]
+
+
+def _sizes(processes: Sequence[Element], groups: Sequence[Sequence[str]]) -> list[int]:
+    """How many circles overlap, group by group in the order of the processes."""
+    sizes: list[int] = []
+    before: Sequence[str] = ()
+    for process in processes:
+        mine = next((group for group in groups if process.id in group), (process.id,))
+        if mine is before:
+            sizes[-1] += 1
+        else:
+            sizes.append(1)
+        before = mine
+    return sizes
+
+
+def _radius(processes: Sequence[Element], sizes: Sequence[int], most: float) -> float:
+    """A radius at which the circles keep to the width and their labels fit, as far as possible."""
+    usual = RADII[min(max(sizes), 4) - 1]
+    if len(sizes) > 1:
+        usual = min(usual, SINGLE[min(len(sizes), 4) - 2])
+    radius = usual
+    if len(sizes) <= FEW:
+        while radius > SMALLEST and not any(True for _ in patterns(sizes, radius, most)):
+            radius -= STEP
+    limit = LARGEST if len(processes) <= FEW else LARGE
+    while not _labels(processes, _row(fallback(sizes, radius, most), radius)):
+        if radius >= limit:
             break
-        radius += 6
-    left = min(x for x, _ in row.centres) - radius
-    top = min(y for _, y in row.centres) - radius
+        radius += STEP
+    return radius
+
+
+def _labels(processes: Sequence[Element], row: Row) -> list[tuple[Text, ...]] | None:
+    """All labels in one size; None where they do not fit in any."""
+    for size in SIZES:
+        labels: list[tuple[Text, ...]] = []
+        for index, process in enumerate(processes):
+            label = _label(process, row, index, size)
+            if label is None:
+                break
+            labels.append(label)
+        else:
+            return labels
+    return None
+
+
+def _row(pattern: Pattern, radius: float) -> Row:
+    partners = tuple(
+        tuple(k for k, other in enumerate(pattern) if k != n and _distance(other, centre) < 2 * radius)
+        for n, centre in enumerate(pattern)
+    )
+    taken: list[list[Point]] = [[] for _ in pattern]
+    for n, centre in enumerate(pattern):
+        for k in partners[n]:
+            third = [pattern[m] for m in sorted({*partners[n], *partners[k]} - {n, k})]
+            curves = arcs(centre, pattern[k], radius, third)
+            for curve in curves[:1] if third else curves:
+                points = bezier(curve, 8.0)
+                taken[n] += points[: len(points) // 3]
+    return Row(radius, pattern, partners, tuple(tuple(points) for points in taken))
+
+
+def _drawn(processes: Sequence[Element], row: Row) -> tuple[Node, ...]:
+    left = min(x for x, _ in row.centres) - row.radius
+    top = min(y for _, y in row.centres) - row.radius
+    labels = _labels(processes, row) or [
+        _label(process, row, index, SIZES[-1]) or _squeezed(process, row, index)
+        for index, process in enumerate(processes)
+    ]
     return tuple(
-        _node(process, row, index, labels[index] or _squeezed(process, row, index), (-left, -top), processes)
+        _node(process, row, index, labels[index], (-left, -top), processes)
         for index, process in enumerate(processes)
     )
 
@@ -83,39 +149,17 @@ def in_order(
     return [known[id] for ids in rows for id in ids]
 
 
-def _row(
-    processes: Sequence[Element], groups: Sequence[Sequence[str]], radius: float, most: float, rising: bool
-) -> Row:
-    ids = [process.id for process in processes]
-    together = [next((tuple(i for i in g if i in ids) for g in groups if id in g), (id,)) for id in ids]
-    gaps = []
-    for a, b in zip(range(len(ids)), range(1, len(ids)), strict=False):
-        tight = CROWDED if len(together[a]) > 2 else OVERLAP
-        gaps.append(radius * tight if ids[b] in together[a] else 2 * radius + APART)
-    share = (most - 2 * radius) / max(fsum(gaps), 1.0)  # of each distance, what may go sideways
-    across = min(sqrt(1 - SLOPE * SLOPE), max(share, 0.12))
-    down = sqrt(1 - across * across) * (-1 if rising else 1)
-    centres = [(0.0, 0.0)]
-    for gap in gaps:
-        centres.append((centres[-1][0] + gap * across, centres[-1][1] + gap * down))
-    partners = tuple(
-        tuple(i for i, other in enumerate(centres) if i != k and _distance(other, centres[k]) < 2 * radius)
-        for k in range(len(ids))
-    )
-    return Row(radius, tuple(centres), partners)
-
-
 def _distance(a: Point, b: Point) -> float:
     return hypot(a[0] - b[0], a[1] - b[1])
 
 
-def _label(process: Element, row: Row, index: int) -> tuple[Text, ...] | None:
+def _label(process: Element, row: Row, index: int, size: float) -> tuple[Text, ...] | None:
     """The label set inside the circle, clear of circles that overlap it; None where it does not fit."""
-    for size in (16.0, 15.0, 14.0, 13.0):
-        for middle in _places(row, index):
-            for width in (1.15, 1.0, 1.3, 0.85, 1.5):
+    for middle in _places(row, index):
+        for width in (1.15, 1.0, 1.3, 0.85, 1.5):
+            if _whole(process.label, row.radius * width, size):
                 lines = _lines(process.label, row.radius * width, size, middle)
-                if _whole(process.label, row.radius * width, size) and _fits(lines, row, index):
+                if _fits(lines, row, index):
                     return lines
     return None
 
@@ -159,6 +203,9 @@ def _fits(lines: Sequence[Text], row: Row, index: int) -> bool:
                     return False
                 if any(_distance((x, y), row.centres[other]) < radius + 4 for other in row.partners[index]):
                     return False
+        box = Box(line.x - half - 7, line.y - 0.75 * line.size - 4, 2 * half + 14, line.size + 8)
+        if any(holds(box, point) for point in row.taken[index]):
+            return False
     return True
 
 

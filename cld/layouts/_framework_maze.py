@@ -7,15 +7,16 @@ that a search over it takes milliseconds. Search: A* (Hart, Nilsson and Raphael 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
-from math import hypot
+from math import fsum, hypot
 from typing import NamedTuple
 
 from cld.geometry import around, distance, grown
 from cld.layouts import Node, Point
-from cld.layouts._framework_paths import COVERING, CROSSING, MARGIN, TOUCHING, Found, Port, Scenery
+from cld.layouts._framework_page import COVERING, CROSSING, MARGIN, TOUCHING, Page
+from cld.layouts._framework_paths import Found, Port
 
 STUB = 15.0
 """How far a way runs straight from its ends."""
@@ -25,43 +26,56 @@ TURN = 42.0
 """Cost of a corner."""
 ROUND = 14.0
 """Radius of corners."""
-MOVES = ((1, 0), (0, 1), (-1, 0), (0, -1))
-ARRIVED = 4
-"""In place of a direction: at the goal."""
-NEVER = (float("inf"), -1)
-State = tuple[int, int, int]
-"""Column, row, and the direction of travel as an index of `MOVES`."""
+GENTLE = 32.0
+"""Steps aside that are smaller become a bend, which begins as far from them."""
+MANY = 12
+"""With more nodes than these, ways pass them at one distance only."""
+NEVER = float("inf")
 
 
 class Grid(NamedTuple):
-    """Places (column, row) with what stands in the way."""
+    """Places, numbered column by column, with what stands in the way."""
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    blocked: frozenset[tuple[int, int]]
-    tolls: dict[tuple[int, int], float]
-    """Of places close to a line or a sign."""
-    fences: dict[tuple[int, int, bool], float]
-    """Of steps that cross a line: from a place one column on (True) or one row on (False)."""
+    tolls: list[float]
+    """Of each place: what it costs to be close to a line or a sign, infinite in a node."""
+    across: list[float]
+    """What the step from each place to the next column costs for the lines that it crosses."""
+    down: list[float]
+    """The same for the step to the next row."""
+
+    def place(self, point: Point) -> int:
+        """The number of a place."""
+        return bisect_left(self.xs, point[0]) * len(self.ys) + bisect_left(self.ys, point[1])
+
+    def point(self, place: int) -> Point:
+        """The place of a number."""
+        return self.xs[place // len(self.ys)], self.ys[place % len(self.ys)]
 
 
 def way_round(
-    starts: Sequence[Port], ends: Sequence[Port], ids: Sequence[str], scenery: Scenery, limit: float
+    starts: Sequence[Port], ends: Sequence[Port], ids: Sequence[str], page: Page, limit: float
 ) -> Found | None:
-    """The cheapest way from one of the starts to one of the ends; None where none costs less than the limit."""
+    """The cheapest way from one of the starts to one of the ends; None where none costs less than the limit.
+
+    Its cost is that of its length and corners alone.
+    """
     starts, ends = [_stub(port) for port in _level(starts)], [_stub(port) for port in _level(ends)]
     if not starts or not ends:
         return None
-    grid = _grid([p.away for p in (*starts, *ends)], ids, scenery)
-    goals: dict[tuple[int, int], Port] = {}
+    grid = _grid([p.away for p in (*starts, *ends)], ids, page)
+    goals: dict[int, Port] = {}
     for end in sorted(ends, key=lambda port: -port.cost):
-        goals[_place(grid, end.away)] = end
+        goals[grid.place(end.away)] = end
     found = _search(grid, starts, goals, limit)
     if found is None:
         return None
-    cost, start, end, places = found
-    corners = [start.point, *((grid.xs[i], grid.ys[j]) for i, j in places), end.point]
-    return Found(cost, rounded(_straightened(corners)))
+    start, end, places = found
+    corners = [start.point, *(grid.point(place) for place in places), end.point]
+    corners = _straightened(corners)
+    length = fsum(distance(a, b) for a, b in pairwise(corners))
+    return Found(start.cost + end.cost + length + TURN * (len(corners) - 2), rounded(corners))
 
 
 def _level(ports: Sequence[Port]) -> list[Port]:
@@ -84,22 +98,25 @@ def _stub(port: Port) -> Port:
     return Port(port.point, (round(x + u * STUB, 2), round(y + v * STUB, 2)), port.cost)
 
 
-def _grid(stubs: Sequence[Point], ids: Sequence[str], scenery: Scenery) -> Grid:
-    boxes = [node.box for node in scenery.nodes]
-    xs = [x for lane in LANES for b in boxes for x in (b.x - lane, b.right + lane)]
-    ys = [y for lane in LANES for b in boxes for y in (b.y - lane, b.bottom + lane)]
-    middles = [box.centre for box in (*boxes, *scenery.signs)]  # so that no step jumps over a node or a sign
+def _grid(stubs: Sequence[Point], ids: Sequence[str], page: Page) -> Grid:
+    boxes = [node.box for node in page.nodes]
+    lanes = LANES if len(boxes) <= MANY else LANES[:1]
+    xs = [x for lane in lanes for b in boxes for x in (b.x - lane, b.right + lane)]
+    ys = [y for lane in lanes for b in boxes for y in (b.y - lane, b.bottom + lane)]
+    middles = [box.centre for box in (*boxes, *page.signs)]  # so that no step jumps over a node or a sign
     columns = _thinned([x for x, _ in stubs], [*xs, *(x for x, _ in middles)])
     rows = _thinned([y for _, y in stubs], [*ys, *(y for _, y in middles)])
-    blocked = frozenset((i, j) for node in scenery.nodes for i, j in _covered(node, columns, rows))
-    tolls: dict[tuple[int, int], float] = {}
-    fences: dict[tuple[int, int, bool], float] = {}
-    for sign in scenery.signs:
+    high = len(rows)
+    tolls, across, down = ([0.0] * (len(columns) * high) for _ in range(3))
+    for known in page.lines.values():
+        _fence(known.points, columns, rows, across, down, tolls, 0.3 if known.id in ids else 1.0)
+    for sign in page.signs:
         for i, j in _inside(columns, rows, sign.x - 5, sign.y - 5, sign.right + 5, sign.bottom + 5):
-            tolls[i, j] = COVERING
-    for known in scenery.lines:
-        _fence(known.points, columns, rows, fences, tolls, 0.3 if known.id in ids else 1.0)
-    return Grid(columns, rows, blocked, tolls, fences)
+            tolls[i * high + j] = COVERING
+    for node in page.nodes:
+        for i, j in _covered(node, columns, rows):
+            tolls[i * high + j] = NEVER
+    return Grid(columns, rows, tolls, across, down)
 
 
 def _thinned(needed: Sequence[float], wanted: Sequence[float]) -> tuple[float, ...]:
@@ -132,71 +149,97 @@ def _fence(
     points: Sequence[Point],
     xs: Sequence[float],
     ys: Sequence[float],
-    fences: dict[tuple[int, int, bool], float],
-    tolls: dict[tuple[int, int], float],
+    across: list[float],
+    down: list[float],
+    tolls: list[float],
     weight: float,
 ) -> None:
     """Note which steps of the grid cross a line, and which places lie too close to it."""
+    high = len(ys)
+    toll = TOUCHING * weight
     for (ax, ay), (bx, by) in pairwise(points):
-        for i in range(bisect_left(xs, min(ax, bx)), bisect_left(xs, max(ax, bx))):
+        left, right, top, bottom = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+        for i in range(bisect_left(xs, left), bisect_left(xs, right)):
             j = bisect_left(ys, ay + (by - ay) * (xs[i] - ax) / (bx - ax)) - 1
-            fences[i, j, False] = CROSSING
-        for j in range(bisect_left(ys, min(ay, by)), bisect_left(ys, max(ay, by))):
+            if j >= 0:
+                down[i * high + j] = CROSSING
+        for j in range(bisect_left(ys, top), bisect_left(ys, bottom)):
             i = bisect_left(xs, ax + (bx - ax) * (ys[j] - ay) / (by - ay)) - 1
-            fences[i, j, True] = CROSSING
-        for i, j in _inside(xs, ys, min(ax, bx) - 8, min(ay, by) - 8, max(ax, bx) + 8, max(ay, by) + 8):
-            tolls[i, j] = max(tolls.get((i, j), 0.0), TOUCHING * weight)
-
-
-def _place(grid: Grid, point: Point) -> tuple[int, int]:
-    return bisect_left(grid.xs, point[0]), bisect_left(grid.ys, point[1])
+            if i >= 0:
+                across[i * high + j] = CROSSING
+        for i, j in _inside(xs, ys, left - 8, top - 8, right + 8, bottom + 8):
+            if tolls[i * high + j] < toll:
+                tolls[i * high + j] = toll
 
 
 def _search(
-    grid: Grid, starts: Sequence[Port], goals: Mapping[tuple[int, int], Port], limit: float
-) -> tuple[float, Port, Port, list[tuple[int, int]]] | None:
-    known: dict[State, tuple[float, State | int]] = {}
+    grid: Grid, starts: Sequence[Port], goals: Mapping[int, Port], limit: float
+) -> tuple[Port, Port, list[int]] | None:
+    """The cheapest way from a start to a goal: both, and the places between.
+
+    A state is four times the place's number, plus the direction of travel: 0 right, 1 down, 2 left, 3 up.
+    """
+    xs, ys, tolls, across, down = grid
+    wide, high = len(xs), len(ys)
+    costs = [NEVER] * (4 * wide * high)
+    before = [-1] * len(costs)
+    queue: list[tuple[float, float, int]] = []
     for number, port in enumerate(starts):
-        state = (*_place(grid, port.away), _way(port.point, port.away))
-        if state[:2] not in grid.blocked and port.cost < known.get(state, NEVER)[0]:
-            known[state] = port.cost, number
-    queue = sorted((cost, cost, state) for state, (cost, _) in known.items())
-    aims = around((grid.xs[i], grid.ys[j]) for i, j in goals)
+        place = grid.place(port.away)
+        state = 4 * place + _way(port.point, port.away)
+        if tolls[place] < NEVER and port.cost < costs[state]:
+            costs[state], before[state] = port.cost, -2 - number
+            queue.append((port.cost, port.cost, state))
+    queue.sort()
+    aims = around(grid.point(place) for place in goals)
+    left, top, right, bottom = aims.x, aims.y, aims.right, aims.bottom
+    found: tuple[float, int] | None = None
     while queue:
         least, cost, state = heappop(queue)
         if least >= limit:
-            return None
-        if state[2] == ARRIVED:
-            return _traced(known, state, cost, starts, goals)
-        if cost > known[state][0]:  # a cheaper way there was found meanwhile
+            break
+        if cost > costs[state]:  # a cheaper way there was found meanwhile
             continue
-        for total, after in _steps(grid, goals, state, cost):
-            if total < known.get(after, NEVER)[0]:
-                known[after] = total, state
-                x, y = grid.xs[after[0]], grid.ys[after[1]]
-                rest = max(aims.x - x, 0.0, x - aims.right) + max(aims.y - y, 0.0, y - aims.bottom)
-                heappush(queue, (total + rest, total, after))
-    return None
-
-
-def _steps(
-    grid: Grid, goals: Mapping[tuple[int, int], Port], state: State, cost: float
-) -> Iterator[tuple[float, State]]:
-    """Where a way may go on from a place, and what it costs until there: into a goal, or to the next lines."""
-    i, j, way = state
-    goal = goals.get((i, j))
-    if goal is not None:
-        turn = (_way(goal.away, goal.point) - way) % 4
-        if turn != 2:
-            yield cost + goal.cost + TURN * (turn != 0) + STUB, (i, j, ARRIVED)
-    for turn in (0, 1, 3):
-        step = (way + turn) % 4
-        di, dj = MOVES[step]
-        p, q = i + di, j + dj
-        if 0 <= p < len(grid.xs) and 0 <= q < len(grid.ys) and (p, q) not in grid.blocked:
-            length = abs(grid.xs[p] - grid.xs[i]) + abs(grid.ys[q] - grid.ys[j])
-            toll = grid.tolls.get((p, q), 0.0) + grid.fences.get((min(i, p), min(j, q), dj == 0), 0.0)
-            yield cost + length + TURN * (turn != 0) + toll, (p, q, step)
+        place, way = divmod(state, 4)
+        goal = goals.get(place)
+        if goal is not None:
+            turn = (_way(goal.away, goal.point) - way) % 4
+            total = cost + goal.cost + TURN * (turn != 0) + STUB
+            if turn != 2 and total < limit:
+                limit, found = total, (total, state)
+        i, j = divmod(place, high)
+        for turn in (0, 1, 3):
+            step = (way + turn) % 4
+            if step == 0:
+                if i + 1 == wide:
+                    continue
+                after = place + high
+                total = cost + xs[i + 1] - xs[i] + across[place]
+            elif step == 1:
+                if j + 1 == high:
+                    continue
+                after = place + 1
+                total = cost + ys[j + 1] - ys[j] + down[place]
+            elif step == 2:
+                if i == 0:
+                    continue
+                after = place - high
+                total = cost + xs[i] - xs[i - 1] + across[after]
+            else:
+                if j == 0:
+                    continue
+                after = place - 1
+                total = cost + ys[j] - ys[j - 1] + down[after]
+            total += tolls[after] + (TURN if turn else 0.0)
+            state_after = 4 * after + step
+            if total < costs[state_after] and total < limit:
+                costs[state_after], before[state_after] = total, state
+                x, y = xs[after // high], ys[after % high]
+                rest = left - x if x < left else x - right if x > right else 0.0
+                rest += top - y if y < top else y - bottom if y > bottom else 0.0
+                if total + rest < limit:
+                    heappush(queue, (total + rest, total, state_after))
+    return _traced(before, found[1], starts, goals) if found else None
 
 
 def _way(a: Point, b: Point) -> int:
@@ -205,20 +248,15 @@ def _way(a: Point, b: Point) -> int:
 
 
 def _traced(
-    known: Mapping[State, tuple[float, State | int]],
-    last: State,
-    cost: float,
-    starts: Sequence[Port],
-    goals: Mapping[tuple[int, int], Port],
-) -> tuple[float, Port, Port, list[tuple[int, int]]]:
-    """The way to a goal, traced back to the start that it came from (known by its number)."""
-    places: list[tuple[int, int]] = []
-    before: State | int = last
-    while not isinstance(before, int):
-        if not places or places[-1] != before[:2]:
-            places.append(before[:2])
-        before = known[before][1]
-    return cost, starts[before], goals[last[:2]], places[::-1]
+    before: Sequence[int], state: int, starts: Sequence[Port], goals: Mapping[int, Port]
+) -> tuple[Port, Port, list[int]]:
+    """The way to a goal, traced back to the start that it came from."""
+    goal = goals[state // 4]
+    places: list[int] = []
+    while state >= 0:
+        places.append(state // 4)
+        state = before[state]
+    return starts[-2 - state], goal, places[::-1]
 
 
 def _straightened(points: Sequence[Point]) -> list[Point]:
@@ -235,15 +273,31 @@ def _straightened(points: Sequence[Point]) -> list[Point]:
 
 
 def rounded(corners: Sequence[Point]) -> tuple[Point, ...]:
-    """A chain of cubic Bézier curves along the corners, each cut by a rounding."""
+    """A chain of cubic Bézier curves along the corners, each cut by a rounding; a small step becomes a gentle bend."""
     path: list[Point] = [corners[0]]
-    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+    at = 1
+    while at < len(corners) - 1:
+        before, corner, after = corners[at - 1], corners[at], corners[at + 1]
+        if at + 2 < len(corners) and _step(before, corner, after, corners[at + 2]):
+            start = _toward(corner, before, min(GENTLE, distance(before, corner) * 0.6))
+            end = _toward(after, corners[at + 2], min(GENTLE, distance(after, corners[at + 2]) * 0.6))
+            path.extend(_straight(path[-1], start))
+            path.extend((corner, after, end))
+            at += 2
+            continue
         size = min(ROUND, distance(before, corner) / 2, distance(corner, after) / 2)
         start, end = _toward(corner, before, size), _toward(corner, after, size)
         path.extend(_straight(path[-1], start))
         path.extend((_toward(corner, start, size * 0.45), _toward(corner, end, size * 0.45), end))
+        at += 1
     path.extend(_straight(path[-1], corners[-1]))
     return tuple(path)
+
+
+def _step(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Whether a way goes on in the same direction after a short step aside."""
+    along = (b[0] - a[0]) * (d[0] - c[0]) + (b[1] - a[1]) * (d[1] - c[1])
+    return along > 0 and distance(b, c) < GENTLE
 
 
 def _toward(a: Point, b: Point, length: float) -> Point:

@@ -1,131 +1,213 @@
-"""All arrows of a framework figure, drawn one after another, each with regard to those before it."""
+"""All arrows of a framework figure: drawn one after another, then mended where they cross."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from math import fsum
 from typing import NamedTuple
 
 from cld.geometry import box_gap, distance
-from cld.layouts import Box, Node, Point, Route
+from cld.layouts import Node, Point, Route
 from cld.layouts._framework_bundles import Arrow, Bundles, Moderating
 from cld.layouts._framework_maze import rounded, way_round
-from cld.layouts._framework_paths import (
-    CROSSING,
-    Found,
-    Port,
-    Scenery,
-    arcs,
-    best_curve,
-    conflicts,
-    eased,
-    line,
-    nearby,
-    onto,
-    ports,
-)
+from cld.layouts._framework_page import CROSSING, Page, conflicts, crossed
+from cld.layouts._framework_paths import Found, Port, arcs, beside, best_curve, eased, onto, ports
 from cld.layouts._framework_signs import delay_place, sign_box, sign_place
-
-MANY = 20
-"""With more arrows than these some cross whatever is tried, and a second try is not worth its time."""
-
 
 PLENTY = 32
 """With more lines than these on the page, the way round is sought only where every curve strikes something."""
 WINDING = 16
 """Points of a path with three corners or more: with all lines known, there may be a simpler one."""
+ROUNDS = 4
+"""How often all lines are looked at once more."""
+EFFORT = 1800
+"""Steps spent on mending: a line drawn again counts as many as there are lines on the page."""
 
 
 class Task(NamedTuple):
-    """A route to be found: what it is to be like, and where it may begin and end."""
+    """A route to be found: what it is to be like, and the nodes that it may touch."""
 
     route: Route
-    starts: tuple[Port, ...]
-    ends: tuple[Port, ...]
-    ids: tuple[str, str]
+    ids: tuple[str, ...]
 
 
-class Drawing(NamedTuple):
-    """Nodes with the arrows between them; `cost` tells how long these are and what they meet."""
+class Drawing:
+    """Nodes with the arrows between them."""
 
-    scenery: Scenery
-    routes: tuple[Route, ...]
-    tasks: tuple[Task, ...]
-    """Of all routes that are free to go another way."""
-    cost: float
-    clean: bool
-    """Whether nothing crosses."""
+    __slots__ = ("bases", "page", "parents", "places", "routes", "tasks")
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.page = Page(nodes)
+        self.places = {node.id: tuple(ports(node, nodes)) for node in nodes}
+        self.tasks: dict[str, Task] = {}
+        """Of all routes that are free to go another way."""
+        self.routes: dict[str, Route] = {}
+        self.bases: dict[str, float] = {}
+        """What each route costs beside what it meets: its length and its bends."""
+        self.parents: dict[str, str] = {}
+        """Of a moderation that branches off another one: that one."""
+
+    def met(self, id: str) -> float:
+        """What a route costs for what it meets."""
+        return conflicts(self.routes[id].path, self.touched(id), self.page, self.apart(id))
+
+    def crossed(self, id: str) -> list[str]:
+        """Which others a route crosses."""
+        return crossed(self.routes[id].path, self.touched(id), self.page, self.apart(id))
+
+    def touched(self, id: str) -> tuple[str, ...]:
+        """What a route may touch: the nodes or the line that it joins, and the line that it branches off."""
+        return (*self.tasks[id].ids, self.parents.get(id, ""))
+
+    def apart(self, id: str) -> set[str]:
+        """The route itself and those that end on it or branch off it: what they meet counts for them."""
+        return {id, *(other for other in self.tasks if id in self.touched(other))}
+
+    def cost(self, ids: Iterable[str]) -> float:
+        """What routes cost in all."""
+        return fsum(self.bases[id] + self.met(id) for id in ids)
+
+    @property
+    def clear(self) -> bool:
+        """Whether no route crosses another."""
+        return all(self.met(id) < CROSSING for id in self.tasks)
+
+    def put(self, route: Route) -> None:
+        """Draw a route in place of the one of that id."""
+        self.routes[route.id] = route
+        self.page.draw(route.id, route.path)
+        places = (route.sign, route.delay[:2] if route.delay else None)
+        self.page.marks[route.id] = tuple(sign_box(place) for place in places if place)
 
 
 def draw(nodes: Sequence[Node], bundles: Bundles) -> Drawing:
-    """Draw all arrows and moderations between placed nodes, one after another."""
+    """Draw all arrows and moderations between placed nodes, those with the least freedom first."""
     by_id = {node.id: node for node in nodes}
-    places = {node.id: tuple(ports(node, nodes)) for node in nodes}
-    scenery = Scenery(tuple(nodes))
-    routes: dict[str, Route] = {}
-    tasks: list[Task] = []
+    drawing = Drawing(nodes)
     for arrow in sorted(bundles.arrows, key=lambda arrow: _turn(arrow, by_id)):
         a, b = by_id[arrow.source], by_id[arrow.target]
-        if _intertwined(a, b):
+        if overlapping(a, b):
             answered = any(other.source == b.id and other.target == a.id for other in bundles.arrows)
-            drawn = [_signed(route, scenery) for route in _over_notches(arrow, a, b, answered)]
+            others = [n for n in nodes if n not in (a, b) and (overlapping(n, a) or overlapping(n, b))]
+            for route in _over_notches(arrow, a, b, answered, others):
+                drawing.put(route)
+                drawing.put(_signed(route, drawing.page))
         else:
-            tasks.append(Task(_route(arrow, arrow.id, ()), places[a.id], places[b.id], (a.id, b.id)))
-            drawn = [_found(tasks[-1], scenery)[0]]
-        for route in drawn:
-            routes[route.id], scenery = route, _with(scenery, route)
+            drawing.tasks[arrow.id] = Task(_route(arrow, arrow.id, ()), (a.id, b.id))
+            _lay(drawing, arrow.id)
     for moderation in bundles.moderations:
-        ends = tuple(onto(routes[moderation.target].path))
-        ids = moderation.source, moderation.target
-        tasks.append(Task(_dotted(moderation), places[moderation.source], ends, ids))
-        route = _found(tasks[-1], scenery)[0]
-        routes[route.id], scenery = route, _with(scenery, route)
-    met = [conflicts(routes[t.route.id].path, t.ids, _without(scenery, routes[t.route.id])) for t in tasks]
-    length = fsum(distance(*ends) for route in routes.values() for ends in pairwise(route.path))
-    clean = max(met, default=0.0) < CROSSING
-    return Drawing(scenery, tuple(routes.values()), tuple(tasks), length + fsum(met), clean)
+        drawing.tasks[moderation.id] = Task(_dotted(moderation), (moderation.source, moderation.target))
+        _lay(drawing, moderation.id)
+    return drawing
 
 
-def finish(drawing: Drawing) -> Drawing:
-    """Try the routes that cross another or wind once more, now that all are known, and settle the signs."""
-    routes, scenery = {route.id: route for route in drawing.routes}, drawing.scenery
-    if len(drawing.tasks) <= MANY:
-        routes, scenery = _mended(drawing.tasks, routes, scenery)
-    scenery, signed = _settled(scenery, list(routes.values()))
-    return drawing._replace(scenery=scenery, routes=signed)
+def mend(drawing: Drawing) -> None:
+    """Draw routes that cross others or wind once more, alone or with one that they cross, while that helps."""
+    spent = 0
+    for _ in range(ROUNDS):
+        before = spent
+        helped = False
+        for id in sorted(drawing.tasks, key=lambda id: (-drawing.met(id), id)):
+            if spent > EFFORT:
+                return
+            for group in _groups(drawing, id):
+                better, steps = _again(drawing, group)
+                spent += steps * len(drawing.routes)
+                helped = helped or better
+                if better or spent > EFFORT:
+                    break
+        if not helped or spent == before:
+            return
 
 
-def _found(task: Task, scenery: Scenery) -> tuple[Route, float]:
-    """The route with its path and sign, and what it meets on the way."""
-    way = _way(task.starts, task.ends, task.ids, scenery)
-    delay = delay_place(way.path) if task.route.delayed else None
-    return _signed(task.route._replace(path=way.path, delay=delay), scenery), way.met
+def settle(drawing: Drawing) -> None:
+    """Every sign once more, now that all lines are known: later ones may have come too close."""
+    page = drawing.page
+    for route in drawing.routes.values():
+        page.marks[route.id] = (sign_box(route.delay[:2]),) if route.delay else ()
+    for route in list(drawing.routes.values()):
+        if route.sign is not None:
+            sign = sign_place(route.path, route.id, page)
+            drawing.routes[route.id] = route._replace(sign=sign)
+            page.marks[route.id] = (*page.marks[route.id], sign_box(sign))
 
 
-def _mended(
-    tasks: Sequence[Task], routes: dict[str, Route], scenery: Scenery
-) -> tuple[dict[str, Route], Scenery]:
-    """Find another way for routes that cross others, now that all are known; those that carry a moderation stay."""
-    routes = dict(routes)
-    held = {task.ids[1] for task in tasks if task.route.effect is not None}
-    for task in tasks:
-        old = routes[task.route.id]
-        others = _without(scenery, old)
-        met = conflicts(old.path, task.ids, others)
-        if (met >= CROSSING or len(old.path) > WINDING) and old.id not in held:
-            new, less = _found(task, others)
-            if less < met - CROSSING / 2 or (less <= met and len(new.path) < len(old.path)):
-                routes[old.id], scenery = new, _with(others, new)
-    return routes, scenery
+def _groups(drawing: Drawing, id: str) -> list[tuple[str, ...]]:
+    """Which routes to draw again together, in which order, so that this one meets less."""
+    path, rivals = drawing.routes[id].path, drawing.crossed(id)
+    if not rivals:
+        return [(id,)] if len(path) > WINDING else []
+    both = [(id, rival) for rival in rivals if rival in drawing.tasks]
+    return [(id,), *both, *((rival, id) for _, rival in both)]
 
 
-def _without(scenery: Scenery, route: Route) -> Scenery:
-    signs = tuple(box for box in scenery.signs if box not in _marks(route))
-    return scenery._replace(lines=tuple(line for line in scenery.lines if line.id != route.id), signs=signs)
+def _again(drawing: Drawing, group: Sequence[str]) -> tuple[bool, int]:
+    """Draw routes again in that order, then what acts on them; undone unless that is better.
+
+    Returns whether it was, and how many routes were drawn.
+    """
+    moved = _with_riders(drawing, group)
+    old = [(drawing.routes[id], drawing.bases[id], drawing.parents.get(id, "")) for id in moved]
+    before = drawing.cost(moved)
+    for id in moved:
+        drawing.page.erase(id)
+    for id in moved:
+        _lay(drawing, id)
+    if drawing.cost(moved) < before - 1:
+        return True, len(moved)
+    for route, base, parent in old:
+        drawing.put(route)
+        drawing.bases[route.id], drawing.parents[route.id] = base, parent
+    return False, len(moved)
 
 
-def _intertwined(a: Node, b: Node) -> bool:
+def _with_riders(drawing: Drawing, group: Sequence[str]) -> list[str]:
+    """The routes, then the moderations that act on them or branch off one of them."""
+    moved = list(group)
+    dotted = [id for id, task in drawing.tasks.items() if task.route.effect]
+    for id in moved:  # grows on the way
+        moved += [
+            rider
+            for rider in dotted
+            if rider not in moved and id in (drawing.tasks[rider].ids[1], drawing.parents.get(rider))
+        ]
+    return sorted(moved, key=lambda id: drawing.tasks[id].route.effect is not None)
+
+
+def _trunks(drawing: Drawing, id: str) -> list[str]:
+    """Moderations by the same factors that are on the page: another one may branch off them."""
+    source = drawing.tasks[id].ids[0]
+    return [
+        other
+        for other, task in drawing.tasks.items()
+        if other != id and task.route.effect and task.ids[0] == source and other in drawing.page.lines
+    ]
+
+
+def _lay(drawing: Drawing, id: str) -> None:
+    """Find a way for a route and draw it with its sign."""
+    task, page = drawing.tasks[id], drawing.page
+    source, target = task.ids
+    starts, ids = list(drawing.places[source]), task.ids
+    ends = onto(drawing.routes[target].path) if task.route.effect else list(drawing.places[target])
+    branches: dict[Point, str] = {}
+    if task.route.effect:
+        for other in _trunks(drawing, id):
+            places = beside(drawing.routes[other].path)
+            branches.update({port.point: other for port in places})
+            starts += places
+            ids = (*ids, other)
+    way = _way(starts, ends, ids, page)
+    drawing.parents[id] = branches.get(way.path[0], "")
+    route = task.route._replace(path=way.path, delay=delay_place(way.path) if task.route.delayed else None)
+    drawing.bases[id] = way.cost - way.met
+    drawing.put(route)
+    if route.polarity is not None and route.effect is None:
+        drawing.put(_signed(route, page))
+
+
+def overlapping(a: Node, b: Node) -> bool:
+    """Whether two nodes are circles that overlap."""
     return a.shape == b.shape == "circle" and distance(a.box.centre, b.box.centre) < a.box.width
 
 
@@ -133,27 +215,33 @@ def _turn(arrow: Arrow, nodes: dict[str, Node]) -> tuple[int, float, str]:
     """When an arrow is drawn: those with the least freedom first."""
     a, b = nodes[arrow.source], nodes[arrow.target]
     central = (a.shape == "circle") + (b.shape == "circle")
-    return (0 if _intertwined(a, b) else 3 - central), box_gap(a.box, b.box), arrow.id
+    return (0 if overlapping(a, b) else 3 - central), box_gap(a.box, b.box), arrow.id
 
 
-def _over_notches(arrow: Arrow, a: Node, b: Node, other: bool) -> list[Route]:
-    """Between intertwined processes: two arrows with two heads, or one over each notch for each direction."""
-    upper, lower = arcs(a, b) if a.box.x <= b.box.x else tuple(tuple(reversed(path)) for path in arcs(b, a))
-    if arrow.back:
-        return [_route(arrow, arrow.id, upper), _route(arrow, f"{arrow.id}.2", lower)]
-    return [_route(arrow, arrow.id, lower if other and a.box.x > b.box.x else upper)]
+def _over_notches(arrow: Arrow, a: Node, b: Node, other: bool, third: Sequence[Node]) -> list[Route]:
+    """Between intertwined processes: two arrows with two heads, or one over each notch for each direction.
+
+    Where others overlap them too, only the notch away from these is free.
+    """
+    swapped = (a.box.x, a.box.y) > (b.box.x, b.box.y)
+    ends = (b.box.centre, a.box.centre) if swapped else (a.box.centre, b.box.centre)
+    curves = arcs(*ends, a.box.width / 2, [node.box.centre for node in third])
+    first, second = (tuple(reversed(path)) if swapped else path for path in curves)
+    if arrow.back and not third:
+        return [_route(arrow, arrow.id, first), _route(arrow, f"{arrow.id}.2", second)]
+    return [_route(arrow, arrow.id, second if other and swapped else first)]
 
 
-def _way(starts: Sequence[Port], ends: Sequence[Port], ids: tuple[str, str], scenery: Scenery) -> Found:
+def _way(starts: Sequence[Port], ends: Sequence[Port], ids: tuple[str, ...], page: Page) -> Found:
     """The best curve where it meets nothing, or else the cheaper of it and the way round."""
-    starts, ends = eased(starts, scenery), eased(ends, scenery)
-    found = best_curve(starts, ends, ids, scenery)
-    if found is None or (found.met > 0 and len(scenery.lines) < PLENTY):
-        around = way_round(starts, ends, ids, scenery, found.cost if found else float("inf"))
+    starts, ends = eased(starts, page), eased(ends, page)
+    found = best_curve(starts, ends, ids, page)
+    if found is None or (found.met > 0 and len(page.lines) < PLENTY):
+        around = way_round(starts, ends, ids, page, found.cost if found else float("inf"))
         if around is not None:
-            met = conflicts(around.path, ids, scenery)
-            if found is None or around.cost < found.cost:
-                found = around._replace(met=met)
+            met = min(conflicts(around.path, ids, page), 10 * CROSSING)
+            if found is None or around.cost + met < found.cost:
+                found = Found(around.cost + met, around.path, met)
     return found or _last_resort(starts, ends)
 
 
@@ -179,24 +267,11 @@ def _route(arrow: Arrow, id: str, path: tuple[Point, ...]) -> Route:
     )
 
 
-def _signed(route: Route, scenery: Scenery) -> Route:
+def _signed(route: Route, page: Page) -> Route:
+    """The route, which is on the page already, with its sign."""
     if route.polarity is None or route.effect is not None:
         return route
-    own = scenery._replace(lines=(*scenery.lines, line(route.id, route.path)))
-    return route._replace(sign=sign_place(route.path, route.id, own, nearby(own.lines)))
-
-
-def _settled(scenery: Scenery, routes: Sequence[Route]) -> tuple[Scenery, tuple[Route, ...]]:
-    """Every sign once more, now that all lines are known: later ones may have come too close."""
-    bare = scenery._replace(signs=tuple(sign_box(route.delay[:2]) for route in routes if route.delay))
-    cells = nearby(scenery.lines)
-    signed: list[Route] = []
-    for route in routes:
-        if route.sign is not None:
-            route = route._replace(sign=sign_place(route.path, route.id, bare, cells))
-            bare = bare._replace(signs=(*bare.signs, *([sign_box(route.sign)] if route.sign else [])))
-        signed.append(route)
-    return bare, tuple(signed)
+    return route._replace(sign=sign_place(route.path, route.id, page))
 
 
 def _dotted(moderation: Moderating) -> Route:
@@ -209,14 +284,3 @@ def _dotted(moderation: Moderating) -> Route:
         members=moderation.members,
         effect=moderation.effect,
     )
-
-
-def _with(scenery: Scenery, route: Route) -> Scenery:
-    """The scenery with one more line, its sign and its delay mark."""
-    lines = (*scenery.lines, line(route.id, route.path))
-    return scenery._replace(lines=lines, signs=(*scenery.signs, *_marks(route)))
-
-
-def _marks(route: Route) -> tuple[Box, ...]:
-    places = (route.sign, route.delay[:2] if route.delay else None)
-    return tuple(sign_box(place) for place in places if place)

@@ -9,7 +9,7 @@ from math import atan2, degrees, fsum, hypot
 
 from cld.geometry import bezier, distance_to_box, grown, shared_area
 from cld.layouts import Box, Point
-from cld.layouts._framework_paths import Nearby, Scenery, around_cell
+from cld.layouts._framework_page import Page
 
 SHARES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
 """Where along its line a sign may stand, the best first."""
@@ -34,10 +34,10 @@ def along(points: Sequence[Point], shares: Sequence[float]) -> Iterator[tuple[Po
         yield (ax + u * rest, ay + v * rest), (u, v)
 
 
-def sign_place(path: Sequence[Point], id: str, scenery: Scenery, cells: Nearby) -> Point:
+def sign_place(path: Sequence[Point], id: str, page: Page) -> Point:
     """The middle of the sign of a line, beside the line's own middle where that is free.
 
-    `cells` are those of all lines, this one's among them.
+    The line itself is on the page already.
     """
     best: tuple[float, Point] | None = None
     for rank, ((x, y), (u, v)) in enumerate(along(bezier(path, 3.0), SHARES)):
@@ -47,7 +47,7 @@ def sign_place(path: Sequence[Point], id: str, scenery: Scenery, cells: Nearby) 
         for number, side in enumerate(sides):
             for offset in OFFSETS:
                 middle = x + side * v * offset, y - side * u * offset
-                cost = rank * 4 + number * 3 + (offset - OFFSETS[0]) + _clutter(middle, id, scenery, cells)
+                cost = rank * 4 + number * 3 + (offset - OFFSETS[0]) + _clutter(middle, id, page)
                 if best is None or cost < best[0]:
                     best = cost, middle
     assert best is not None  # there is always a share and a side
@@ -59,13 +59,13 @@ def sign_box(middle: Point) -> Box:
     return Box(middle[0] - HALF_WIDE, middle[1] - HALF_HIGH, 2 * HALF_WIDE, 2 * HALF_HIGH)
 
 
-def _clutter(middle: Point, id: str, scenery: Scenery, cells: Nearby) -> float:
+def _clutter(middle: Point, id: str, page: Page) -> float:
     """What a sign there would cover: nodes, other signs, lines; its own line may be as near as its distance."""
     box = sign_box(middle)
-    cost = fsum(400.0 for node in scenery.nodes if _covers(box, node.box, node.shape == "circle"))
-    cost += fsum(400.0 for sign in scenery.signs if shared_area(grown(sign, 3), box) > 0)
+    cost = fsum(400.0 for node in page.nodes if _covers(box, node.box, node.shape == "circle"))
+    cost += fsum(400.0 for sign in page.signs if shared_area(grown(sign, 3), box) > 0)
     nearest: dict[str, float] = {}
-    for known, point, _ in around_cell(cells, middle):
+    for known, point, _ in page.near(middle):
         nearest[known] = min(nearest.get(known, 9.0), distance_to_box(box, point))
     for known, near in sorted(nearest.items()):
         cost += 300.0 if near < 2 else 60.0 if near < 5 and known != id else 0.0
@@ -86,7 +86,7 @@ def delay_place(path: Sequence[Point]) -> tuple[float, float, float]:
     return x, y, degrees(atan2(v, u))
 
 
-def free_corner(size: tuple[float, float], area: Box, scenery: Scenery) -> Point | None:
+def free_corner(size: tuple[float, float], area: Box, page: Page) -> Point | None:
     """A place for a box of that size within the area that covers nothing, at the outer corners first."""
     wide, high = size
     if wide > area.width or high > area.height:
@@ -96,18 +96,18 @@ def free_corner(size: tuple[float, float], area: Box, scenery: Scenery) -> Point
     for x in (area.x, area.right - wide):
         for y in (*lows, *middles):
             box = grown(Box(x, y, wide, high), 12)
-            if _free(box, scenery):
+            if _free(box, page):
                 return x, y
     return None
 
 
-def _free(box: Box, scenery: Scenery) -> bool:
-    taken = [*(node.box for node in scenery.nodes), *scenery.signs]
+def _free(box: Box, page: Page) -> bool:
+    taken = [*(node.box for node in page.nodes), *page.signs]
     if any(shared_area(box, other) > 0 for other in taken):
         return False
     return not any(
         shared_area(box, line.box) > 0
         or (line.box.width * line.box.height == 0 and distance_to_box(box, line.points[0]) == 0)
-        for line in scenery.lines
+        for line in page.lines.values()
         if any(distance_to_box(box, point) == 0 for point in line.points)
     )

@@ -22,8 +22,8 @@ CLEAR = 58.0
 """From the processes to the rows above and below."""
 PASS = 30.0
 """Between any other two panels: enough for an arrow to pass."""
-RAIL = 9.0
-"""For each line that may have to pass outside the side columns."""
+RAILS = 60.0
+"""For lines that may have to pass outside the side columns, and the margins."""
 ROWED = 3
 """The most panels side by side."""
 NARROW = 170.0
@@ -42,11 +42,11 @@ class Frame(NamedTuple):
     end: float
 
 
-def room_for_circles(zones: Mapping[Zone, Sequence[Plan]], outside: int) -> float:
-    """The width that is left for the processes between the side columns, and lines that pass outside of these."""
+def room_for_circles(zones: Mapping[Zone, Sequence[Plan]]) -> float:
+    """The width that is left for the processes between the side columns."""
     left = LEFT + NEAR if zones.get(Zone.LEFT) else 0.0
     right = RIGHT + FAR if zones.get(Zone.RIGHT) else 0.0
-    return WIDEST - left - right - outside * RAIL - 36
+    return WIDEST - left - right - RAILS
 
 
 def arrange(

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from math import fsum, hypot
 from typing import NamedTuple
 
 from cld import legend, text
@@ -32,13 +33,22 @@ from cld.layouts import Box, Layout, Node, Point, Route, Text
 from cld.layouts._framework_bundles import Bundles, bundle
 from cld.layouts._framework_circles import circles, in_order
 from cld.layouts._framework_panels import SIZE, Entry, Plan, moved, ordered
-from cld.layouts._framework_routes import MANY, Drawing, draw, finish
+from cld.layouts._framework_routes import Drawing, draw, mend, settle
+from cld.layouts._framework_rows import Pull
 from cld.layouts._framework_signs import free_corner
 from cld.layouts._framework_zones import arrange, room_for_circles
 from cld.model import Element, Kind, Model, Valence, Zone
 from cld.views import Content
 
 MARGIN = 12.0
+MANY = 24
+"""With more arrows than these some cross whatever is tried, and a second arrangement is not worth its time."""
+SIDES = {
+    Zone.LEFT: (-1.0, 0.0),
+    Zone.RIGHT: (1.0, 0.0),
+    Zone.ABOVE: (0.0, -1.0),
+    Zone.BELOW: (0.0, 1.0),
+}
 VALENCES: tuple[tuple[Valence | None, str], ...] = (
     (Valence.OPTIMAL, "Optimal"),
     (Valence.SUBOPTIMAL, "Suboptimal"),
@@ -55,23 +65,59 @@ def suits(model: Model) -> bool:
 
 def place(
     content: Content,
-    seeds: tuple[tuple[str, float, float], ...] = (),  # noqa: ARG001
-    report: Callable[[float], None] | None = None,  # noqa: ARG001
+    seeds: Sequence[tuple[str, float, float]] = (),
+    report: Callable[[float], None] | None = None,
 ) -> Layout:
-    """Place a view as a framework figure. The same content, in whatever order, gives the same layout."""
+    """Place a view as a framework figure. The same content, in whatever order, gives the same layout.
+
+    Args:
+        content: what the view shows.
+        seeds: (id, x, y) of the middles of nodes in an earlier figure of the view: processes stay as they stood
+            to each other there.
+        report: called now and then with how much of the work is done, 0 to 1.
+    """
     plan = _plan(content)
     bundles = bundle(content, plan.home, [process.id for process in plan.processes])
-    best: Drawing | None = None
-    several = len(plan.processes) > 1 and len(bundles.arrows) <= MANY
-    for rising in (True, False) if several else (True,):
-        nodes = _nodes(plan, content, bundles, rising)
+    options = _arranged(plan, content, bundles)
+    if seeds:
+        options = [min(options, key=lambda nodes: _moved_by(nodes, seeds))]
+    best = _best(options if len(bundles.arrows) <= MANY else options[:1], bundles, report)
+    settle(best)
+    return _framed(best, _notes(content, bundles))
+
+
+def _best(
+    options: Sequence[Sequence[Node]], bundles: Bundles, report: Callable[[float], None] | None
+) -> Drawing:
+    """The drawing with the least cost: all are drawn, the better ones mended, until one has no crossing."""
+    drawings: list[tuple[float, int, Drawing]] = []
+    for number, nodes in enumerate(options):
         drawing = draw(nodes, bundles)
-        if best is None or drawing.cost < best.cost:
-            best = drawing
-        if best.clean:
+        if drawing.clear:
+            return drawing
+        drawings.append((drawing.cost(drawing.tasks), number, drawing))
+        if report:
+            report(0.5 * (number + 1) / len(options))
+    mended: list[tuple[float, int, Drawing]] = []
+    for _, number, drawing in sorted(drawings)[:2]:
+        mend(drawing)
+        mended.append((drawing.cost(drawing.tasks), number, drawing))
+        if drawing.clear:
             break
-    assert best is not None
-    return _framed(finish(best), _notes(content, bundles))
+    return min(mended)[2]
+
+
+def _moved_by(nodes: Sequence[Node], seeds: Sequence[tuple[str, float, float]]) -> float:
+    """How far the circles would move against each other."""
+    known = {id: (x, y) for id, x, y in seeds}
+    stay = [node for node in nodes if node.shape == "circle" and node.id in known]
+    if not stay:
+        return 0.0
+    shifts = [
+        (node.box.centre[0] - known[node.id][0], node.box.centre[1] - known[node.id][1]) for node in stay
+    ]
+    x, y = fsum(dx for dx, _ in shifts) / len(shifts), fsum(dy for _, dy in shifts) / len(shifts)
+    return round(fsum(hypot(dx - x, dy - y) for dx, dy in shifts), 2)
 
 
 class _Plan(NamedTuple):
@@ -133,12 +179,27 @@ def _ranks(content: Content, zones: Mapping[str, Zone]) -> dict[str, float]:
     return dict(rank)
 
 
-def _nodes(plan: _Plan, content: Content, bundles: Bundles, rising: bool) -> tuple[Node, ...]:
+def _arranged(plan: _Plan, content: Content, bundles: Bundles) -> list[tuple[Node, ...]]:
+    """The nodes in a few arrangements, the most promising first."""
     linked = {frozenset((arrow.source, arrow.target)) for arrow in bundles.arrows}
-    outside = len(bundles.moderations) + min(4, max(0, len(bundles.arrows) - 10))
-    room = room_for_circles(plan.zones, outside)
-    row = circles(plan.processes, content.intertwined, room, rising)
-    return arrange(plan.zones, row, linked)
+    rows = circles(plan.processes, content.intertwined, room_for_circles(plan.zones), _pulls(plan, bundles))
+    return [arrange(plan.zones, row, linked) for row in rows]
+
+
+def _pulls(plan: _Plan, bundles: Bundles) -> list[Pull]:
+    """The arrows at processes, to others and to the sides; what is moderated is pulled to its factors, too."""
+    index = {process.id: number for number, process in enumerate(plan.processes)}
+    side = {panel.id: SIDES[zone] for zone, panels in plan.zones.items() for panel in panels}
+    ends = [(arrow.source, arrow.target) for arrow in bundles.arrows]
+    arrows = {arrow.id: (arrow.source, arrow.target) for arrow in bundles.arrows}
+    for moderation in bundles.moderations:
+        ends += [(moderation.source, end) for end in arrows[moderation.target] if end in index]
+    pulls = []
+    for a, b in ends:
+        first, second = (a, b) if a in index else (b, a)
+        if first in index:
+            pulls.append(Pull(index[first], index[second] if second in index else side[second]))
+    return pulls
 
 
 def _notes(content: Content, bundles: Bundles) -> list[str]:
@@ -161,14 +222,14 @@ def _notes(content: Content, bundles: Bundles) -> list[str]:
 
 def _framed(drawing: Drawing, notes: Sequence[str]) -> Layout:
     """The drawing with legend and notes, moved to the page's origin."""
-    scenery, routes = drawing.scenery, drawing.routes
-    boxes = [*(node.box for node in scenery.nodes), *(line.box for line in scenery.lines), *scenery.signs]
+    page, routes = drawing.page, tuple(drawing.routes.values())
+    boxes = [*(node.box for node in page.nodes), *(line.box for line in page.lines.values()), *page.signs]
     area = union(boxes) if boxes else Box(0, 0, 0, 0)
-    size = legend.size_for(scenery.nodes, routes, ())
+    size = legend.size_for(page.nodes, routes, ())
     corner: Point | None = None
     bottom = area.bottom
     if size[1]:
-        corner = free_corner(size, area, scenery) or (area.x, area.bottom + 26)
+        corner = free_corner(size, area, page) or (area.x, area.bottom + 26)
         bottom = max(bottom, corner[1] + size[1])
     width = max(area.width, (corner[0] - area.x + size[0]) if corner else 0.0, 1.0)
     lines: list[Text] = []
@@ -181,7 +242,7 @@ def _framed(drawing: Drawing, notes: Sequence[str]) -> Layout:
     return Layout(
         width=width + 2 * MARGIN,
         height=bottom - area.y + 2 * MARGIN,
-        nodes=tuple(moved(node, dx, dy) for node in scenery.nodes),
+        nodes=tuple(moved(node, dx, dy) for node in page.nodes),
         routes=tuple(_shifted(route, dx, dy) for route in routes),
         legend=(corner[0] + dx, corner[1] + dy) if corner else None,
         notes=tuple(line._replace(x=line.x + dx, y=line.y + dy) for line in lines),
