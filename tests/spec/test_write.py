@@ -202,6 +202,14 @@ def test_version_changes_positions_and_comments_take_no_part_in_the_digest(old: 
     assert digest_of(model_of(f"\n{BASE}".replace(old, new, 1))) == digest_of(model_of(BASE))
 
 
+def test_a_tiny_weight_and_an_odd_spot_are_written_in_digits_alone() -> None:
+    text = "variables: {a: {label: A, position: {x: -0.001, y: 9999.999}}}\nlinks: [{a -> a (+): {weight: .00001}}]\n"
+    model = model_of(text)
+    assert model_of(text_of(model)) == model
+    assert "{x: 0, y: 10000}" in text_of(model)
+    assert "weight: 0.00001\n" in text_of(model)
+
+
 def test_a_broken_spec_has_no_canonical_form() -> None:
     with pytest.raises(ValueError, match="no canonical form"):
         canonical(read_spec(Source("x.yaml", "variables: 3\n")))
