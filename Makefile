@@ -5,7 +5,7 @@
 #   make test ARGS="-k loops"                 to pass arguments on to pytest (or to the benchmark)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test lint bench figures-bench lock clean
+.PHONY: help render test lint bench figures-bench gallery lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -29,6 +29,7 @@ help:
 	@echo "make lint     check code, specs and figures without changing them"
 	@echo "make bench    measure how long the commands take"
 	@echo "make figures-bench   measure our figures beside those of Graphviz"
+	@echo "make gallery  draw the pictures of docs/gallery.md anew"
 	@echo "make lock     bring requirements/ up to date with pyproject.toml and the latest versions"
 	@echo "make clean    delete .venv and what the tools left behind (diagrams/ stays)"
 
@@ -53,6 +54,9 @@ bench: $(COMPILED)
 
 figures-bench: $(COMPILED)
 	@"$(PY)" -m bench.figures $(ARGS)
+
+gallery: $(COMPILED)
+	@"$(PY)" -m bench.gallery $(ARGS)
 
 lock: $(COMPILED)
 	@$(PIP) install uv
