@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PROGRAM", "Drawing", "Figure", "Look", "Places", "Provenance", "Report", "Unfit", "draw", "drawn",
-    "ending", "foreign_letters", "format_of", "formats", "label_beyond_font", "places_of", "provenance_of",
+    "foreign_letters", "format_of", "formats", "label_beyond_font", "places_of", "provenance_of",
     "smallest_text", "views_of", "written",
 ]  # fmt: skip
 
@@ -142,7 +142,7 @@ def written(
         Unfit: the format cannot take the figure as it is wanted.
     """
     data: bytes = import_module(f"cld.backends.{format}").render(drawing.scene, provenance, look)
-    file = f"{drawing.view}{ending(format)}"
+    file = f"{drawing.view}.{format}"
     return Figure(drawing.view, drawing.layout, data, drawing.positions, file, drawing.seeds, drawing.shows)
 
 
@@ -151,15 +151,10 @@ def formats() -> tuple[str, ...]:
     return names("backends")
 
 
-def ending(format: str) -> str:
-    """What the names of files of a format end in: its name, where its module does not say otherwise."""
-    return str(getattr(import_module(f"cld.backends.{format}"), "ENDING", f".{format}"))
-
-
 def format_of(file: str) -> str | None:
-    """The format that a file's name promises by its ending, or None."""
-    suffix = Path(file).suffix.lower()
-    return next((format for format in formats() if suffix in (f".{format}", ending(format))), None)
+    """The format that a file's name promises by its ending, which is that of the format's name, or None."""
+    promised = Path(file).suffix.lower().removeprefix(".")
+    return promised if promised in formats() else None
 
 
 def foreign_letters(format: str) -> str:

@@ -95,7 +95,7 @@ def format_for(output: str, given: tuple[str, ...]) -> str:
     Raises:
         Failure: the file's name promises another one than was asked for, or more than one was.
     """
-    from cld.figures import ending, format_of, formats
+    from cld.figures import format_of, formats
 
     if len(given) > 1:
         raise _shared.Failure(f"{output}: holds one format; name a folder after -o to draw several")
@@ -104,10 +104,10 @@ def format_for(output: str, given: tuple[str, ...]) -> str:
     if suffix and promised is None and not given:
         from cld.spec.words import listed
 
-        endings = listed([ending(format) for format in formats()], "or")
+        endings = listed([f".{format}" for format in formats()], "or")
         raise _shared.Failure(f"{output}: no figure is written as {suffix}; end the name in {endings}")
     if suffix and given and given[0] != promised:
-        raise _shared.Failure(f"{output}: would hold {given[0]}; end the name in {ending(given[0])}")
+        raise _shared.Failure(f"{output}: would hold {given[0]}; end the name in .{given[0]}")
     return given[0] if given else promised or "svg"
 
 
