@@ -323,11 +323,15 @@ def _word(file: _File, node: Node, known: tuple[str, ...], what: str) -> str:
 
 
 def _warnings(file: _File, theme: Theme) -> Iterator[Diagnostic]:
-    """What is too much alike, where the file has a say in it."""
+    """What is too much alike, where the file has a say in it: of each colour the worst that is to be said of it."""
+    worst: dict[tuple[str, Span], tuple[Weakness, list[Span]]] = {}
     for weak in weaknesses(theme):
         places = [span for span in (_place(file, weak.a), _place(file, weak.b)) if span]
-        if not places:
-            continue
+        if places:
+            key = "contrast" if weak.deficiency is None else "alike", places[0]
+            if key not in worst or weak.found < worst[key][0].found:
+                worst[key] = weak, places
+    for weak, places in worst.values():
         fault, message, help = _said(weak)
         labels = tuple(Label(span, "the other") for span in places[1:] if span != places[0])
         yield Diagnostic(

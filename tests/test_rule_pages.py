@@ -2,7 +2,8 @@
 
 On a page, a ```yaml block is a spec and the ```text block after it is what `cld validate --format concise`
 says of it (`nothing wrong` if nothing). A ```text file=NAME block before puts a file beside the spec, and in
-a ```yaml escapes block `\\u0007` stands for the character. `pytest --accept` rewrites what is expected.
+a ```yaml escapes block `\\u0007` stands for the character. A ```yaml theme block is a theme file.
+`pytest --accept` rewrites what is expected.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from cld.reports.manual import pages as manuals
 from cld.rules import check, rules
 from cld.source import Source
 from cld.spec import read_spec
+from cld.themes import read_theme
 
 HERE = Path(__file__).parent / "rules"
 PAGES = sorted(HERE.glob("CLD*.md"))
@@ -36,6 +38,7 @@ class Example:
     files: tuple[tuple[str, str], ...]
     where: tuple[int, int]
     """The stretch of the page that holds what is expected."""
+    theme: bool = False
 
 
 @pytest.fixture(autouse=True)
@@ -47,15 +50,16 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def examples(page: str) -> list[Example]:
     found: list[Example] = []
     files: list[tuple[str, str]] = []
-    spec = None
+    spec, theme = None, False
     for fence in _FENCE.finditer(page):
         info, body = fence["info"], fence["body"]
         if info.startswith("text file="):
             files.append((info.removeprefix("text file="), body))
-        elif info in ("yaml", "yaml escapes"):
+        elif info in ("yaml", "yaml escapes", "yaml theme"):
+            theme = info.endswith("theme")
             spec = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), body) if info.endswith("escapes") else body
         elif info == "text" and spec is not None:
-            found.append(Example(spec, body, tuple(files), fence.span("body")))
+            found.append(Example(spec, body, tuple(files), fence.span("body"), theme))
             files, spec = [], None
     return found
 
@@ -65,6 +69,8 @@ def diagnose(example: Example) -> tuple[Diagnostic, ...]:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, encoding="utf-8")
+    if example.theme:
+        return read_theme(Source("theme.yaml", example.spec)).diagnostics
     return check(read_spec(Source("model.yaml", example.spec)))
 
 

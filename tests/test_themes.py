@@ -121,7 +121,7 @@ def test_a_fault_is_told_with_its_place_and_what_to_do(text: str, message: str) 
     ("text", "message"),
     [
         ('text: "#aaaaaa"\nbackground: "#ffffff"\n',
-         "1:7 CLD602 `text` on `background` has a contrast of 2.3:1; it needs 4.5:1 so that it can be read; "
+         "1:7 CLD602 `text` on `kinds.processes.fill` has a contrast of 1.9:1; it needs 4.5:1 so that it can be read; "
          "make one of the two darker or lighter"),
         ('kinds: {threats: {line: "#dddddd"}}\n',
          "1:25 CLD602 `kinds.threats.line` on `background` has a contrast of 1.4:1; it needs 3:1 so that it can be "

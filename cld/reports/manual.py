@@ -1,4 +1,4 @@
-"""The manual of every diagnostic: faults, lints, and remarks on `allow` comments."""
+"""The manual of every diagnostic: faults, lints, remarks on `allow` comments, and what is wrong with themes."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ def pages() -> tuple[Page, ...]:
     """All pages, in the order of their codes."""
     from cld.rules import _allow, rules
     from cld.spec import faults
+    from cld.themes import MANUALS
 
     found = [Page(fault.code, fault.name, "error", fault.manual) for fault in faults.ALL]
     found += [Page(r.code, r.name, r.severity.value, r.manual, r.cites) for r in rules()]
     found += [Page(code, name, "warning", text) for (code, name), text in _allow.MANUALS.items()]
+    found += [Page(fault.code, fault.name, severity.value, fault.manual) for fault, severity in MANUALS]
     return tuple(sorted(found, key=lambda page: page.code))
