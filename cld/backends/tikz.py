@@ -19,6 +19,7 @@ from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
 from cld.scene import Scene
 from cld.theme import Stroke
 
+FOREIGN = "XeLaTeX or LuaLaTeX sets them, in a font of the document's that has them"
 _POINTS = 0.75
 """Of 1/72 inch (TeX's bp) in a user unit."""
 _SAMPLE = "the quick brown fox jumps over the lazy dog and sees a ratio in its attention"

@@ -23,6 +23,7 @@ from cld.text import width
 from cld.theme import PAPER, Theme
 from cld.views import Content
 
+FIGURES = Path(__file__).resolve().parents[2] / "docs" / "figures.md"
 PROVENANCE = Provenance("title: 50 % & more\nnote: \\end{document}\n", "1.2.0", "sha256:ab", "cld 1")
 HOSTILE = [
     "50% & more_than #1 {x} ~y^2 \\alpha $a$",
@@ -237,6 +238,28 @@ def test_figures_stand_in_a_document_at_the_width_and_in_the_font_it_wants(tmp_p
     log = (tmp_path / "paper.log").read_text(encoding="utf-8", errors="replace")
     measured, line = map(float, re.search(r"WIDE ([\d.]+)pt of ([\d.]+)pt", log).groups())
     assert measured == pytest.approx(line / 2, abs=0.05)
+
+
+@needs_tex
+def test_the_example_of_the_documentation_compiles(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```latex\n(.*?)```", FIGURES.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "figure-1.tikz").write_bytes(render(figure(), PROVENANCE))
+    (tmp_path / "paper.tex").write_text(example, encoding="utf-8")
+    assert "Figure 1: Early implementation." in compiled(tmp_path, "paper.tex")
+
+
+@needs_tex
+def test_letters_that_pdflatex_cannot_set_stop_it_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "far.tikz").write_bytes(render(labels("人口 population")))
+    done = subprocess.run(
+        ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "far.tikz"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    said = " ".join(done.stdout.decode("utf-8", "replace").split())
+    assert "This figure has letters that pdfLaTeX cannot set" in said
 
 
 @needs_tex
