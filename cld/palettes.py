@@ -32,7 +32,7 @@ GREY = Theme(
         Stroke("#808080", 1.1, DASHES[0]),
         Stroke("#808080", 1.0, DASHES[1]),
         Stroke("#8a8a8a", 1.1, DASHES[2]),
-        Stroke("#8f8f8f", 1.0, DASHES[3]),
+        Stroke("#8a8a8a", 1.0, DASHES[3]),
         Stroke("#8a8a8a", 1.0, DASHES[4]),
     ),
     loops=(Stroke("#000000", 1.7), Stroke("#000000", 1.3, (4.6, 2.6)), Stroke("#4d4d4d", 1.3, (1.8, 2.2))),
@@ -199,7 +199,8 @@ def _pairs(theme: Theme) -> Iterator[tuple[Path, Path, str, str, float]]:
         ):
             yield ("links", name), under, stroke.colour, colour, TEXT
     for name, stroke in zip(LINKS, theme.bridged, strict=False):
-        yield ("bridges", name), ground[0], stroke.colour, ground[1], LINE
+        for under, colour in (ground, (("groups", "fill"), theme.group.fill)):
+            yield ("bridges", name), under, stroke.colour, colour, LINE
     for name, stroke in zip(LOOPS, theme.loops, strict=True):
         yield ("loops", name), ground[0], stroke.colour, ground[1], TEXT
 
