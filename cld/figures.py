@@ -124,7 +124,7 @@ def drawn(
     content = show(model, view)
     shows = _digest(content)
     known = seeds(shows) if callable(seeds) else seeds
-    start = places_of(model, whole(view)) if is_narrowed(view) and not known else known
+    start = places_of(model, whole(view), report=report) if is_narrowed(view) and not known else known
     layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content, start, report)
     return Drawing(view.name, view.layout, compose(layout, content, theme), _places(layout), known, shows)
 

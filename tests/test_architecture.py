@@ -172,13 +172,13 @@ def test_a_rule_has_a_code_a_name_a_severity_a_source_a_manual_and_a_check(name:
 @pytest.mark.parametrize("name", names("layouts"))
 def test_a_layout_can_place_a_content_and_say_which_models_it_suits(name: str) -> None:
     layout = import_module(f"cld.layouts.{name}")
-    assert parameters(layout.place)[0] == "content"
+    assert parameters(layout.place) == ["content", "seeds", "report"]
     assert parameters(layout.suits) == ["model"]
 
 
 @pytest.mark.parametrize("name", names("backends"))
 def test_a_backend_can_render_a_scene(name: str) -> None:
-    assert parameters(import_module(f"cld.backends.{name}").render)[:2] == ["scene", "provenance"]
+    assert parameters(import_module(f"cld.backends.{name}").render) == ["scene", "provenance", "look"]
 
 
 @pytest.mark.parametrize("name", names("cli"))

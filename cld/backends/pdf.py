@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import singledispatchmethod
 
-from cld.backends import Look, Provenance, description, words_of
+from cld.backends import PER_MM, Look, Provenance, Unfit, description, words_of
 from cld.backends._outlines import EM, Glyph, glyphs, left, used
 from cld.backends._pdf_file import Objects, array, number, words
 from cld.backends._pdf_fonts import Face, embed
@@ -24,6 +24,8 @@ FOREIGN = "boxes stand for them; SVG leaves them to the fonts of whoever looks a
 """What becomes of letters that the embedded font lacks."""
 POINTS = 72 / 96
 """Points in a user unit of a scene."""
+LONGEST = 14_400
+"""Points that a side of a page may have; readers need not show larger ones (ISO 32000-1, annex C)."""
 BULGE = 0.5522847498
 """Distance of a control point from the end of a quarter circle of radius 1."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -38,7 +40,14 @@ def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Loo
         scene: what to draw. Letters that the font lacks come out as boxes.
         provenance: the model and program that the figure comes from; the model is attached.
         look: with a width, the page has that width; with outlines, text is drawn as outlines of its letters.
+
+    Raises:
+        Unfit: the page would be larger than pages can be.
     """
+    scale = POINTS * look.scale(scene)
+    if scale * max(scene.width, scene.height) > LONGEST:
+        most = int(LONGEST / POINTS / PER_MM * min(1.0, scene.width / scene.height))
+        raise Unfit(f"no page is longer than 5080 mm; draw it at most {most} mm wide, with --width")
     objects = Objects()
     faces = {} if look.outlines else _faces(objects, scene)
     letters = _letters(objects, scene) if look.outlines else {}
@@ -46,7 +55,6 @@ def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Loo
     page.rectangle(scene)
     for mark in _marks(scene.groups):
         page.draw(mark)
-    scale = POINTS * look.scale(scene)
     width, height = number(scale * scene.width), number(scale * scene.height)
     start = f"/Figure << /MCID 0 >> BDC\nq\n{scale:.6f} 0 0 {-scale:.6f} 0 {height} cm\n"
     content = objects.stream((start + "\n".join(page.lines) + "\nQ\nEMC\n").encode("ascii"))

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 from pypdf import PdfReader
 
-from cld.backends import Look, Provenance
+from cld.backends import Look, Provenance, Unfit
 from cld.backends.pdf import render
 from cld.marks import Mark
 from tests.backends.figures_of import EVERY_MARK, PROVENANCE, marked, scene
@@ -65,6 +65,13 @@ def test_the_page_is_as_large_as_the_figure_or_as_wide_as_wanted() -> None:
     assert float(wide[0].mediabox.width) == pytest.approx(85 / 25.4 * 72, abs=0.01)
     assert float(wide[0].mediabox.height) == pytest.approx(0.4 * 85 / 25.4 * 72, abs=0.01)
     assert len(one) == 1
+
+
+def test_a_page_larger_than_pages_can_be_is_refused_with_what_to_do() -> None:
+    tall = scene("A")._replace(height=400.0)
+    with pytest.raises(Unfit, match="at most 2540 mm wide"):
+        render(tall, look=Look(width=2541.0))
+    assert render(tall, look=Look(width=2540.0))
 
 
 def test_the_file_says_what_it_is_and_no_date() -> None:

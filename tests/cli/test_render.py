@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command_line import GOOD, Result, run
+from tests.cli.command_line import GOOD, Result, process, run
 
 FOLDER = "diagrams/staffing/1.0.0"
 ONE = ("render", "specs/staffing.yaml", "--view", "main", "-o")
@@ -150,6 +150,13 @@ def test_what_cannot_be_is_refused_with_what_to_do(desk: Desk, arguments: list[s
 def test_a_figure_is_as_wide_as_wanted_in_any_unit(desk: Desk, width: str) -> None:
     assert desk.cld(*ONE, "x.svg", "--width", width).status == 0
     assert re.search(rb'<svg [^>]*width="85mm" height="[\d.]+mm"', desk.files()["x.svg"])
+
+
+def test_a_pdf_can_go_down_the_pipe(desk: Desk) -> None:
+    done = process(desk.folder, *ONE, "-", "--format", "pdf")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert desk.cld(*ONE, "x.pdf").status == 0
+    assert done.stdout == desk.files()["x.pdf"]
 
 
 def test_small_print_is_noted_with_the_width_that_would_do(desk: Desk) -> None:
