@@ -45,8 +45,8 @@ def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Loo
         Unfit: the page would be larger than pages can be.
     """
     scale = POINTS * look.scale(scene)
-    if scale * max(scene.width, scene.height) > LONGEST:
-        most = int(LONGEST / POINTS / PER_MM * min(1.0, scene.width / scene.height))
+    if scale * max(scene.width, scene.height) > LONGEST + 0.01:
+        most = int(LONGEST / POINTS / PER_MM * min(1.0, scene.width / scene.height) + 0.01)
         raise Unfit(f"no page is longer than 5080 mm; draw it at most {most} mm wide, with --width")
     objects = Objects()
     faces = {} if look.outlines else _faces(objects, scene)
