@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cld import text
-from cld.layouts import Marker, Node, Point, Route, Text
+from cld.layouts import Box, Marker, Node, Point, Route, Text
 from cld.model import Effect, LoopPolarity, Polarity
 
 HEADING = "Key"
@@ -49,7 +49,7 @@ class Row(NamedTuple):
 
     words: str
     of: str
-    """`link`, `delay`, `bridge`, `moderation`, `weight` or `loop`."""
+    """`link`, `delay`, `bridge`, `moderation`, `weight`, `loop` or `region`."""
     polarity: Polarity | None = None
     loop: LoopPolarity | None = None
     effect: Effect | None = None
@@ -63,6 +63,8 @@ class Legend(NamedTuple):
     markers: tuple[Marker, ...]
     bullets: tuple[tuple[Point, int], ...] = ()
     """(middle, weight)."""
+    grounds: tuple[Box, ...] = ()
+    """Of regions."""
 
 
 def weight(links: int) -> int:
@@ -86,6 +88,8 @@ def rows(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marke
     for polarity, _, words in _LOOPS:
         if any(marker.polarity is polarity for marker in markers):
             found.append(Row(words, "loop", loop=polarity))
+    if any(node.shape == "region" and not node.texts for node in nodes):  # a heading explains itself
+        found.append(Row("elements with many links among them", "region"))
     return tuple(found)
 
 
@@ -116,6 +120,7 @@ def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers
     samples: list[Route] = []
     rounds: list[Marker] = []
     bullets: list[tuple[Point, int]] = []
+    grounds: list[Box] = []
     for number, row in enumerate(found):
         middle = corner[1] + (text.LINE + ROW * (number + 0.5)) * size
         baseline = middle + text.CAP_HEIGHT / 2 * size
@@ -126,9 +131,11 @@ def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers
             rounds.append(Marker(letter, row.words, row.loop, centre, 0.74 * size, True))
         elif row.of == "weight":
             bullets = [((corner[0] + (0.5 + 1.2 * step) * size, middle), step) for step in range(3)]
+        elif row.of == "region":
+            grounds = [Box(corner[0], middle - 0.6 * size, SAMPLE * size, 1.2 * size)]
         else:
             samples.append(_sample(row, number, (corner[0], middle), SAMPLE * size))
-    return Legend(tuple(texts), tuple(samples), tuple(rounds), tuple(bullets))
+    return Legend(tuple(texts), tuple(samples), tuple(rounds), tuple(bullets), tuple(grounds))
 
 
 def _sample(row: Row, number: int, start: Point, length: float) -> Route:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cld import legend
-from cld.layouts import Item, Layout, Marker, Node, Route, Text
+from cld import legend, model
+from cld.layouts import Box, Item, Layout, Marker, Node, Route, Text
 from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
 from cld.model import Effect, LoopPolarity, Polarity
 from cld.strokes import link_marks, marker_marks
@@ -95,10 +95,14 @@ def _back_to_front(nodes: Sequence[Node]) -> list[Node]:
 
 def _region(node: Node, theme: Theme) -> Group:
     """The ground of a group of elements. It is no node to tools: links may run over it, and elements lie on it."""
+    words = (Words(node.texts, theme.group.heading),) if node.texts else ()
+    data = (("id", node.id), ("kind", node.kind))
+    return Group("region", (_ground(node.box, 2 * CORNER, theme), *words), _flat(node.title), data)
+
+
+def _ground(box: Box, radius: float, theme: Theme) -> Rect:
     tint = theme.group
-    ground = Rect(node.box, 2 * CORNER, tint.fill, Stroke(tint.line, 0.8 * theme.outlines, tint.dash))
-    words = (Words(node.texts, tint.heading),) if node.texts else ()
-    return Group("region", (ground, *words), _flat(node.title), (("id", node.id), ("kind", node.kind)))
+    return Rect(box, radius, tint.fill, Stroke(tint.line, 0.8 * theme.outlines * tint.width, tint.dash))
 
 
 def _node(node: Node, content: Content, theme: Theme) -> Group:
@@ -168,7 +172,8 @@ def _legend(layout: Layout, theme: Theme) -> list[Group]:
     if layout.legend is None:
         return []
     placed = legend.place(layout.legend, layout.nodes, layout.routes, layout.markers)
-    marks: list[Mark] = [Words((line,), theme.text) for line in placed.texts]
+    marks: list[Mark] = [_ground(box, CORNER / 2, theme) for box in placed.grounds]
+    marks += [Words((line,), theme.text) for line in placed.texts]
     for route in placed.routes:
         marks.extend(link_marks(route, theme))
     for marker in placed.markers:
@@ -196,6 +201,7 @@ def _alternative(content: Content) -> tuple[Section, ...]:
                 valence = f" ({element.valence.value})" if element.valence else ""
                 lines.append(labels[element.id] + valence)
         sections.append(Section(_flat(kind.label), tuple(lines)))
+    sections.append(Section("Groups", tuple(_members(group, labels) for group in content.groups)))
     sections.append(Section("Links", tuple(_in_words(link, labels) for link in links)))
     loops = []
     for loop in sorted(content.loops, key=lambda loop: loop.id):
@@ -205,6 +211,11 @@ def _alternative(content: Content) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.lines)
 
 
+def _members(group: model.Group, labels: dict[str, str]) -> str:
+    inside = ", ".join(labels.get(id, id) for id in group.elements)
+    return f"{_flat(group.label)}: {inside}" if group.label else inside
+
+
 def _loop_word(polarity: LoopPolarity) -> str:
     return "of undetermined sign" if polarity is LoopPolarity.UNDETERMINED else polarity.value
 
@@ -212,6 +223,7 @@ def _loop_word(polarity: LoopPolarity) -> str:
 def _in_words(link: DrawnLink, labels: dict[str, str]) -> str:
     ends = f"{labels.get(link.source, link.source)} → {labels.get(link.target, link.target)}"
     parts = [f"{ends} ({link.polarity.sign}): {SAYS[link.polarity]}"]
+    parts += [_flat(link.label)] if link.label else []
     parts += ["with a delay"] if link.delayed else []
     parts += ["through elements not shown"] if link.bridged else []
     parts += [f"{labels.get(factor, factor)} {ACTS[effect]}" for factor, effect in link.moderations]

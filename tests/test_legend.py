@@ -80,3 +80,15 @@ def test_everything_lies_within_the_size_told_beforehand() -> None:
     assert max(line.y + text.DESCENT * line.size for line in placed.texts) <= 60 + high
     assert min(line.y - text.CAP_HEIGHT * line.size for line in placed.texts) >= 60
     assert max(sample.path[-1][0] for sample in placed.routes) < min(line.x for line in placed.texts[1:])
+
+
+def test_regions_without_a_heading_are_explained() -> None:
+    bare = Node("g1", "group", "region", Box(0, 0, 90, 50), "")
+    named = bare._replace(id="g2", texts=(Text(8, 16, "Staff", 14),))
+    assert words(nodes=(node(12), bare, named)) == ["elements with many links among them"]
+    assert words(nodes=(node(12), named)) == []
+    placed = legend.place((5, 5), [node(12), bare], [], [])
+    (ground,) = placed.grounds
+    assert ground.width == pytest.approx(legend.SAMPLE * 12)
+    assert ground.y >= 5
+    assert ground.bottom <= 5 + legend.size_for([node(12), bare], [], [])[1]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import hypot
 
 import pytest
 
+from cld import model
 from cld.geometry import bezier
 from cld.layouts import Box, Item, Layout, Marker, Node, Route, Text
 from cld.marks import Circle, Curve, Group, Polygon, Rect, Words
@@ -225,3 +227,15 @@ def test_the_text_alternative_tells_elements_links_and_loops() -> None:
         ),
         "Feedback loops": ("B1 Hunting, balancing: Prey → Wolves → Prey",),
     }
+
+
+def test_the_text_alternative_tells_groups_and_the_labels_of_links() -> None:
+    link = DrawnLink("prey", "wolf", Polarity.POSITIVE, delayed=True, label="one per\nmonth")
+    forest = model.Group("forest", "The forest", ("prey", "wolf"))
+    found = model.Group("found", "", ("prey",))
+    content = replace(CONTENT, links=(link,), loops=(), groups=(forest, found))
+    told = {
+        section.heading: section.lines for section in compose(Layout(10, 10, (), ()), content).alternative
+    }
+    assert told["Groups"] == ("The forest: Prey, Wolves", "Prey")
+    assert told["Links"] == ("Prey → Wolves (+): more leads to more, one per month, with a delay",)
