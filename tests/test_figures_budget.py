@@ -40,8 +40,9 @@ MAPS = (
 )  # fmt: skip
 RANDOM = ((20, "dense"), (40, "sparse"))
 SPECS = ("specs/pcn-pharmacists.yaml", "specs/pcn-objectives.yaml")
-SMALLER = 0.05
-"""Points by which print may shrink before it counts as worse."""
+SMALLER = 0.9
+"""Print may shrink to this share of what it was before that counts as worse; but not below LEGIBLE."""
+LEGIBLE = 6.0
 
 
 @cache
@@ -102,7 +103,8 @@ def worse(was: dict[str, str], now: dict[str, str]) -> list[str]:
         for count in COUNTS
         if int(now[count]) > int(was[count])
     ]
-    if float(now["min_pt"]) < float(was["min_pt"]) - SMALLER:
+    before, after = float(was["min_pt"]), float(now["min_pt"])
+    if after < SMALLER * before or after < LEGIBLE <= before:
         found.append(f"smallest print: {was['min_pt']} pt before, {now['min_pt']} pt now")
     return found
 
@@ -126,10 +128,11 @@ def test_the_budget_names_these_figures_and_no_others(accept: bool) -> None:
 def test_a_worse_figure_is_told_with_what_was_before_and_is_now() -> None:
     was = {**dict.fromkeys(COUNTS, "0"), "crossings": "3", "min_pt": "8.0"}
     assert worse(was, was) == []
-    assert worse(was, {**was, "crossings": "2", "min_pt": "8.4"}) == []
-    now = {**was, "crossings": "5", "link_text": "1", "min_pt": "7.2"}
+    assert worse(was, {**was, "crossings": "2", "min_pt": "7.6"}) == []
+    assert worse({**was, "min_pt": "6.1"}, {**was, "min_pt": "5.9"}) != []
+    now = {**was, "crossings": "5", "link_text": "1", "min_pt": "7.0"}
     assert worse(was, now) == [
         "link_text: 0 before, 1 now",
         "crossings: 3 before, 5 now",
-        "smallest print: 8.0 pt before, 7.2 pt now",
+        "smallest print: 8.0 pt before, 7.0 pt now",
     ]
