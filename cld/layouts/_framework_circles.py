@@ -11,7 +11,17 @@ from cld import text
 from cld.geometry import bezier, holds
 from cld.layouts import Box, Node, Point, Text
 from cld.layouts._framework_paths import arcs
-from cld.layouts._framework_rows import FEW, Pattern, Pull, exchanged, fallback, patterns, strain
+from cld.layouts._framework_rows import (
+    FEW,
+    Pattern,
+    Pull,
+    displaced,
+    exchanged,
+    fallback,
+    patterns,
+    returned,
+    strain,
+)
 from cld.model import Element
 
 RADII = (96.0, 104.0, 104.0, 92.0)
@@ -39,7 +49,11 @@ class Row(NamedTuple):
 
 
 def circles(
-    processes: Sequence[Element], groups: Sequence[Sequence[str]], most: float, pulls: Sequence[Pull]
+    processes: Sequence[Element],
+    groups: Sequence[Sequence[str]],
+    most: float,
+    pulls: Sequence[Pull],
+    seeds: Mapping[str, Point],
 ) -> list[tuple[Node, ...]]:
     """The circles of the processes, their common top left corner at the origin: a few arrangements, the best first.
 
@@ -48,13 +62,20 @@ def circles(
         groups: ids of intertwined processes.
         most: the width that they should keep to.
         pulls: the arrows at the processes (by their place in `processes`).
+        seeds: where processes stood before; where that is known, only the nearest arrangement counts.
     """
     if not processes:
         return [()]
     sizes = _sizes(processes, groups)
     radius = _radius(processes, sizes, most)
     found = list(patterns(sizes, radius, most)) or [fallback(sizes, radius, most)]
-    if len(sizes) > FEW or len(found) == 1:
+    before = [seeds.get(process.id) for process in processes]
+    many = len(sizes) > FEW or len(found) == 1
+    if any(before):
+        found = [returned(pattern, sizes, before) if many else pattern for pattern in found]
+        nearest = min(found, key=lambda pattern: round(displaced(pattern, before), 2))
+        return [_drawn(processes, _row(nearest, radius))]
+    if many:
         found = [exchanged(pattern, sizes, radius, pulls) for pattern in found]
     ranked = sorted(range(len(found)), key=lambda k: (round(strain(found[k], radius, pulls), 3), k))
     return [_drawn(processes, _row(found[k], radius)) for k in ranked[:CHOICE]]

@@ -84,7 +84,7 @@ def _level(ports: Sequence[Port]) -> list[Port]:
     Of a long row of places every second or third is enough.
     """
     found = []
-    for port in ports[:: 1 + len(ports) // 30]:
+    for port in ports[:: 1 + len(ports) // 20]:
         u, v = port.away
         if max(abs(u), abs(v)) > 0.8:
             away = (round(u), 0) if abs(u) > abs(v) else (0, round(v))

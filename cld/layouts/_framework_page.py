@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from math import fsum
+from math import ceil, fsum, hypot
 from typing import NamedTuple
 
-from cld.geometry import around, bezier, grown, holds, segments_cross
+from cld.geometry import around, grown, holds, segments_cross
 from cld.layouts import Box, Node, Point
 
-CROSSING, TOUCHING, CROWDING, COVERING = 420.0, 90.0, 90.0, 600.0
+CROSSING, TOUCHING, CROWDING, COVERING = 600.0, 90.0, 90.0, 600.0
 """Costs, in units of length: of crossing a line, of running close to one, of ending beside another, of a sign."""
 MARGIN = 8.0
 """The least distance from nodes that a line passes."""
@@ -24,7 +24,7 @@ CELL = 24.0
 REACH = 16.0
 """A piece of a line is known in all cells that lie no further from it: more than any distance that matters."""
 
-FAR = 28.0 * 28.0
+FAR = 25.0 * 25.0
 """Square of the distance beyond which two pieces, of hardly more than `STEP` each, cannot cross."""
 
 Piece = tuple[str, Point, Point]
@@ -54,7 +54,7 @@ class Page:
     def draw(self, id: str, path: Sequence[Point]) -> None:
         """Put a line on the page, in place of one of that id."""
         self.erase(id)
-        points = tuple(bezier(path, STEP))
+        points = tuple(sampled(path))
         self.lines[id] = Line(id, points, around(points))
         used: dict[tuple[int, int], None] = {}
         for a, b in pairwise(points):
@@ -83,9 +83,28 @@ class Page:
         return (box for boxes in self.marks.values() for box in boxes)
 
 
-def strikes(path: Sequence[Point], ids: Sequence[str], page: Page) -> bool:
-    """Whether a path runs through a node, or through the inside of one of its own (named in `ids`)."""
-    points = bezier(path, STEP)
+def sampled(path: Sequence[Point]) -> list[Point]:
+    """Points along a chain of cubic Bézier curves, as few as tell where it passes."""
+    points = [path[0]]
+    for at in range(0, len(path) - 1, 3):
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = path[at : at + 4]
+        length = (
+            hypot(bx - ax, by - ay)
+            + hypot(cx - bx, cy - by)
+            + hypot(dx - cx, dy - cy)
+            + hypot(dx - ax, dy - ay)
+        ) / 2
+        count = max(3, ceil(length / STEP))
+        for number in range(1, count + 1):
+            t = number / count
+            u = 1 - t
+            p, q, r, s = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+            points.append((p * ax + q * bx + r * cx + s * dx, p * ay + q * by + r * cy + s * dy))
+    return points
+
+
+def _strikes(points: Sequence[Point], ids: Sequence[str], page: Page) -> bool:
+    """Whether a line runs through a node, or through the inside of one of its own (named in `ids`)."""
     reach = grown(around(points), MARGIN)
     for node in page.nodes:
         if _near(reach, node.box):
@@ -101,9 +120,9 @@ def conflicts(path: Sequence[Point], ids: Sequence[str], page: Page, but: Collec
     `ids` names what the line may touch: its nodes or, for a moderation, the line that it acts on; `but`
     names the lines that do not count, itself among them.
     """
-    if strikes(path, ids, page):
+    points = sampled(path)
+    if _strikes(points, ids, page):
         return float("inf")
-    points = bezier(path, STEP)
     reach = around(points)
     others = (box for id, boxes in page.marks.items() if id not in but for box in boxes)
     signs = [grown(sign, 4) for sign in others if _near(reach, grown(sign, 4))]
@@ -114,7 +133,7 @@ def conflicts(path: Sequence[Point], ids: Sequence[str], page: Page, but: Collec
 
 def crossed(path: Sequence[Point], ids: Sequence[str], page: Page, but: Collection[str] = ()) -> list[str]:
     """The ids of the lines that a path crosses, sorted."""
-    return sorted(_meeting(bezier(path, STEP), ids, page, but)[0])
+    return sorted(_meeting(sampled(path), ids, page, but)[0])
 
 
 def _near(a: Box, b: Box) -> bool:

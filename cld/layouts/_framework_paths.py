@@ -166,11 +166,12 @@ def beside(path: Sequence[Point]) -> list[Port]:
     points = bezier(path, 4.0)
     found = []
     for at in range(6, len(points) - 8, 7):
-        (ax, ay), (bx, by) = points[at - 1], points[at + 1]
+        (ax, ay), (x, y), (bx, by) = points[at - 3], points[at], points[at + 3]
         length = hypot(bx - ax, by - ay) or 1.0
-        for side in (1, -1):
-            u, v = -side * (by - ay) / length, side * (bx - ax) / length
-            found.append(Port((points[at][0] + 1.6 * u, points[at][1] + 1.6 * v), (u, v), BRANCH))
+        p, q = (bx - ax) / length, (by - ay) / length
+        if abs(p * (y - ay) - q * (x - ax)) < 0.4:  # not in a bend
+            for u, v in ((-q, p), (q, -p)):
+                found.append(Port((x + 1.6 * u, y + 1.6 * v), (u, v), BRANCH))
     return found
 
 

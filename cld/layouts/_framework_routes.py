@@ -7,7 +7,7 @@ from math import fsum
 from typing import NamedTuple
 
 from cld.geometry import box_gap, distance
-from cld.layouts import Node, Point, Route
+from cld.layouts import Box, Node, Point, Route
 from cld.layouts._framework_bundles import Arrow, Bundles, Moderating
 from cld.layouts._framework_maze import rounded, way_round
 from cld.layouts._framework_page import CROSSING, Page, conflicts, crossed
@@ -20,7 +20,7 @@ WINDING = 16
 """Points of a path with three corners or more: with all lines known, there may be a simpler one."""
 ROUNDS = 4
 """How often all lines are looked at once more."""
-EFFORT = 1800
+EFFORT = 1000
 """Steps spent on mending: a line drawn again counts as many as there are lines on the page."""
 
 
@@ -34,10 +34,13 @@ class Task(NamedTuple):
 class Drawing:
     """Nodes with the arrows between them."""
 
-    __slots__ = ("bases", "page", "parents", "places", "routes", "tasks")
+    __slots__ = ("bases", "key", "nodes", "page", "parents", "places", "routes", "tasks")
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
-        self.page = Page(nodes)
+    def __init__(self, nodes: Sequence[Node], key: Box | None) -> None:
+        self.nodes = tuple(nodes)
+        self.key = key
+        """Where the legend will stand, if there is room for it among the nodes."""
+        self.page = Page(nodes if key is None else [*nodes, Node("(key)", "", "panel", key, "")])
         self.places = {node.id: tuple(ports(node, nodes)) for node in nodes}
         self.tasks: dict[str, Task] = {}
         """Of all routes that are free to go another way."""
@@ -80,11 +83,21 @@ class Drawing:
         self.page.marks[route.id] = tuple(sign_box(place) for place in places if place)
 
 
-def draw(nodes: Sequence[Node], bundles: Bundles) -> Drawing:
-    """Draw all arrows and moderations between placed nodes, those with the least freedom first."""
+def templates(bundles: Bundles) -> list[Route]:
+    """All routes as far as they are known before a way is found for them."""
+    arrows = [_route(arrow, arrow.id, ()) for arrow in bundles.arrows]
+    return [*arrows, *(_dotted(moderation) for moderation in bundles.moderations)]
+
+
+def draw(nodes: Sequence[Node], bundles: Bundles, key: Box | None = None, far_first: bool = False) -> Drawing:
+    """Draw all arrows and moderations between placed nodes, one after another.
+
+    Those between processes come first, then those at one process; of these the short ones unless `far_first`.
+    `key` is left free for the legend.
+    """
     by_id = {node.id: node for node in nodes}
-    drawing = Drawing(nodes)
-    for arrow in sorted(bundles.arrows, key=lambda arrow: _turn(arrow, by_id)):
+    drawing = Drawing(nodes, key)
+    for arrow in sorted(bundles.arrows, key=lambda arrow: _turn(arrow, by_id, far_first)):
         a, b = by_id[arrow.source], by_id[arrow.target]
         if overlapping(a, b):
             answered = any(other.source == b.id and other.target == a.id for other in bundles.arrows)
@@ -138,7 +151,9 @@ def _groups(drawing: Drawing, id: str) -> list[tuple[str, ...]]:
     if not rivals:
         return [(id,)] if len(path) > WINDING else []
     both = [(id, rival) for rival in rivals if rival in drawing.tasks]
-    return [(id,), *both, *((rival, id) for _, rival in both)]
+
+    every = [(id, *(rival for _, rival in both))] if len(both) > 1 else []
+    return [(id,), *both, *((rival, id) for _, rival in both), *every]
 
 
 def _again(drawing: Drawing, group: Sequence[str]) -> tuple[bool, int]:
@@ -211,11 +226,15 @@ def overlapping(a: Node, b: Node) -> bool:
     return a.shape == b.shape == "circle" and distance(a.box.centre, b.box.centre) < a.box.width
 
 
-def _turn(arrow: Arrow, nodes: dict[str, Node]) -> tuple[int, float, str]:
-    """When an arrow is drawn: those with the least freedom first."""
+def _turn(arrow: Arrow, nodes: dict[str, Node], far_first: bool) -> tuple[int, float, str]:
+    """When an arrow is drawn."""
     a, b = nodes[arrow.source], nodes[arrow.target]
     central = (a.shape == "circle") + (b.shape == "circle")
-    return (0 if overlapping(a, b) else 3 - central), box_gap(a.box, b.box), arrow.id
+    return (
+        (0 if overlapping(a, b) else 3 - central),
+        box_gap(a.box, b.box) * (-1 if far_first else 1),
+        arrow.id,
+    )
 
 
 def _over_notches(arrow: Arrow, a: Node, b: Node, other: bool, third: Sequence[Node]) -> list[Route]:

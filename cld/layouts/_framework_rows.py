@@ -6,8 +6,8 @@ Of the ways to arrange them the one is best from which the arrows are short and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice, permutations, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate, islice, permutations, product
 from math import cos, fsum, hypot, pi, sin, sqrt
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ OVERLAP, TREFOIL, RING = 1.42, 1.5, 1.56
 """Distance of the centres of intertwined circles, in radii: of two, of three, of neighbours among more."""
 APART = 62.0
 """Free space between circles that do not overlap: an arrow with its sign."""
-CLOSE = 50.0
+CLOSE = 42.0
 """The same where there are many."""
 CLIMB = 0.47
 """How much a pair climbs: the sine of the angle, where the width allows it."""
@@ -115,16 +115,15 @@ def _row(shapes: Sequence[Pattern], radius: float, climb: float) -> list[Pattern
 
 
 def _stacked(shapes: Sequence[Pattern], radius: float, most: float) -> Pattern:
-    """Groups in rows no wider than that, in reading order; rows of single circles are staggered."""
+    """Groups in rows no wider than that, in reading order; rows of single circles are staggered if there is room."""
     gap = 2 * radius + CLOSE
     sizes = [max(p for p, _ in s) - min(p for p, _ in s) for s in shapes]
     single = not any(sizes)
     rows: list[list[int]] = [[]]
-    room = most - 2 * radius
+    columns = max(2, round(sqrt(1.5 * len(shapes))))
+    room = min(most - 2 * radius, gap * (columns - 1) + fsum(sorted(sizes)[-columns:]))
     for number, size in enumerate(sizes):
-        used = fsum(sizes[k] + gap for k in rows[-1])
-        limit = room - gap if single and len(rows) % 2 == 0 and room >= 2 * gap else room
-        if rows[-1] and used + size > limit:
+        if rows[-1] and fsum(sizes[k] + gap for k in rows[-1]) + size > room + 1e-6:
             rows.append([])
         rows[-1].append(number)
     placed: dict[int, Pattern] = {}
@@ -132,7 +131,9 @@ def _stacked(shapes: Sequence[Pattern], radius: float, most: float) -> Pattern:
     for at, row in enumerate(rows):
         whole = fsum(sizes[k] + gap for k in row) - gap
         top = min(q for k in row for _, q in shapes[k])
-        shift = gap / 4 * (-1) ** at if single and len(row) == len(rows[0]) and len(rows) > 1 else 0.0
+        shift = (
+            gap / 4 * (-1) ** at if single and len(rows) > 1 and whole + gap / 2 <= most - 2 * radius else 0.0
+        )
         x, y = shift - whole / 2, bottom - top + (gap if at else 0.0)
         for k in row:
             left = min(p for p, _ in shapes[k])
@@ -177,22 +178,58 @@ def _passes(x: float, y: float, u: float, v: float, p: float, q: float, length: 
 
 def exchanged(pattern: Pattern, sizes: Sequence[int], radius: float, pulls: Sequence[Pull]) -> Pattern:
     """The pattern with single circles on each other's places, as long as that makes arrows shorter."""
-    starts = [sum(sizes[:k]) for k in range(len(sizes))]
-    single = [start for start, size in zip(starts, sizes, strict=True) if size == 1]
     mine: list[list[Pull]] = [[] for _ in pattern]
     for pull in pulls:
         mine[pull.process].append(pull)
         if isinstance(pull.other, int) and pull.other != pull.process:
             mine[pull.other].append(pull)
+
+    def cost(places: Sequence[Point], a: int, b: int) -> float:
+        both = [*mine[a], *(pull for pull in mine[b] if a not in (pull.process, pull.other))]
+        return strain(tuple(places), radius, both)
+
+    return _improved(pattern, sizes, cost)
+
+
+def returned(pattern: Pattern, sizes: Sequence[int], before: Sequence[Point | None]) -> Pattern:
+    """The pattern with single circles on each other's places, as near to where they were as can be."""
+    x, y = _shift(pattern, before)
+
+    def cost(places: Sequence[Point], a: int, b: int) -> float:
+        known = [(places[k], old) for k in (a, b) if (old := before[k])]
+        return fsum(hypot(p - x - u, q - y - v) for (p, q), (u, v) in known)
+
+    return _improved(pattern, sizes, cost)
+
+
+def displaced(pattern: Pattern, before: Sequence[Point | None]) -> float:
+    """How far circles are from where they were, as seen from their common middle."""
+    x, y = _shift(pattern, before)
+    return fsum(
+        hypot(p - x - old[0], q - y - old[1]) for (p, q), old in zip(pattern, before, strict=True) if old
+    )
+
+
+def _shift(pattern: Pattern, before: Sequence[Point | None]) -> Point:
+    known = [(p - old[0], q - old[1]) for (p, q), old in zip(pattern, before, strict=True) if old]
+    count = max(len(known), 1)
+    return fsum(x for x, _ in known) / count, fsum(y for _, y in known) / count
+
+
+def _improved(
+    pattern: Pattern, sizes: Sequence[int], cost: Callable[[Sequence[Point], int, int], float]
+) -> Pattern:
+    """The pattern with pairs of single circles exchanged while that lowers what the two cost."""
+    starts = accumulate(sizes, initial=0)
+    single = [start for start, size in zip(starts, sizes, strict=False) if size == 1]
     places = list(pattern)
     for _ in range(6):
         helped = False
         for at, a in enumerate(single):
             for b in islice(single, at + 1, None):
-                both = [*mine[a], *(pull for pull in mine[b] if a not in (pull.process, pull.other))]
-                before = strain(tuple(places), radius, both)
+                before = cost(places, a, b)
                 places[a], places[b] = places[b], places[a]
-                if strain(tuple(places), radius, both) < before - 1:
+                if cost(places, a, b) < before - 1:
                     helped = True
                 else:
                     places[a], places[b] = places[b], places[a]

@@ -17,6 +17,8 @@ OFFSETS = (11.0, 13.5)
 """From the line to the middle of the sign."""
 HALF_WIDE, HALF_HIGH = 5.5, 6.0
 """Half of what the ink of a sign needs."""
+TALL = 22.0
+"""Height of the line of text that a sign is."""
 BAR_SHARE = 0.34
 """Where a delay's double bar stands, so that the sign has the middle."""
 
@@ -63,13 +65,18 @@ def _clutter(middle: Point, id: str, page: Page) -> float:
     """What a sign there would cover: nodes, other signs, lines; its own line may be as near as its distance."""
     box = sign_box(middle)
     cost = fsum(400.0 for node in page.nodes if _covers(box, node.box, node.shape == "circle"))
-    cost += fsum(400.0 for sign in page.signs if shared_area(grown(sign, 3), box) > 0)
+    cost += fsum(400.0 for sign in page.signs if _beside(sign.centre, middle))
     nearest: dict[str, float] = {}
     for known, point, _ in page.near(middle):
         nearest[known] = min(nearest.get(known, 9.0), distance_to_box(box, point))
     for known, near in sorted(nearest.items()):
         cost += 300.0 if near < 2 else 60.0 if near < 5 and known != id else 0.0
     return cost
+
+
+def _beside(a: Point, b: Point) -> bool:
+    """Whether two signs are too close to be told apart, or their lines of text would overlap."""
+    return abs(a[0] - b[0]) < 2 * HALF_WIDE + 3 and abs(a[1] - b[1]) < TALL
 
 
 def _covers(box: Box, other: Box, round: bool) -> bool:

@@ -4,29 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from math import fsum
+from math import fsum, sqrt
 from typing import NamedTuple
 
 from cld.geometry import union
 from cld.layouts import Box, Node
-from cld.layouts._framework_panels import Plan, best, build, moved
+from cld.layouts._framework_panels import COLUMN_GAP, PAD, Plan, best, build, moved
 from cld.model import Zone
 
-WIDEST = 1000.0
-"""What figures keep to, whatever they show: 12.5 units of text then print at 6 pt on 170 mm."""
-LEFT, RIGHT = 192.0, 238.0
-"""The widest that panels of the side columns get."""
-NEAR, FAR = 74.0, 104.0
-"""From the processes to the columns left and right: room for arrows and signs, and at the right for moderations."""
+WIDEST, ENOUGH = 1000.0, 40
+"""What figures of up to so many elements keep to: 12.5 units of text then print at 6 pt on 170 mm."""
+POSTER = 1500.0
+"""What figures of more elements may grow to."""
+RAILS = 60.0
+"""For lines that may have to pass outside the side columns, and the margins."""
 CLEAR = 58.0
 """From the processes to the rows above and below."""
 PASS = 30.0
 """Between any other two panels: enough for an arrow to pass."""
-RAILS = 60.0
-"""For lines that may have to pass outside the side columns, and the margins."""
 ROWED = 3
 """The most panels side by side."""
 NARROW = 170.0
+COLUMN = 150.0
+"""Of text, in a list at a side that is broken into columns."""
+LONG = 9
+"""Lists of fewer elements are not broken into columns at the sides."""
+FEW = 4
+
+
+class Spread(NamedTuple):
+    """How the width of the page is shared out."""
+
+    widest: float = WIDEST
+    left: float = 192.0
+    right: float = 238.0
+    """The widest that panels of the side columns get."""
+    near: float = 74.0
+    far: float = 104.0
+    """From the processes to the columns left and right: room for arrows and signs, and at the right for moderations."""
+    columns: tuple[int, int] = (1, 1)
+    """Into how many columns long lists at the left and the right are broken."""
+
+
+ROOMY = Spread()
+TIGHT = Spread(left=160.0, right=196.0, near=64.0, far=88.0)
+"""For processes side by side, which need the width themselves."""
+
+
+def spreads(elements: int, blocks: int) -> list[Spread]:
+    """Ways to share out the width, the usual first, then those for long lists at the sides.
+
+    Args:
+        elements: how many the figure shows.
+        blocks: how many groups of intertwined processes or single ones stand side by side.
+    """
+    weight = elements + 3 * max(0, blocks - FEW)
+    widest = min(WIDEST * sqrt(weight / ENOUGH), POSTER) if elements > ENOUGH else WIDEST
+    usual = (TIGHT if blocks > 2 else ROOMY)._replace(widest=widest)
+    found = [usual]
+    for left, right in ((2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 3)):
+        wide, broad = (_broken(columns) for columns in (left, right))
+        found.append(
+            TIGHT._replace(
+                widest=widest,
+                left=wide if left > 1 else TIGHT.left,
+                right=broad if right > 1 else TIGHT.right,
+                columns=(left, right),
+            )
+        )
+    return found
+
+
+def _broken(columns: int) -> float:
+    """How wide a list in several columns is."""
+    return columns * COLUMN + (columns - 1) * COLUMN_GAP + 2 * PAD
 
 
 class Frame(NamedTuple):
@@ -42,15 +93,18 @@ class Frame(NamedTuple):
     end: float
 
 
-def room_for_circles(zones: Mapping[Zone, Sequence[Plan]]) -> float:
+def room_for_circles(zones: Mapping[Zone, Sequence[Plan]], spread: Spread) -> float:
     """The width that is left for the processes between the side columns."""
-    left = LEFT + NEAR if zones.get(Zone.LEFT) else 0.0
-    right = RIGHT + FAR if zones.get(Zone.RIGHT) else 0.0
-    return WIDEST - left - right - RAILS
+    left = spread.left + spread.near if zones.get(Zone.LEFT) else 0.0
+    right = spread.right + spread.far if zones.get(Zone.RIGHT) else 0.0
+    return spread.widest - left - right - RAILS
 
 
 def arrange(
-    zones: Mapping[Zone, Sequence[Plan]], circles: Sequence[Node], linked: Collection[frozenset[str]]
+    zones: Mapping[Zone, Sequence[Plan]],
+    circles: Sequence[Node],
+    linked: Collection[frozenset[str]],
+    spread: Spread,
 ) -> tuple[Node, ...]:
     """All nodes of the figure, placed around the circles.
 
@@ -58,11 +112,12 @@ def arrange(
         zones: the panels of each zone.
         circles: the processes, placed from the origin.
         linked: pairs of ids that an arrow joins: these get more room between them.
+        spread: how the width is shared out.
     """
-    left = _column(zones.get(Zone.LEFT, ()), LEFT, linked)
-    right = _column(zones.get(Zone.RIGHT, ()), RIGHT, linked)
+    left = _column(zones.get(Zone.LEFT, ()), spread.left, spread.columns[0], linked)
+    right = _column(zones.get(Zone.RIGHT, ()), spread.right, spread.columns[1], linked)
     core = union([node.box for node in circles]) if circles else Box(0, 0, 0, 0)
-    frame = _frame(left, right, core.width)
+    frame = _frame(left, right, core.width, spread)
     middle = [moved(node, frame.centre, 0) for node in circles]
     sides = [moved(node, 0, _beside(circles, _height(left))) for node in left]
     sides += [moved(node, frame.right, core.height / 2 - _height(right) / 2) for node in right]
@@ -96,22 +151,27 @@ def _seen_from_left(circles: Sequence[Node]) -> float:
 
 def _beside(circles: Sequence[Node], height: float) -> float:
     """Where a left column of that height begins: in sight of all circles, and level with the first."""
-    top = _seen_from_left(circles) - height / 2
     if not circles:
-        return top
+        return -height / 2
+    if len(circles) > FEW:
+        return union([node.box for node in circles]).centre[1] - height / 2
+    top = _seen_from_left(circles) - height / 2
     level = circles[0].box.centre[1]
     return max(min(top, level - 20), level - height + 20) if height > 60 else top
 
 
-def _column(plans: Sequence[Plan], most: float, linked: Collection[frozenset[str]]) -> list[Node]:
-    """Panels of one width under each other, from y = 0 down."""
+def _column(
+    plans: Sequence[Plan], most: float, columns: int, linked: Collection[frozenset[str]]
+) -> list[Node]:
+    """Panels of one width under each other, from y = 0 down, long lists in columns."""
     if not plans:
         return []
-    width = max(build(plan, most).box.width for plan in plans)
+    parts = [columns if len(plan.entries) >= LONG else 1 for plan in plans]
+    width = max(build(plan, most, part).box.width for plan, part in zip(plans, parts, strict=True))
     nodes: list[Node] = []
-    for plan in plans:
+    for plan, part in zip(plans, parts, strict=True):
         y = nodes[-1].box.bottom + _gap(nodes[-1].id, plan.id, linked) if nodes else 0.0
-        nodes.append(moved(build(plan, width, fill=True), 0, y))
+        nodes.append(moved(build(plan, width, part, fill=True), 0, y))
     return nodes
 
 
@@ -123,11 +183,11 @@ def _height(nodes: Sequence[Node]) -> float:
     return nodes[-1].box.bottom if nodes else 0.0
 
 
-def _frame(left: Sequence[Node], right: Sequence[Node], core: float) -> Frame:
+def _frame(left: Sequence[Node], right: Sequence[Node], core: float, spread: Spread) -> Frame:
     wide = max((node.box.width for node in left), default=0.0)
     last = max((node.box.width for node in right), default=0.0)
-    centre = wide + NEAR if left and core else wide
-    start = centre + core + (FAR if core and right else FAR + 20 if left and right else 0.0)
+    centre = wide + spread.near if left and core else wide
+    start = centre + core + (spread.far if core and right else spread.far + 20 if left and right else 0.0)
     return Frame(wide, centre, core, start, start + last)
 
 

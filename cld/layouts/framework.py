@@ -24,23 +24,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from math import fsum, hypot
 from typing import NamedTuple
 
 from cld import legend, text
-from cld.geometry import union
+from cld.geometry import grown, shared_area, union
 from cld.layouts import Box, Layout, Node, Point, Route, Text
 from cld.layouts._framework_bundles import Bundles, bundle
 from cld.layouts._framework_circles import circles, in_order
 from cld.layouts._framework_panels import SIZE, Entry, Plan, moved, ordered
-from cld.layouts._framework_routes import Drawing, draw, mend, settle
+from cld.layouts._framework_routes import Drawing, draw, mend, settle, templates
 from cld.layouts._framework_rows import Pull
 from cld.layouts._framework_signs import free_corner
-from cld.layouts._framework_zones import arrange, room_for_circles
+from cld.layouts._framework_zones import ENOUGH, arrange, room_for_circles, spreads
 from cld.model import Element, Kind, Model, Valence, Zone
 from cld.views import Content
 
 MARGIN = 12.0
+BESIDE = 44.0
+"""From a legend below the figure to the notes beside it."""
+LEGIBLE = 1003.0
+"""The width at which the smallest text just prints at 6 pt on 170 mm."""
+LEAST = 170.0
+"""The least room for the processes that broken lists at the sides have to leave."""
 MANY = 24
 """With more arrows than these some cross whatever is tried, and a second arrangement is not worth its time."""
 SIDES = {
@@ -78,10 +83,23 @@ def place(
     """
     plan = _plan(content)
     bundles = bundle(content, plan.home, [process.id for process in plan.processes])
-    options = _arranged(plan, content, bundles)
-    if seeds:
-        options = [min(options, key=lambda nodes: _moved_by(nodes, seeds))]
-    best = _best(options if len(bundles.arrows) <= MANY else options[:1], bundles, report)
+    known = {id: (x, y) for id, x, y in seeds}
+    layout = _drawn(plan, content, bundles, known, 0.0, report)
+    if len(content.elements) <= ENOUGH and layout.width > LEGIBLE:  # many lines pass outside
+        layout = _drawn(plan, content, bundles, known, layout.width - LEGIBLE + MARGIN, report)
+    return layout
+
+
+def _drawn(
+    plan: _Plan,
+    content: Content,
+    bundles: Bundles,
+    seeds: Mapping[str, Point],
+    less: float,
+    report: Callable[[float], None] | None,
+) -> Layout:
+    """The figure, with so much less width for the processes than is usual."""
+    best = _best(_arranged(plan, content, bundles, seeds, less), bundles, report)
     settle(best)
     return _framed(best, _notes(content, bundles))
 
@@ -91,13 +109,14 @@ def _best(
 ) -> Drawing:
     """The drawing with the least cost: all are drawn, the better ones mended, until one has no crossing."""
     drawings: list[tuple[float, int, Drawing]] = []
-    for number, nodes in enumerate(options):
-        drawing = draw(nodes, bundles)
+    tries = [(nodes, far_first) for nodes in options for far_first in (False, True)]
+    for number, (nodes, far_first) in enumerate(tries if len(bundles.arrows) <= MANY else tries[:1]):
+        drawing = draw(nodes, bundles, _key(nodes, bundles), far_first)
         if drawing.clear:
             return drawing
         drawings.append((drawing.cost(drawing.tasks), number, drawing))
         if report:
-            report(0.5 * (number + 1) / len(options))
+            report(0.5 * (number + 1) / len(tries))
     mended: list[tuple[float, int, Drawing]] = []
     for _, number, drawing in sorted(drawings)[:2]:
         mend(drawing)
@@ -107,17 +126,18 @@ def _best(
     return min(mended)[2]
 
 
-def _moved_by(nodes: Sequence[Node], seeds: Sequence[tuple[str, float, float]]) -> float:
-    """How far the circles would move against each other."""
-    known = {id: (x, y) for id, x, y in seeds}
-    stay = [node for node in nodes if node.shape == "circle" and node.id in known]
-    if not stay:
-        return 0.0
-    shifts = [
-        (node.box.centre[0] - known[node.id][0], node.box.centre[1] - known[node.id][1]) for node in stay
-    ]
-    x, y = fsum(dx for dx, _ in shifts) / len(shifts), fsum(dy for _, dy in shifts) / len(shifts)
-    return round(fsum(hypot(dx - x, dy - y) for dx, dy in shifts), 2)
+def _key(nodes: Sequence[Node], bundles: Bundles) -> Box | None:
+    """Room for the legend in a corner that no node takes; lines then leave it free."""
+    wide, high = legend.size_for(nodes, templates(bundles), ())
+    area = union([node.box for node in nodes]) if nodes else Box(0, 0, 0, 0)
+    if not high or high > area.height:
+        return None
+    for x in (area.x, area.right - wide):
+        for y in (area.bottom - high, area.y):
+            box = Box(x, y, wide, high)
+            if not any(shared_area(grown(box, 14), node.box) > 0 for node in nodes):
+                return box
+    return None
 
 
 class _Plan(NamedTuple):
@@ -179,11 +199,33 @@ def _ranks(content: Content, zones: Mapping[str, Zone]) -> dict[str, float]:
     return dict(rank)
 
 
-def _arranged(plan: _Plan, content: Content, bundles: Bundles) -> list[tuple[Node, ...]]:
-    """The nodes in a few arrangements, the most promising first."""
+def _arranged(
+    plan: _Plan, content: Content, bundles: Bundles, seeds: Mapping[str, Point], less: float
+) -> list[tuple[Node, ...]]:
+    """The nodes in a few arrangements, the most promising first.
+
+    Where the figure would be higher than wide, long lists at the sides are broken into columns if that makes it
+    smaller.
+    """
     linked = {frozenset((arrow.source, arrow.target)) for arrow in bundles.arrows}
-    rows = circles(plan.processes, content.intertwined, room_for_circles(plan.zones), _pulls(plan, bundles))
-    return [arrange(plan.zones, row, linked) for row in rows]
+    pulls = _pulls(plan, bundles)
+    joined = {id: group for group in content.intertwined for id in group}
+    blocks = len({joined.get(process.id, process.id) for process in plan.processes})
+    best: list[tuple[Node, ...]] = []
+    least = float("inf")
+    for spread in spreads(len(content.elements), blocks):
+        most = room_for_circles(plan.zones, spread) - less
+        if best and most < LEAST:
+            continue
+        rows = circles(plan.processes, content.intertwined, most, pulls, seeds)
+        found = [arrange(plan.zones, row, linked, spread) for row in rows]
+        area = union([node.box for node in found[0]]) if found[0] else Box(0, 0, 0, 0)
+        size = area.width * area.height * max(1.0, area.height / max(area.width, 1.0)) ** 0.5
+        if size < 0.93 * least:
+            best, least = found, size
+        if area.height <= area.width:
+            break
+    return best
 
 
 def _pulls(plan: _Plan, bundles: Bundles) -> list[Pull]:
@@ -225,24 +267,28 @@ def _framed(drawing: Drawing, notes: Sequence[str]) -> Layout:
     page, routes = drawing.page, tuple(drawing.routes.values())
     boxes = [*(node.box for node in page.nodes), *(line.box for line in page.lines.values()), *page.signs]
     area = union(boxes) if boxes else Box(0, 0, 0, 0)
-    size = legend.size_for(page.nodes, routes, ())
+    size = legend.size_for(drawing.nodes, routes, ())
     corner: Point | None = None
-    bottom = area.bottom
-    if size[1]:
-        corner = free_corner(size, area, page) or (area.x, area.bottom + 26)
-        bottom = max(bottom, corner[1] + size[1])
+    left, bottom, top = area.x, area.bottom, area.bottom
+    if drawing.key:
+        corner = drawing.key.x, drawing.key.y
+    elif size[1]:
+        corner = free_corner(size, area, page)
+        if corner is None:  # below, with the notes beside it
+            corner = area.x, area.bottom + 26
+            left, bottom, top = area.x + size[0] + BESIDE, corner[1] + size[1], area.bottom
     width = max(area.width, (corner[0] - area.x + size[0]) if corner else 0.0, 1.0)
     lines: list[Text] = []
     for note in notes:
-        for line in text.wrap(note, max(width, 240.0), SIZE):
-            lines.append(Text(area.x, bottom + 26 + len(lines) * SIZE * text.LINE, line, SIZE))
-    bottom = lines[-1].y + 0.3 * SIZE if lines else bottom
-    width = max(width, *(text.width(line.text, SIZE) for line in lines)) if lines else width
+        for line in text.wrap(note, max(width - left + area.x, 240.0), SIZE):
+            lines.append(Text(left, top + 26 + (len(lines) + 0.2) * SIZE * text.LINE, line, SIZE))
+    bottom = max(bottom, lines[-1].y + 0.3 * SIZE) if lines else bottom
+    width = max(width, *(left - area.x + text.width(line.text, SIZE) for line in lines)) if lines else width
     dx, dy = MARGIN - area.x, MARGIN - area.y
     return Layout(
         width=width + 2 * MARGIN,
         height=bottom - area.y + 2 * MARGIN,
-        nodes=tuple(moved(node, dx, dy) for node in page.nodes),
+        nodes=tuple(moved(node, dx, dy) for node in drawing.nodes),
         routes=tuple(_shifted(route, dx, dy) for route in routes),
         legend=(corner[0] + dx, corner[1] + dy) if corner else None,
         notes=tuple(line._replace(x=line.x + dx, y=line.y + dy) for line in lines),
