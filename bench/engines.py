@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from cld.layouts import Box, Layout, Node, Point, Text
-from cld.quality import Drawing, Line, Shape, stroke, text_box
+from cld.quality import Drawing, Line, Shape, text_box
+from cld.runs import stroke
 from cld.strokes import SIGNS
 from cld.theme import HEAD_LENGTH, SIGN_SIZE
 from cld.views import DrawnLink

@@ -9,13 +9,14 @@ arithmetic could decide (an edge of a letter, a point of a curve), the count err
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, groupby
 from math import ceil, floor, fsum
 from typing import NamedTuple
 
-from cld.geometry import around, bezier, distance, grown, holds, segments_cross, shared_area
+from cld.geometry import around, distance, grown, holds, shared_area
 from cld.layouts import Box, Layout, Point, Text
 from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
+from cld.runs import SHARED, STEP, Runs, Stroke, stroke
 from cld.scene import Scene, compose
 from cld.text import ASCENT, DESCENT, ink, width
 from cld.views import Content
@@ -24,14 +25,6 @@ PAGE = 170 / 25.4 * 72
 """Width of a printed figure, in points."""
 NEAR = 13.95
 """A line's end belongs to the node or line that is no further away."""
-SHARED = 29.95
-"""Lines that end within this distance of each other may cross there: they meet at the same label."""
-STEP = 2.0
-"""Lines are looked at in points about this far apart."""
-RUN = 8
-"""So many of these steps make a run, which is looked at only by what comes near it."""
-CELL = 40.0
-"""Size of the squares by which runs are found."""
 COUNTS = (
     "text_text",
     "text_cut",
@@ -42,6 +35,12 @@ COUNTS = (
     "crossings",
     "loose_ends",
 )
+BEYOND = ("touching", "overlaid")
+"""What a reader also trips over, and that tool does not see."""
+TOUCH = 3.0
+"""Lines that are no further apart than this look like one."""
+ALONG = 24.0
+"""Over so great a length, lines that look like one cannot be told apart."""
 
 
 class Quality(NamedTuple):
@@ -72,6 +71,10 @@ class Quality(NamedTuple):
     """Width by height."""
     ink_area: float
     """The share of the figure that nodes cover."""
+    touching: int = 0
+    """Ends of lines that lie on another line, which seems to go on or to branch there; no fault by itself."""
+    overlaid: int = 0
+    """Pairs of lines that run so close together that they look like one for a while; no fault by itself."""
     faults: tuple[str, ...] = ()
     """Everything that was counted, each as the name of the count and what it was found at."""
 
@@ -98,13 +101,6 @@ class Line(NamedTuple):
     box: Box
     root: int
     shape: int | None = None
-
-
-class Stroke(NamedTuple):
-    """The line of a link, as points about two units apart."""
-
-    name: str
-    points: tuple[Point, ...]
 
 
 class Drawing(NamedTuple):
@@ -137,7 +133,8 @@ def drawing(scene: Scene) -> Drawing:
             shapes.append(Shape(data["id"], box, round, tuple(data.get("overlaps", "").split())))
         elif group.role == "link":
             chain = next(mark.points for mark in marks if isinstance(mark, Curve))
-            strokes.append(stroke(data["id"], chain))
+            acts = data.get("kind") == "moderation"
+            strokes.append(stroke(data["id"], chain)._replace(acts=acts))
         for mark in marks:
             if isinstance(mark, Words):
                 lines.extend(_lines(mark, len(lines), shape))
@@ -187,25 +184,10 @@ def text_box(line: Text) -> Box:
     return Box(left + start + side, line.y - up + 0.5, end - start - 2 * side, up + down - 1.0)
 
 
-def stroke(name: str, chain: Sequence[Point]) -> Stroke:
-    """The points at which a line is looked at: evenly spaced along it, at least eight steps, at most 600."""
-    fine = bezier(chain, STEP / 2)
-    steps = [distance(a, b) for a, b in pairwise(fine)]
-    length = fsum(steps)
-    each = length / max(8, min(600, ceil(length / STEP)))
-    points, gone = [fine[0]], 0.0
-    for (a, b), step in zip(pairwise(fine), steps, strict=True):
-        while step and gone + step > each * len(points) + 1e-9:
-            part = (each * len(points) - gone) / step
-            points.append((a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part))
-        gone += step
-    return Stroke(name, (*points, fine[-1]))
-
-
 def count(drawing: Drawing) -> Quality:
     """Count what a reader would trip over in a drawing."""
     shapes, lines = drawing.shapes, drawing.lines
-    runs = _Runs(drawing.strokes)
+    runs = Runs(drawing.strokes)
     names = [stroke.name for stroke in drawing.strokes]
     page = Box(0, 0, drawing.width, drawing.height)
     found = {
@@ -221,6 +203,8 @@ def count(drawing: Drawing) -> Quality:
         "link_text": _through_texts(runs, lines),
         "crossings": [f"{names[a]} x {names[b]}" for a, b in runs.crossings()],
         "loose_ends": list(_loose(runs, shapes)),
+        "touching": list(_touching(runs)),
+        "overlaid": _overlaid(runs),
     }
     smallest = min((line.size for line in lines), default=0.0)
     area = fsum(shape.box.width * shape.box.height for shape in shapes)
@@ -228,11 +212,11 @@ def count(drawing: Drawing) -> Quality:
         nodes=len(shapes),
         links=len(names),
         texts=len(lines),
-        **{name: len(found[name]) for name in COUNTS},
+        **{name: len(found[name]) for name in (*COUNTS, *BEYOND)},
         min_pt=smallest * min(0.75, PAGE / drawing.width),
         aspect=drawing.width / drawing.height,
         ink_area=area / (drawing.width * drawing.height),
-        faults=tuple(f"{name}: {fault}" for name in COUNTS for fault in found[name]),
+        faults=tuple(f"{name}: {fault}" for name in (*COUNTS, *BEYOND) for fault in found[name]),
     )
 
 
@@ -262,84 +246,13 @@ def _shape_overlaps(shapes: Sequence[Shape]) -> list[str]:
     ]
 
 
-class _Run(NamedTuple):
-    """A short piece of a stroke: its box, and the stroke's points from `start` to `end`."""
-
-    stroke: int
-    box: Box
-    start: int
-    end: int
-
-
-class _Runs:
-    """All strokes, cut into runs that are found by where they are: most of a figure is far from most of it."""
-
-    def __init__(self, strokes: Sequence[Stroke]) -> None:
-        self.strokes = strokes
-        self.cells: dict[tuple[int, int], list[_Run]] = {}
-        for number, stroke in enumerate(strokes):
-            last = len(stroke.points) - 1
-            for start in range(0, last, RUN):
-                end = min(start + RUN, last)
-                run = _Run(number, grown(around(stroke.points[start : end + 1]), 0.05), start, end)
-                for cell in _cells(run.box):
-                    self.cells.setdefault(cell, []).append(run)
-
-    def near(self, box: Box) -> list[_Run]:
-        """The runs whose box meets another, in drawing order."""
-        found = {run for cell in _cells(box) for run in self.cells.get(cell, ())}
-        return sorted(run for run in found if shared_area(run.box, box) > 0)
-
-    def points(self, box: Box) -> Iterator[tuple[int, Point]]:
-        """The points of those runs, each with the number of its stroke."""
-        for run in self.near(box):
-            yield from (
-                (run.stroke, point) for point in self.strokes[run.stroke].points[run.start : run.end + 1]
-            )
-
-    def crossings(self) -> list[tuple[int, int]]:
-        """The pairs of strokes that cross."""
-        found: set[tuple[int, int]] = set()
-        for runs in self.cells.values():
-            for a, b in combinations(runs, 2):
-                pair = (a.stroke, b.stroke) if a.stroke < b.stroke else (b.stroke, a.stroke)
-                if a.stroke == b.stroke or pair in found or shared_area(a.box, b.box) <= 0:
-                    continue
-                if self._cross(a, b) if a.stroke < b.stroke else self._cross(b, a):
-                    found.add(pair)
-        return sorted(found)
-
-    def _cross(self, a: _Run, b: _Run) -> bool:
-        """Whether two runs cross, other than where their strokes end together."""
-        first, second = self.strokes[a.stroke].points, self.strokes[b.stroke].points
-        for at in range(a.start, a.end):
-            for by in range(b.start, b.end):
-                if segments_cross(first[at], first[at + 1], second[by], second[by + 1]) and not any(
-                    distance(end, first[at]) < SHARED and distance(end, other) < SHARED
-                    for end in _ends(first)
-                    for other in _ends(second)
-                ):
-                    return True
-        return False
-
-
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(floor(box.x / CELL), floor(box.right / CELL) + 1):
-        for row in range(floor(box.y / CELL), floor(box.bottom / CELL) + 1):
-            yield column, row
-
-
-def _ends(points: Sequence[Point]) -> tuple[Point, Point]:
-    return points[0], points[-1]
-
-
-def _through_shapes(runs: _Runs, shapes: Sequence[Shape]) -> list[str]:
+def _through_shapes(runs: Runs, shapes: Sequence[Shape]) -> list[str]:
     found = {
         (number, index)
         for index, shape in enumerate(shapes)
         for number, point in runs.points(shape.box)
         if _inside(shape, point)
-        and not any(holds(grown(shape.box, NEAR), end) for end in _ends(runs.strokes[number].points))
+        and not any(holds(grown(shape.box, NEAR), end) for end in runs.strokes[number].ends)
     }
     return [f"{runs.strokes[number].name} through {shapes[index].id}" for number, index in sorted(found)]
 
@@ -354,7 +267,7 @@ def _inside(shape: Shape, point: Point) -> bool:
     return ((px - x) / box.width * 2) ** 2 + ((py - y) / box.height * 2) ** 2 < 1
 
 
-def _through_texts(runs: _Runs, lines: Sequence[Line]) -> list[str]:
+def _through_texts(runs: Runs, lines: Sequence[Line]) -> list[str]:
     found = set()
     for index, line in enumerate(lines):
         box = grown(line.box, -min(2.95, line.box.height / 4))
@@ -363,13 +276,45 @@ def _through_texts(runs: _Runs, lines: Sequence[Line]) -> list[str]:
     return [f'{runs.strokes[number].name} through "{lines[index].text}"' for number, index in sorted(found)]
 
 
-def _loose(runs: _Runs, shapes: Sequence[Shape]) -> Iterator[str]:
-    for own, stroke in enumerate(runs.strokes):
-        for end in _ends(stroke.points):
+def _loose(runs: Runs, shapes: Sequence[Shape]) -> Iterator[str]:
+    for own, line in enumerate(runs.strokes):
+        for end in line.ends:
             if any(holds(grown(shape.box, NEAR), end) for shape in shapes):
                 continue
             around_it = grown(Box(*end, 0.0, 0.0), NEAR)
             if not any(
                 number != own and distance(point, end) < NEAR for number, point in runs.points(around_it)
             ):
-                yield stroke.name
+                yield line.name
+
+
+def _touching(runs: Runs) -> Iterator[str]:
+    for own, line in enumerate(runs.strokes):
+        for end in () if line.acts else line.ends:
+            near = runs.points(grown(Box(*end, 0.0, 0.0), TOUCH))
+            on = {number for number, point in near if number != own and distance(point, end) < TOUCH}
+            for number in sorted(on):
+                other = runs.strokes[number]
+                if not other.acts and all(distance(end, far) > SHARED for far in other.ends):
+                    yield f"{line.name} on {other.name}"
+
+
+def _overlaid(runs: Runs) -> list[str]:
+    along: dict[tuple[int, int], int] = {}
+    for run in runs.each():
+        first = runs.strokes[run.stroke]
+        for other in runs.near(grown(run.box, TOUCH)):
+            if other.stroke <= run.stroke:
+                continue
+            second = runs.strokes[other.stroke]
+            shared = [end for end in first.ends if any(distance(end, far) < SHARED for far in second.ends)]
+            points = second.points[other.start : other.end]
+            steps = sum(
+                any(distance(point, near) < TOUCH for near in points)
+                and all(distance(point, end) > SHARED for end in shared)
+                for point in first.points[run.start : run.end]
+            )
+            pair = run.stroke, other.stroke
+            along[pair] = along.get(pair, 0) + steps
+    names = [each.name for each in runs.strokes]
+    return [f"{names[a]} along {names[b]}" for (a, b), steps in sorted(along.items()) if steps * STEP > ALONG]

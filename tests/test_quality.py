@@ -3,8 +3,9 @@
 from itertools import pairwise
 
 from cld.layouts import Box, Layout, Node, Route, Text
-from cld.model import Polarity
-from cld.quality import Drawing, Shape, count, measure, stroke, text_box
+from cld.model import Effect, Polarity
+from cld.quality import Drawing, Shape, count, measure, text_box
+from cld.runs import stroke
 
 
 def node(name, x, y, wide=60.0, high=18.0, **more):
@@ -107,3 +108,27 @@ def test_what_another_program_drew_can_be_counted_on_too():
     way = stroke("a->b", ((42, 10), (80, 10), (120, 10), (158, 10)))
     found = count(Drawing(200, 20, shapes, (), (way,)))
     assert (found.link_node, found.crossings, found.loose_ends, found.texts) == (1, 0, 0, 0)
+
+
+def test_an_end_on_a_foreign_line_is_told_though_it_is_no_crossing():
+    nodes = [node("a", 10, 100), node("b", 300, 100), node("c", 150, 60), node("d", 150, 200)]
+    across = line("a->b", (72, 109), (298, 109))
+    quality = figure(nodes, [across, line("c->d", (180, 110), (180, 198))])
+    assert (quality.touching, quality.crossings, quality.clean) == (1, 0, True)
+    assert quality.faults == ("touching: c->d on a->b",)
+    assert figure(nodes, [across, line("c->d", (180, 115), (180, 198))]).touching == 0
+
+
+def test_a_moderation_is_meant_to_end_on_a_line():
+    nodes = [node("a", 10, 100), node("b", 300, 100), node("c", 150, 200)]
+    acting = line("c~>a->b", (180, 198), (180, 110))._replace(effect=Effect.WEAKENS)
+    assert figure(nodes, [line("a->b", (72, 109), (298, 109)), acting]).touching == 0
+
+
+def test_lines_that_run_on_one_another_are_told():
+    nodes = [node("a", 10, 100), node("b", 300, 100), node("c", 10, 50), node("d", 300, 50)]
+    bent = Route("c->d", "c", "d", ((72, 59), (150, 160), (220, 160), (298, 59)), Polarity.POSITIVE)
+    flat = line("a->b", (72, 134), (298, 134))
+    assert figure(nodes, [flat, bent]).overlaid == 1
+    fan = [line("a->b", (72, 109), (298, 109)), line("a->d", (72, 108), (298, 64))]
+    assert figure(nodes, fan).overlaid == 0
