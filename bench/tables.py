@@ -8,7 +8,7 @@ from statistics import median
 from typing import NamedTuple
 
 from bench.engines import ENGINES
-from cld.quality import COUNTS, Quality
+from cld.quality import BEYOND, COUNTS, Quality
 
 OURS = "cld"
 PROGRAMS = (OURS, *ENGINES)
@@ -114,7 +114,9 @@ def _programs(rows: Sequence[Row]) -> str:
     for number, program in enumerate(PROGRAMS):
         drawn = [row.each[number] for row in rows if row.each[number].quality]
         each = [row.each[number] for row in whole]
-        sums = [sum(getattr(result.quality, name) for result in each) for name in (*FAULTS, "crossings")]
+        sums = [
+            sum(getattr(result.quality, name) for result in each) for name in (*FAULTS, "crossings", *BEYOND)
+        ]
         prints = [result.quality.min_pt for result in each if result.quality]
         lines.append(
             [
@@ -127,7 +129,17 @@ def _programs(rows: Sequence[Row]) -> str:
                 f"{max(result.seconds for result in drawn):.1f}" if drawn else "–",
             ]
         )
-    heads = ["drawn by", "drawn", "clean", *FAULTS, "crossings", "median print, pt", "median s", "longest s"]
+    heads = [
+        "drawn by",
+        "drawn",
+        "clean",
+        *FAULTS,
+        "crossings",
+        *BEYOND,
+        "median print, pt",
+        "median s",
+        "longest s",
+    ]
     return _table(heads, lines)
 
 
@@ -187,14 +199,14 @@ def full(results: Sequence[Result]) -> str:
         [
             result.map,
             result.program,
-            *(get(result, name) for name in COUNTS),
+            *(get(result, name) for name in (*COUNTS, *BEYOND)),
             f"{result.quality.min_pt:.1f}" if result.quality else "–",
             f"{result.seconds:.2f}",
         ]
         for row in _rows(results)
         for result in row.each
     ]
-    return _table(["map", "drawn by", *COUNTS, "pt", "s"], lines)
+    return _table(["map", "drawn by", *COUNTS, *BEYOND, "pt", "s"], lines)
 
 
 def _table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
