@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import asin, atan2, ceil, cos, fsum, hypot, pi, sin, sqrt, tan
 from typing import NamedTuple
 
@@ -190,12 +192,17 @@ def arc(cx: float, cy: float, radius: float, start: float, sweep: float) -> Arc:
     )
 
 
-def arc_between(a: Point, b: Point, bend: float, cut_a: Point = (0.0, 0.0), cut_b: Point = (0.0, 0.0)) -> Arc:
+Cut = tuple[float, float, float]
+"""What is cut off an arc's end: how far the box around it reaches to the left, to the right, and up and down."""
+UNCUT: Cut = (0.0, 0.0, 0.0)
+
+
+def arc_between(a: Point, b: Point, bend: float, cut_a: Cut = UNCUT, cut_b: Cut = UNCUT) -> Arc:
     """The arc from a to b that leaves the chord by the angle `bend` (radians, not 0, under pi).
 
     A positive bend turns clockwise on the page, which puts the bulge at the left of the way from a to b.
-    What lies within the boxes around the two ends (half width, half height) is cut off; of an arc with
-    nothing left (the boxes overlap) the middle tenth stays.
+    What lies within the boxes around the two ends is cut off; of an arc with nothing left (the boxes overlap)
+    the middle tenth stays.
     """
     ax, ay = a
     dx, dy = b[0] - ax, b[1] - ay
@@ -214,26 +221,176 @@ def arc_between(a: Point, b: Point, bend: float, cut_a: Point = (0.0, 0.0), cut_
     return arc(cx, cy, radius, start + sweep * leave, sweep * (enter - leave))
 
 
-def _leaving(radius: float, heading: float, sweep: float, cut: Point) -> float:
-    """The fraction at which an arc that starts in the middle of a box, with that heading, leaves it.
+def _leaving(radius: float, heading: float, sweep: float, cut: Cut) -> float:
+    """The fraction at which an arc that starts inside a box, with that heading, leaves it.
 
-    The way from the middle to the point of leaving is a chord, turned against the heading by half the
+    The way from the start to the point of leaving is a chord, turned against the heading by half the
     angle that the arc has turned until then: a few rounds find both.
     """
-    half_width, half_height = cut
-    if half_width <= 0 or half_height <= 0:
+    left, right, high = cut
+    if high <= 0:
         return 0.0
     side = 1.0 if sweep > 0 else -1.0
     half = 0.0
     for _ in range(8):  # the innermost loop of the search for places: no call that can be spared
         angle = heading + side * half
-        across, down = cos(angle) / half_width, sin(angle) / half_height
-        across, down = across if across > 0 else -across, down if down > 0 else -down
+        across, down = cos(angle), sin(angle) / high
+        across, down = across / right if across > 0 else -across / left, down if down > 0 else -down
         ratio = 0.5 / (radius * (across if across > down else down))
         before, half = half, asin(ratio) if ratio < 1 else pi / 2
         if -0.7 < (half - before) * radius < 0.7:
             break
     return min(1.0, 2 * half / abs(sweep))
+
+
+class Curve(NamedTuple):
+    """A chain of cubic Bézier curves, for lines that no circular arc serves; asked as an `Arc` is."""
+
+    chain: tuple[Point, ...]
+    points: tuple[Point, ...]
+    """On the curve, close enough to each other for straight lines between them."""
+    reached: tuple[float, ...]
+    """The length of the way to each of the points."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def x0(self) -> float:
+        return self.chain[0][0]
+
+    @property
+    def y0(self) -> float:
+        return self.chain[0][1]
+
+    @property
+    def x1(self) -> float:
+        return self.chain[-1][0]
+
+    @property
+    def y1(self) -> float:
+        return self.chain[-1][1]
+
+    @property
+    def length(self) -> float:
+        return self.reached[-1]
+
+    @property
+    def sweep(self) -> float:
+        """Positive where the middle lies at the left of the way, as it does on an arc that turns clockwise."""
+        x, y = self.at(0.5)
+        return (x - self.x0) * (self.y1 - self.y0) - (y - self.y0) * (self.x1 - self.x0)
+
+    def _piece(self, fraction: float) -> int:
+        index = bisect_right(self.reached, fraction * self.reached[-1]) - 1
+        return min(max(index, 0), len(self.points) - 2)
+
+    def at(self, fraction: float) -> Point:
+        """The point at a fraction of the way from start to end."""
+        index = self._piece(fraction)
+        (ax, ay), (bx, by) = self.points[index], self.points[index + 1]
+        whole = self.reached[index + 1] - self.reached[index] or 1.0
+        share = (fraction * self.reached[-1] - self.reached[index]) / whole
+        return ax + (bx - ax) * share, ay + (by - ay) * share
+
+    def heading(self, fraction: float) -> float:
+        """The direction of travel there, in radians, clockwise from the x axis."""
+        (ax, ay), (bx, by) = self.points[self._piece(fraction) :][:2]
+        return atan2(by - ay, bx - ax)
+
+    def samples(self, step: float = 13.0) -> list[Point]:
+        """Points about every `step` units (at least five), both ends included."""
+        count = max(4, min(120, int(self.length / step)))
+        return [self.at(k / count) for k in range(count + 1)]
+
+    def path(self) -> tuple[Point, ...]:
+        """The chain: start, then (control, control, end) for each piece."""
+        return self.chain
+
+
+Line = Arc | Curve
+
+
+def curve(chain: Sequence[Point], step: float = 7.0) -> Curve:
+    """A chain of cubic Bézier curves as a line that can be asked where it runs."""
+    points = bezier(chain, step)
+    reached = [0.0]
+    for a, b in pairwise(points):
+        reached.append(reached[-1] + distance(a, b))
+    box = around(points)
+    return Curve(tuple(chain), tuple(points), tuple(reached), box.x, box.y, box.right, box.bottom)
+
+
+def moved(line: Line, dx: float, dy: float) -> Line:
+    """The line somewhere else."""
+    if isinstance(line, Arc):
+        return arc(line.cx + dx, line.cy + dy, *line[2:5])
+    return curve([(x + dx, y + dy) for x, y in line.chain])
+
+
+def cubic_part(piece: Sequence[Point], start: float, end: float) -> tuple[Point, Point, Point, Point]:
+    """The part of one cubic Bézier curve between two parameters (by its blossom)."""
+    a, b, c, d = piece
+
+    def blossom(r: float, s: float, t: float) -> Point:
+        u, v, w = 1 - r, 1 - s, 1 - t
+        p, q = u * v * w, r * v * w + u * s * w + u * v * t
+        m, n = r * s * w + r * v * t + u * s * t, r * s * t
+        return (p * a[0] + q * b[0] + m * c[0] + n * d[0], p * a[1] + q * b[1] + m * c[1] + n * d[1])
+
+    return (
+        blossom(start, start, start),
+        blossom(start, start, end),
+        blossom(start, end, end),
+        blossom(end, end, end),
+    )
+
+
+def line_gap(line: Line, point: Point) -> float:
+    """Distance of a point from a line."""
+    x, y = point
+    if isinstance(line, Curve):
+        return min(_segment_gap(a, b, x, y) for a, b in pairwise(line.points))
+    dx, dy = x - line.cx, y - line.cy
+    away = hypot(dx, dy)
+    if away > 1e-9:
+        px, py = line.cx + dx / away * line.radius, line.cy + dy / away * line.radius
+        if ((line.x1 - line.x0) * (py - line.y0) - (line.y1 - line.y0) * (px - line.x0)) * line.sweep < 0:
+            return abs(away - line.radius)
+    return min(hypot(x - line.x0, y - line.y0), hypot(x - line.x1, y - line.y1))
+
+
+def _segment_gap(a: Point, b: Point, x: float, y: float) -> float:
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    along = ((x - a[0]) * dx + (y - a[1]) * dy) / (dx * dx + dy * dy or 1.0)
+    along = min(max(along, 0.0), 1.0)
+    return hypot(a[0] + dx * along - x, a[1] + dy * along - y)
+
+
+def chain_crossings(a: Sequence[Point], b: Sequence[Point]) -> int:
+    """How often two lines of straight pieces cross."""
+    total = 0
+    for p, q in pairwise(a):
+        left, right = (p[0], q[0]) if p[0] < q[0] else (q[0], p[0])
+        top, bottom = (p[1], q[1]) if p[1] < q[1] else (q[1], p[1])
+        for r, s in pairwise(b):
+            if (
+                (r[0] > left or s[0] > left)
+                and (r[0] < right or s[0] < right)
+                and (r[1] > top or s[1] > top)
+                and (r[1] < bottom or s[1] < bottom)
+                and segments_cross(p, q, r, s)
+            ):
+                total += 1
+    return total
+
+
+def line_crossings(a: Line, b: Line) -> int:
+    """How often two lines cross."""
+    if isinstance(a, Arc) and isinstance(b, Arc):
+        return len(meetings(a, b))
+    return chain_crossings(a.samples(10.0), b.samples(10.0))
 
 
 def meetings(a: Arc, b: Arc) -> list[Point]:

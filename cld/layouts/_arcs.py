@@ -27,6 +27,8 @@ LEAST, MOST = radians(10), radians(52)
 TRIED = tuple(radians(angle) for angle in (10, 24, 42, 64))
 SQUASH = 1.25
 """A step down the page counts as this much: labels are wide, figures wider than high."""
+SLACK = 0.7
+"""How much of what a label is wider than high links may aim beside its middle."""
 TIP = 4.0
 """Room between the ends of an arc and the label's box."""
 
@@ -55,7 +57,9 @@ class Sketch:
         self.halves, self.links, self.rounds, self.wanted = halves, links, rounds, wanted
         self.strict = False
         self.work, self.each = 0, len(links) + len(halves)
-        self.cuts = [(width + TIP, height + TIP) for width, height in halves]
+        self.cuts = [
+            (width + TIP, height + TIP, SLACK * max(0.0, width - height)) for width, height in halves
+        ]
         self.places = list(places)
         self.springs = [
             [(1 / (want * want), 9.0 * 150 / want if a != b else 0.0) for b, want in enumerate(row)]
@@ -75,11 +79,37 @@ class Sketch:
         self.bends = list(self.ideals)
         self.arcs = [self.arc(index, bend) for index, bend in enumerate(self.bends)]
 
+    def shifts(self, link: int) -> tuple[float, float]:
+        """How far beside the middles of its ends a link aims: at where the other end lies, within a wide label."""
+        a, b = self.links[link]
+        slack_a, slack_b = self.cuts[a][2], self.cuts[b][2]
+        off = (self.places[b][0] - self.places[a][0]) / 2
+        return (
+            slack_a if off > slack_a else -slack_a if off < -slack_a else off,
+            -slack_b if off > slack_b else slack_b if off < -slack_b else -off,
+        )
+
+    def aims(self, link: int) -> tuple[Point, Point]:
+        """The points within its two labels that a link runs between."""
+        (ax, ay), (bx, by) = (self.places[end] for end in self.links[link])
+        from_a, from_b = self.shifts(link)
+        return (ax + from_a, ay), (bx + from_b, by)
+
     def arc(self, link: int, bend: float) -> Arc:
         """The link's arc with that bend, from outline to outline."""
         self.work += self.each
         a, b = self.links[link]
-        return arc_between(self.places[a], self.places[b], bend, self.cuts[a], self.cuts[b])
+        (ax, ay), (bx, by) = self.places[a], self.places[b]
+        from_a, from_b = self.shifts(link)
+        wide_a, high_a, _ = self.cuts[a]
+        wide_b, high_b, _ = self.cuts[b]
+        return arc_between(
+            (ax + from_a, ay),
+            (bx + from_b, by),
+            bend,
+            (wide_a + from_a, wide_a - from_a, high_a),
+            (wide_b + from_b, wide_b - from_b, high_b),
+        )
 
     def round_bends(self) -> list[float]:
         """For each link the bend with which the loops through it read as rounds where the labels are now."""

@@ -9,8 +9,8 @@ from math import asin, atan2, ceil, cos, hypot, pi, sin, sqrt
 
 from cld.geometry import Arc
 
-CROSSING = 170.0
-THROUGH = 1000.0
+CROSSING = 450.0
+THROUGH = 1500.0
 """Cost of a crossing, and of an arc through a label."""
 BESIDE = 9.0
 """Room that an arc leaves to a label which it only passes."""
@@ -24,7 +24,7 @@ def through(arc: Arc, x: float, y: float, wide: float, high: float, strict: bool
     """
     cx, cy, radius, start, sweep = arc[:5]
     whole, side = (sweep, 1.0) if sweep > 0 else (-sweep, -1.0)
-    count = max(4, min(60, int(radius * whole / 13.0)))
+    count = max(4, int(radius * whole / (7.0 if strict else 13.0)))
     each = whole / count
     reach = 2 * asin(min(1.0, hypot(wide, high) / radius))
     nearest = side * (atan2(y - cy, x - cx) - start) % (2 * pi)

@@ -4,11 +4,11 @@ for self-links and moderations. Each takes the best of a few places, clear of wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import cos, degrees, fsum, hypot, radians, sin
 
-from cld.geometry import Arc, arc, arc_between, distance_to_box, grown, meetings, signed_area
+from cld.geometry import Arc, Line, arc, arc_between, distance_to_box, grown, line_crossings, line_gap, signed_area
 from cld.layouts import Box, Point
 from cld.text import width
 
@@ -18,6 +18,9 @@ OFF = 9.5
 """Distance of a sign's middle from its line."""
 BACK = (15.0, 19.0, 23.0, 12.0, 28.0, 34.0, 41.0, 50.0, 62.0, 76.0)
 """How far before the tip a sign may stand, the best first."""
+FURTHER = (90.0, 105.0, 120.0, 140.0, 165.0, 195.0, 230.0, 280.0, 350.0, 450.0)
+GOOD = 40.0
+"""Places further back are only looked at where no nearer one costs less."""
 ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)
 """Where on its line a delay bar, or the end of a moderation, may stand, the best first."""
 RADIUS, WIDEST, SMALL = 12.0, 16.0, 10.5
@@ -38,7 +41,7 @@ class Ground:
     """What is already on the page: labels' boxes, lines, and small marks as (middle, radius)."""
 
     boxes: list[Box]
-    arcs: list[Arc] = field(default_factory=list)
+    arcs: list[Line] = field(default_factory=list)
     spots: list[tuple[Point, float]] = field(default_factory=list)
 
     def line_gap(self, point: Point, most: float, but: int = -1) -> float:
@@ -51,19 +54,8 @@ class Ground:
                 and line.left - best < x < line.right + best
                 and line.top - best < y < line.bottom + best
             ):
-                best = min(best, arc_gap(line, point))
+                best = min(best, line_gap(line, point))
         return best
-
-
-def arc_gap(line: Arc, point: Point) -> float:
-    """Distance of a point from an arc."""
-    dx, dy = point[0] - line.cx, point[1] - line.cy
-    away = hypot(dx, dy)
-    if away > 1e-9:
-        x, y = line.cx + dx / away * line.radius, line.cy + dy / away * line.radius
-        if ((line.x1 - line.x0) * (y - line.y0) - (line.y1 - line.y0) * (x - line.x0)) * line.sweep < 0:
-            return abs(away - line.radius)
-    return min(hypot(point[0] - line.x0, point[1] - line.y0), hypot(point[0] - line.x1, point[1] - line.y1))
 
 
 def self_link(ground: Ground, box: Box) -> Arc:
@@ -87,13 +79,13 @@ def moderation(ground: Ground, box: Box, target: int) -> Arc:
     for rank, along in enumerate(ALONG):
         for bend in (0.12, -0.12, 0.35, -0.35, 0.6, -0.6):
             end = line.at(along)
-            way = arc_between(box.centre, end, bend, (box.width / 2 + 2, box.height / 2 + 2))
+            way = arc_between(box.centre, end, bend, (box.width / 2 + 2, box.width / 2 + 2, box.height / 2 + 2))
             slant = abs(cos(way.heading(1.0) - line.heading(along)))
             options.append((rank * 2 + abs(bend) * 10 + way.length / 20 + slant * 25, way))
     return min(options, key=lambda option: option[0] + _trouble(ground, option[1], 4, box, target))[1]
 
 
-def _trouble(ground: Ground, line: Arc, margin: float, own: Box, but: int = -1) -> float:
+def _trouble(ground: Ground, line: Line, margin: float, own: Box, but: int = -1) -> float:
     """What a new line would run into: labels other than its own, lines other than number `but`."""
     total = 0.0
     points = line.samples(8.0)
@@ -105,8 +97,8 @@ def _trouble(ground: Ground, line: Arc, margin: float, own: Box, but: int = -1) 
             total += 40.0 * sum(wide.x < x < wide.right and wide.y < y < wide.bottom for x, y in points)
     for number, other in enumerate(ground.arcs):
         if number != but and other.left < line.right and other.right > line.left:
-            total += 60.0 * len(meetings(line, other))
-            total += 2.0 * max(0.0, 12 - arc_gap(line, (other.x1, other.y1)))
+            total += 60.0 * line_crossings(line, other)
+            total += 2.0 * max(0.0, 12 - line_gap(line, (other.x1, other.y1)))
     return total
 
 
@@ -156,27 +148,37 @@ def _near_signs(place: Point, others: Iterable[Point]) -> float:
 
 
 def _sign_places(ground: Ground, number: int) -> list[tuple[float, Point]]:
-    """Places for one line's sign with what each costs, the cheapest first."""
+    """Places for one line's sign with what each costs, the cheapest first; far from the tip only if need be."""
+    found: list[tuple[float, Point]] = []
+    for places in (BACK, FURTHER):
+        found += _beside_line(ground, number, places, 2.0 * len(found))
+        if min(found)[0] < GOOD:
+            break
+    return sorted(found)
+
+
+def _beside_line(
+    ground: Ground, number: int, places: Sequence[float], handicap: float
+) -> Iterator[tuple[float, Point]]:
+    """On both sides of a line, so far before its tip, with what each place costs."""
     line = ground.arcs[number]
     bulge = -1.0 if line.sweep > 0 else 1.0  # the outer side is at the left of a clockwise arc
-    found = []
-    for rank, back in enumerate(BACK):
-        if rank and back > line.length * 0.72:
+    for rank, back in enumerate(places):
+        if (rank or handicap) and back > line.length * 0.72:
             continue
         along = 1 - min(back, line.length * 0.72) / line.length
         x, y = line.at(along)
         angle = line.heading(along)
         for side, extra in ((bulge, 0.0), (-bulge, 3.0)):
             place = x - sin(angle) * OFF * side, y + cos(angle) * OFF * side
-            found.append((rank * 2.0 + extra + _sign_fault(ground, number, place), place))
-    return sorted(found)
+            yield handicap + rank * 2.0 + extra + _sign_fault(ground, number, place), place
 
 
 def _sign_fault(ground: Ground, number: int, place: Point) -> float:
     x, y = place
     gap = ground.line_gap(place, 14, number)
     total = 12 * max(0.0, 9.5 - gap) + 1.5 * (14 - gap)
-    own = arc_gap(ground.arcs[number], place)
+    own = line_gap(ground.arcs[number], place)
     total += 12 * max(0.0, OFF - 1 - own)
     for box in ground.boxes:
         clear = max(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import fsum, sqrt
 
-from cld.geometry import Arc, arc, union
+from cld.geometry import Line, moved, union
 from cld.layouts import Box, Point
+from cld.layouts._reroute import rerouted
 from cld.layouts._search import ASPECT, Part, sketched
 
 APART = 40.0
@@ -18,7 +19,7 @@ def arranged(
     links: Sequence[tuple[int, int]],
     pairs: Sequence[tuple[int, int]],
     loops: Sequence[tuple[int, ...]],
-) -> tuple[list[Point], list[Arc | None]]:
+) -> tuple[list[Point], list[Line | None]]:
     """The middle of every label, and every link's arc (None for a link from a label to itself).
 
     Args:
@@ -29,7 +30,7 @@ def arranged(
     """
     rounds = _rounds(len(halves), links, loops)
     places: list[Point] = [(0.0, 0.0)] * len(halves)
-    lines: list[Arc | None] = [None] * len(links)
+    lines: list[Line | None] = [None] * len(links)
     groups = _connected(len(halves), [*links, *pairs])
     drawn = []
     for group in groups:
@@ -43,13 +44,13 @@ def arranged(
                 tuple((tuple(local[i] for i in loop), weight) for loop, weight in rounds if loop[0] in local),
             )
         )
-        drawn.append((group, mine, sketch))
-    boxes = [_extent(sketch.places, sketch.halves, sketch.arcs) for _, _, sketch in drawn]
-    for (group, mine, sketch), (dx, dy) in zip(drawn, _packed(boxes), strict=True):
+        drawn.append((group, mine, sketch, rerouted(sketch)))
+    boxes = [_extent(sketch.places, sketch.halves, drawing) for _, _, sketch, drawing in drawn]
+    for (group, mine, sketch, drawing), (dx, dy) in zip(drawn, _packed(boxes), strict=True):
         for index, (x, y) in zip(group, sketch.places, strict=True):
             places[index] = x + dx, y + dy
-        for number, line in zip(mine, sketch.arcs, strict=True):
-            lines[number] = arc(line.cx + dx, line.cy + dy, *line[2:5])
+        for number, line in zip(mine, drawing, strict=True):
+            lines[number] = moved(line, dx, dy)
     return places, lines
 
 
@@ -114,9 +115,9 @@ def _back(after: Sequence[Sequence[int]], a: int, b: int) -> tuple[int, ...] | N
     return None
 
 
-def _extent(places: Sequence[Point], halves: Sequence[Point], arcs: Sequence[Arc]) -> Box:
+def _extent(places: Sequence[Point], halves: Sequence[Point], lines: Sequence[Line]) -> Box:
     boxes = [Box(x - w, y - h, 2 * w, 2 * h) for (x, y), (w, h) in zip(places, halves, strict=True)]
-    boxes += [Box(line.left, line.top, line.right - line.left, line.bottom - line.top) for line in arcs]
+    boxes += [Box(line.left, line.top, line.right - line.left, line.bottom - line.top) for line in lines]
     return union(boxes)
 
 

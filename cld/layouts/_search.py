@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import heappop, heappush
-from math import atan2, cos, fsum, inf, pi, sin, sqrt
+from math import cos, fsum, inf, pi, sin, sqrt
 from typing import NamedTuple
 
-from cld.geometry import segments_cross
 from cld.layouts import Point
 from cld.layouts._arcs import SQUASH, Sketch, turned
-from cld.layouts._clashes import CROSSING, THROUGH
 from cld.layouts._engine import starts
+from cld.layouts._untangle import Tangle, even_out, untangle
 
 GAP = 90.0
 """Length of a link between the outlines of its labels, where nothing asks for more or less."""
@@ -22,19 +21,21 @@ LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
-STARTS, TRIED = 12, 2
-"""How many starts are made for up to 40 labels, and how many of them are looked at closely."""
-JUMPS = 1
-DENSE = 2.0
-"""Joined pairs for each label, from which on a circle is tried too."""
-MENDS, WORST = 3, 5
-WIDEN, ROOM = 1.2, 860.0
-"""By how much a cramped drawing is widened, and the most that its labels' middles may then be apart."""
-STEPS = (40.0, 26.0, 16.0, 10.0, 6.0)
+STARTS, FEW = 4, 2
+"""How many starts are made for up to 40 labels, and for more."""
+JUMPING = 150
+"""How many pairs of lines are looked at for one start, at most, for each pair of links."""
+EVEN, EVENING = (60.0, 30.0, 15.0), 60_000
+"""How far labels shift when straight lines are evened out, and how much is looked at for each label."""
+BLOCKED, WIDEN, WIDER = 0.05, 1.15, 12
+"""The drawing is widened, by this factor and so many times at most, while more links than this share run through
+labels when they are straight."""
+TURNS, STEPS = 1, (26.0, 16.0, 10.0, 6.0)
+"""How often labels jump and shift once links are arcs, and how far they shift."""
 RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
 """Where a label may jump to, about the middle of its neighbours: distance, how many places, first angle."""
 EFFORT, MORE = 1_500_000, 80_000
-"""How many pairs of drawn things the search looks at, at most, for one start: in all, and for each label."""
+"""How many pairs of drawn things the search with arcs looks at, at most: in all, and for each label."""
 
 
 class Part(NamedTuple):
@@ -57,48 +58,48 @@ def sketched(part: Part) -> Sketch:
     wanted = _distances(part, joined)
     if not joined:
         return Sketch(part.halves, part.links, part.rounds, wanted, [(0.0, 0.0)] * count)
-    sizes = [(2 * width, 2 * height) for width, height in part.halves]
-    near = fsum(wanted[a][b] for a, b in joined) / len(joined)
-    closely = max(1, min(TRIED, 60_000 // (len(part.links) ** 2 + 1)))
-    tries = starts(sizes, joined, near, STARTS if count <= 40 else 6 if count <= 120 else 2)
-    ranked = sorted(tries, key=lambda places: _tangles(places, part.links))[:closely]
-    if len(joined) > DENSE * count:
-        ranked.append(_circle(ranked[0], near))
-    sketches = []
-    for places in ranked:
-        spots = _oriented(places, part.halves)
-        factor = _tightness(spots, part.halves)
-        roomy = [[want * factor for want in row] for row in wanted]
-        apart = _separated([(x * factor, y * factor) for x, y in spots], part.halves, 14.0)
-        sketch = Sketch(part.halves, part.links, part.rounds, roomy, apart)
-        _jump(sketch)
-        sketches.append(sketch)
-    best = min(sketches, key=Sketch.total_cost)
-    _improve(best, STEPS[:1])
+    tangle = _untangled(part, joined, wanted)
+    for _ in range(WIDER):
+        even_out(tangle, EVEN, EVENING * count)
+        if tangle.blocked() <= len(joined) * BLOCKED:
+            break
+        tangle.widen(WIDEN)
+    roomy = [[1.0 if a == b else want for b, want in enumerate(row)] for a, row in enumerate(tangle.wants)]
+    best = Sketch(part.halves, part.links, part.rounds, roomy, tangle.places)
+    _jump(best, 0)
     best.strict = True
-    _improve(best, STEPS[1:2])
-    for _ in range(MENDS):
-        if not _mend(best, 45.0):
-            break
-    _improve(best, STEPS[2:])
-    _mend(best, 22.0)
-    for _ in range(2):
-        if _spent(best) or not _cramped(best):
-            break
-        best.widen(WIDEN)
-        _improve(best, STEPS[1:])
-    best.places = _separated(best.places, best.halves, 5.0)
+    for turn in range(TURNS):
+        _jump(best, turn + 1)
+        _improve(best, STEPS[turn % 3 : 2 + turn % 3])
+    _improve(best, STEPS[1:])
     best.renew()
     _choose_bends(best)
     return best
 
 
-def _cramped(sketch: Sketch) -> bool:
-    """Whether an arc still runs through a label, and the page has room for a larger drawing."""
-    if not any(sketch.through_cost(link, arc) > THROUGH for link, arc in enumerate(sketch.arcs)):
-        return False
-    xs = [x for x, _ in sketch.places]
-    return (max(xs) - min(xs)) * WIDEN < ROOM + 10 * max(0, len(xs) - 40)
+def _untangled(part: Part, joined: Sequence[tuple[int, int]], wanted: Sequence[Sequence[float]]) -> Tangle:
+    """The labels as boxes where their straight links cross least, of several starts."""
+    count = len(part.halves)
+    sizes = [(2 * width, 2 * height) for width, height in part.halves]
+    near = fsum(wanted[a][b] for a, b in joined) / len(joined)
+    loads = dict.fromkeys(joined, 0)
+    for a, b in part.links:
+        loads[min(a, b), max(a, b)] += 1
+    pairs = [(a, b, load) for (a, b), load in loads.items()]
+    best: tuple[int, float, int, Tangle] | None = None
+    tries = starts(sizes, joined, near, STARTS if count <= 40 else FEW)
+    for number, places in enumerate(tries):
+        tangle = Tangle(pairs, places, wanted)
+        untangle(tangle, JUMPING * len(joined) ** 2)
+        found = (tangle.crossings(), tangle.stress(), number, tangle)
+        best = found if best is None else min(best, found)
+    assert best is not None
+    tangle = best[3]
+    spots = _oriented(tangle.places, part.halves)
+    tangle.xs, tangle.ys = map(list, zip(*spots, strict=True))
+    tangle.squash, tangle.halves = SQUASH, part.halves
+    tangle.widen(_tightness(spots, part.halves))
+    return tangle
 
 
 def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float]]:
@@ -143,30 +144,6 @@ def _away(first: int, near: Sequence[Sequence[tuple[int, float]]]) -> list[float
     return away
 
 
-def _tangles(places: Sequence[Point], links: Sequence[tuple[int, int]]) -> int:
-    """How many pairs of links would cross if they were straight."""
-    pairs = sorted({(min(a, b), max(a, b)) for a, b in links})
-    total = 0
-    for index, (a, b) in enumerate(pairs):
-        p, q = places[a], places[b]
-        for c, d in pairs[:index]:
-            if a not in (c, d) and b not in (c, d) and segments_cross(p, q, places[c], places[d]):
-                total += 1
-    return total
-
-
-def _circle(places: Sequence[Point], near: float) -> list[Point]:
-    """The places in the same order round their middle, but on a circle: where nearly all is linked with all."""
-    count = len(places)
-    x, y = fsum(x for x, _ in places) / count, fsum(y for _, y in places) / count
-    order = sorted(range(count), key=lambda index: (atan2(places[index][1] - y, places[index][0] - x), index))
-    radius = near * max(0.75, count / 14)
-    spots = [(0.0, 0.0)] * count
-    for rank, index in enumerate(order):
-        spots[index] = radius * cos(2 * pi * rank / count), radius * sin(2 * pi * rank / count)
-    return spots
-
-
 def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
     """The places turned so that labels overlap least and the figure is wider than high."""
 
@@ -203,44 +180,19 @@ def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
     return max(1.0, sqrt(need / ((right - left) * (bottom - top))))
 
 
-def _separated(places: Sequence[Point], halves: Sequence[Point], room: float) -> list[Point]:
-    """The places with labels pushed off each other, each pair along the shorter way."""
-    spots = list(places)
-    for _ in range(max(8, min(60, 400_000 // len(spots) ** 2))):
-        moved = False
-        for a, (width, height) in enumerate(halves):
-            for b in range(a):
-                dx, dy = spots[a][0] - spots[b][0], spots[a][1] - spots[b][1]
-                wide, high = width + halves[b][0] + room - abs(dx), height + halves[b][1] + room - abs(dy)
-                if wide <= 0 or high <= 0:
-                    continue
-                moved = True
-                x, y = (
-                    ((wide if dx >= 0 else -wide) / 2, 0.0)
-                    if wide < high
-                    else (0.0, (high if dy >= 0 else -high) / 2)
-                )
-                spots[a] = spots[a][0] + x, spots[a][1] + y
-                spots[b] = spots[b][0] - x, spots[b][1] - y
-        if not moved:
-            break
-    return spots
-
-
-def _jump(sketch: Sketch) -> None:
-    """Let labels that stand in the wrong place jump to the other side of their neighbours."""
+def _jump(sketch: Sketch, turn: int) -> None:
+    """Let labels that stand in the wrong place jump to the other side of their neighbours, one after another."""
     _choose_bends(sketch)
-    for _ in range(JUMPS):
-        jumped = False
-        for node in range(len(sketch.places)):
-            if _spent(sketch):
-                return
-            options = [(sketch.ideals[link],) for link in sketch.at[node]]
-            jumped = sketch.try_move(node, _about(sketch, node), options) or jumped
-        sketch.renew()
-        _choose_bends(sketch)
-        if not jumped:
+    for node in range(len(sketch.places)):
+        if _spent(sketch):
             return
+        bends = [
+            (sketch.ideals[link], sketch.bends[link], -0.3, 0.3) if turn else (sketch.ideals[link],)
+            for link in sketch.at[node]
+        ]
+        sketch.try_move(node, _about(sketch, node, turn), bends)
+    sketch.renew()
+    _choose_bends(sketch)
 
 
 def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
@@ -267,28 +219,6 @@ def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
     _choose_bends(sketch)
 
 
-def _mend(sketch: Sketch, far: float) -> bool:
-    """Move the labels at the worst links, with any bend for each of their links; True where that helped."""
-    costs = [(sketch.link_cost(link, bend)[0], link) for link, bend in enumerate(sketch.bends)]
-    worst = sorted((-cost, link) for cost, link in costs if cost > CROSSING * 0.9)[
-        : max(WORST, len(costs) // 12)
-    ]
-    nodes = list(dict.fromkeys(node for _, link in worst for node in sketch.links[link]))
-    helped = False
-    for node in nodes:
-        if len(sketch.at[node]) > 9 or _spent(sketch):
-            continue
-        x, y = sketch.places[node]
-        ring = [(x + far * cos(pi * k / 3), y + far * sin(pi * k / 3)) for k in range(6)]
-        options = [
-            (sketch.bends[link], sketch.ideals[link], 0.25, -0.25, 0.6, -0.6) for link in sketch.at[node]
-        ]
-        helped = sketch.try_move(node, [*ring, *_about(sketch, node)], options) or helped
-    sketch.renew()
-    _choose_bends(sketch)
-    return helped
-
-
 def _spent(sketch: Sketch) -> bool:
     return sketch.work > EFFORT + MORE * len(sketch.places)
 
@@ -298,15 +228,16 @@ def _choose_bends(sketch: Sketch) -> None:
         sketch.choose_bend(link)
 
 
-def _about(sketch: Sketch, node: int) -> list[Point]:
+def _about(sketch: Sketch, node: int, turn: int) -> list[Point]:
     """Places in rings about the middle of a label's neighbours, for one that stands on the wrong side of things."""
     near = [other for link in sketch.at[node] for other in sketch.links[link] if other != node]
     if not near:
         return []
     x = fsum(sketch.places[other][0] for other in near) / len(near)
     y = fsum(sketch.places[other][1] for other in near) / len(near)
-    return [
-        (x + reach * cos(2 * pi * (k + turn) / count), y + reach / SQUASH * sin(2 * pi * (k + turn) / count))
-        for reach, count, turn in RINGS
-        for k in range(count)
-    ]
+    places = []
+    for reach, count, first in RINGS:
+        for k in range(count):
+            angle = 2 * pi * (k + first + 0.38 * turn) / count
+            places.append((x + reach * cos(angle), y + reach / SQUASH * sin(angle)))
+    return places

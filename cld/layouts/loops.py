@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from cld.geometry import Arc, around, bezier, union
+from cld.geometry import Line, around, bezier, union
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._parts import arranged
@@ -62,7 +62,7 @@ def place(
     return _framed(nodes, routes, _markers(content, shapes, ground))
 
 
-def _ground(boxes: list[Box], lines: Sequence[Arc | None], links: Sequence[tuple[int, int]]) -> marks.Ground:
+def _ground(boxes: list[Box], lines: Sequence[Line | None], links: Sequence[tuple[int, int]]) -> marks.Ground:
     """Labels and lines, one for each link: rounds of elements to themselves go where the other lines leave room."""
     others = marks.Ground(boxes, [line for line in lines if line])
     arcs = []
