@@ -35,12 +35,14 @@ COUNTS = (
     "crossings",
     "loose_ends",
 )
-BEYOND = ("touching", "overlaid")
+BEYOND = ("touching", "overlaid", "stubs")
 """What a reader also trips over, and that tool does not see."""
 TOUCH = 3.0
 """Lines that are no further apart than this look like one."""
 ALONG = 24.0
 """Over so great a length, lines that look like one cannot be told apart."""
+STUB = 8.0
+"""A line that is shorter than this, beside its arrowhead, is hardly seen."""
 
 
 class Quality(NamedTuple):
@@ -75,6 +77,8 @@ class Quality(NamedTuple):
     """Ends of lines that lie on another line, which seems to go on or to branch there; no fault by itself."""
     overlaid: int = 0
     """Pairs of lines that run so close together that they look like one for a while; no fault by itself."""
+    stubs: int = 0
+    """Lines so short that hardly more than their arrowhead is to be seen; no fault by itself."""
     faults: tuple[str, ...] = ()
     """Everything that was counted, each as the name of the count and what it was found at."""
 
@@ -205,6 +209,7 @@ def count(drawing: Drawing) -> Quality:
         "loose_ends": list(_loose(runs, shapes)),
         "touching": list(_touching(runs)),
         "overlaid": _overlaid(runs),
+        "stubs": [each.name for each in drawing.strokes if each.length < STUB],
     }
     smallest = min((line.size for line in lines), default=0.0)
     area = fsum(shape.box.width * shape.box.height for shape in shapes)

@@ -32,6 +32,10 @@ class Stroke(NamedTuple):
     def ends(self) -> tuple[Point, Point]:
         return self.points[0], self.points[-1]
 
+    @property
+    def length(self) -> float:
+        return fsum(distance(a, b) for a, b in pairwise(self.points))
+
 
 def stroke(name: str, chain: Sequence[Point]) -> Stroke:
     """The points at which a line is looked at: evenly spaced along it, at least eight steps, at most 600."""

@@ -132,3 +132,9 @@ def test_lines_that_run_on_one_another_are_told():
     assert figure(nodes, [flat, bent]).overlaid == 1
     fan = [line("a->b", (72, 109), (298, 109)), line("a->d", (72, 108), (298, 64))]
     assert figure(nodes, fan).overlaid == 0
+
+
+def test_a_link_without_a_line_before_its_head_is_told():
+    nodes = [node("a", 10, 100), node("b", 82, 100)]
+    assert figure(nodes, [line("a->b", (71, 109), (81, 109))]).stubs == 1
+    assert figure(nodes, [line("a->b", (71, 109), (91, 109))]).stubs == 0
