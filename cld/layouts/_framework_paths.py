@@ -12,7 +12,7 @@ from heapq import heapify, heappop
 from math import acos, ceil, cos, floor, fsum, hypot, radians, sin
 from typing import NamedTuple
 
-from cld.geometry import bezier, distance
+from cld.geometry import around, bezier, distance, grown, holds
 from cld.layouts import Node, Point
 from cld.layouts._framework_page import CROWDING, Page, conflicts, enters
 
@@ -139,7 +139,15 @@ def _leaning(port: Port, other: Point) -> Point:
 
 def eased(places: Sequence[Port], page: Page) -> list[Port]:
     """The places, dearer where a line ends close by."""
-    ends = [point for known in page.lines.values() for point in (known.points[0], known.points[-1])]
+    if not places:
+        return []
+    reach = grown(around(port.point for port in places), PORTS)
+    ends = [
+        end
+        for known in page.lines.values()
+        for end in (known.points[0], known.points[-1])
+        if holds(reach, end)
+    ]
     found = []
     for port in places:
         nearest = min((distance(port.point, end) for end in ends), default=PORTS)

@@ -157,23 +157,14 @@ def _cost(pattern: Pattern, radius: float, pull: Pull) -> float:
         (side, level), reach = pull.other, 2.2 * radius
         u = (max(xs) + reach if side > 0 else min(xs) - reach) if side else (min(xs) + max(xs)) / 4 + x / 2
         v = (max(ys) + reach if level > 0 else min(ys) - reach) if level else (min(ys) + max(ys)) / 4 + y / 2
-    length = hypot(u - x, v - y)
-    if length < 1:
-        return 0.0
-    own = (pull.process, pull.other)
-    through = sum(
-        1
-        for k, (p, q) in enumerate(pattern)
-        if k not in own and _passes(x, y, u, v, p, q, length) < 0.9 * radius
-    )
+    across, down = u - x, v - y
+    length = hypot(across, down)
+    whole, wide = length * length, 0.9 * radius * length
+    through = 0
+    for k, (p, q) in enumerate(pattern):  # circles beside the way, closer than that
+        if -wide < (p - x) * down - (q - y) * across < wide and 0 < (p - x) * across + (q - y) * down < whole:
+            through += k != pull.process and k != pull.other
     return length + THROUGH * through
-
-
-def _passes(x: float, y: float, u: float, v: float, p: float, q: float, length: float) -> float:
-    """Distance of a point from a stretch."""
-    along = ((p - x) * (u - x) + (q - y) * (v - y)) / (length * length)
-    along = min(max(along, 0.0), 1.0)
-    return hypot(p - x - along * (u - x), q - y - along * (v - y))
 
 
 def exchanged(pattern: Pattern, sizes: Sequence[int], radius: float, pulls: Sequence[Pull]) -> Pattern:

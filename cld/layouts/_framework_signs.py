@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from math import atan2, degrees, fsum, hypot
 
-from cld.geometry import bezier, distance_to_box, grown, shared_area
-from cld.layouts import Box, Point
+from cld.geometry import around, bezier, distance_to_box, grown, shared_area
+from cld.layouts import Box, Node, Point
 from cld.layouts._framework_page import Page
 
 SHARES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
@@ -42,6 +42,9 @@ def sign_place(path: Sequence[Point], id: str, page: Page) -> Point:
     The line itself is on the page already.
     """
     best: tuple[float, Point] | None = None
+    reach = grown(around(path), 30)
+    nodes = [node for node in page.nodes if shared_area(node.box, reach) > 0]
+    signs = [sign.centre for sign in page.signs if shared_area(sign, reach) > 0]
     for rank, ((x, y), (u, v)) in enumerate(along(bezier(path, 3.0), SHARES)):
         sides = (
             (1, -1) if u > 0.05 or (abs(u) <= 0.05 and v < 0) else (-1, 1)
@@ -49,7 +52,9 @@ def sign_place(path: Sequence[Point], id: str, page: Page) -> Point:
         for number, side in enumerate(sides):
             for offset in OFFSETS:
                 middle = x + side * v * offset, y - side * u * offset
-                cost = rank * 4 + number * 3 + (offset - OFFSETS[0]) + _clutter(middle, id, page)
+                cost = (
+                    rank * 4 + number * 3 + (offset - OFFSETS[0]) + _clutter(middle, id, page, nodes, signs)
+                )
                 if best is None or cost < best[0]:
                     best = cost, middle
     assert best is not None  # there is always a share and a side
@@ -61,11 +66,11 @@ def sign_box(middle: Point) -> Box:
     return Box(middle[0] - HALF_WIDE, middle[1] - HALF_HIGH, 2 * HALF_WIDE, 2 * HALF_HIGH)
 
 
-def _clutter(middle: Point, id: str, page: Page) -> float:
+def _clutter(middle: Point, id: str, page: Page, nodes: Sequence[Node], signs: Sequence[Point]) -> float:
     """What a sign there would cover: nodes, other signs, lines; its own line may be as near as its distance."""
     box = sign_box(middle)
-    cost = fsum(400.0 for node in page.nodes if _covers(box, node.box, node.shape == "circle"))
-    cost += fsum(400.0 for sign in page.signs if _beside(sign.centre, middle))
+    cost = fsum(400.0 for node in nodes if _covers(box, node.box, node.shape == "circle"))
+    cost += fsum(400.0 for sign in signs if _beside(sign, middle))
     nearest: dict[str, float] = {}
     for known, point, _ in page.near(middle):
         nearest[known] = min(nearest.get(known, 9.0), distance_to_box(box, point))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from math import fsum, sqrt
 from typing import NamedTuple
 
@@ -20,8 +19,8 @@ RAILS = 60.0
 """For lines that may have to pass outside the side columns, and the margins."""
 CLEAR = 58.0
 """From the processes to the rows above and below."""
-PASS = 30.0
-"""Between any other two panels: enough for an arrow to pass."""
+PASS = 36.0
+"""Between any other two panels: enough for an arrow from one to the other, or for one that passes."""
 ROWED = 3
 """The most panels side by side."""
 NARROW = 170.0
@@ -51,10 +50,11 @@ TIGHT = Spread(left=160.0, right=196.0, near=64.0, far=88.0)
 """For processes side by side, which need the width themselves."""
 
 
-def spreads(elements: int, blocks: int) -> list[Spread]:
+def spreads(zones: Mapping[Zone, Sequence[Plan]], elements: int, blocks: int) -> list[Spread]:
     """Ways to share out the width, the usual first, then those for long lists at the sides.
 
     Args:
+        zones: the panels of each zone.
         elements: how many the figure shows.
         blocks: how many groups of intertwined processes or single ones stand side by side.
     """
@@ -62,7 +62,13 @@ def spreads(elements: int, blocks: int) -> list[Spread]:
     widest = min(WIDEST * sqrt(weight / ENOUGH), POSTER) if elements > ENOUGH else WIDEST
     usual = (TIGHT if blocks > 2 else ROOMY)._replace(widest=widest)
     found = [usual]
+    lists = [
+        max((len(plan.entries) for plan in zones.get(zone, ())), default=0)
+        for zone in (Zone.LEFT, Zone.RIGHT)
+    ]
     for left, right in ((2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 3)):
+        if (left > 1 and lists[0] < LONG) or (right > 1 and lists[1] < LONG):
+            continue
         wide, broad = (_broken(columns) for columns in (left, right))
         found.append(
             TIGHT._replace(
@@ -103,7 +109,6 @@ def room_for_circles(zones: Mapping[Zone, Sequence[Plan]], spread: Spread) -> fl
 def arrange(
     zones: Mapping[Zone, Sequence[Plan]],
     circles: Sequence[Node],
-    linked: Collection[frozenset[str]],
     spread: Spread,
 ) -> tuple[Node, ...]:
     """All nodes of the figure, placed around the circles.
@@ -111,26 +116,21 @@ def arrange(
     Args:
         zones: the panels of each zone.
         circles: the processes, placed from the origin.
-        linked: pairs of ids that an arrow joins: these get more room between them.
         spread: how the width is shared out.
     """
-    left = _column(zones.get(Zone.LEFT, ()), spread.left, spread.columns[0], linked)
-    right = _column(zones.get(Zone.RIGHT, ()), spread.right, spread.columns[1], linked)
+    left = _column(zones.get(Zone.LEFT, ()), spread.left, spread.columns[0])
+    right = _column(zones.get(Zone.RIGHT, ()), spread.right, spread.columns[1])
     core = union([node.box for node in circles]) if circles else Box(0, 0, 0, 0)
     frame = _frame(left, right, core.width, spread)
     middle = [moved(node, frame.centre, 0) for node in circles]
     sides = [moved(node, 0, _beside(circles, _height(left))) for node in left]
     sides += [moved(node, frame.right, core.height / 2 - _height(right) / 2) for node in right]
-    above = _rows(zones.get(Zone.ABOVE, ()), frame, linked)
-    below = _rows(zones.get(Zone.BELOW, ()), frame, linked)
+    above = _rows(zones.get(Zone.ABOVE, ()), frame)
+    below = _rows(zones.get(Zone.BELOW, ()), frame)
     placed = [*middle, *sides]
-    up = min(
-        (_above(node, other, linked) for node in above for other in placed if _over(node, other)), default=0.0
-    )
+    up = min((_above(node, other) for node in above for other in placed if _over(node, other)), default=0.0)
     placed += [moved(node, 0, min(up, 0.0) if placed else 0.0) for node in above]
-    down = max(
-        (_below(node, other, linked) for node in below for other in placed if _over(node, other)), default=0.0
-    )
+    down = max((_below(node, other) for node in below for other in placed if _over(node, other)), default=0.0)
     placed += [moved(node, 0, down) for node in below]
     return tuple(placed)
 
@@ -160,9 +160,7 @@ def _beside(circles: Sequence[Node], height: float) -> float:
     return max(min(top, level - 20), level - height + 20) if height > 60 else top
 
 
-def _column(
-    plans: Sequence[Plan], most: float, columns: int, linked: Collection[frozenset[str]]
-) -> list[Node]:
+def _column(plans: Sequence[Plan], most: float, columns: int) -> list[Node]:
     """Panels of one width under each other, from y = 0 down, long lists in columns."""
     if not plans:
         return []
@@ -170,13 +168,9 @@ def _column(
     width = max(build(plan, most, part).box.width for plan, part in zip(plans, parts, strict=True))
     nodes: list[Node] = []
     for plan, part in zip(plans, parts, strict=True):
-        y = nodes[-1].box.bottom + _gap(nodes[-1].id, plan.id, linked) if nodes else 0.0
+        y = nodes[-1].box.bottom + PASS if nodes else 0.0
         nodes.append(moved(build(plan, width, part, fill=True), 0, y))
     return nodes
-
-
-def _gap(a: str, b: str, linked: Collection[frozenset[str]]) -> float:
-    return 52.0 if frozenset((a, b)) in linked else PASS
 
 
 def _height(nodes: Sequence[Node]) -> float:
@@ -191,7 +185,7 @@ def _frame(left: Sequence[Node], right: Sequence[Node], core: float, spread: Spr
     return Frame(wide, centre, core, start, start + last)
 
 
-def _rows(plans: Sequence[Plan], frame: Frame, linked: Collection[frozenset[str]]) -> list[Node]:
+def _rows(plans: Sequence[Plan], frame: Frame) -> list[Node]:
     """Panels in rows as wide as the middle and the right column together, from y = 0 down."""
     start = frame.centre if frame.end - frame.centre > 0 else 0.0
     room = frame.end - start
@@ -201,23 +195,22 @@ def _rows(plans: Sequence[Plan], frame: Frame, linked: Collection[frozenset[str]
     nodes: list[Node] = []
     for at in range(0, len(plans), ROWED):
         row = plans[at : at + ROWED]
-        top = max((node.box.bottom for node in nodes), default=-PASS - 14) + PASS + 14
-        nodes.extend(moved(node, start, top) for node in _row(row, room, core, linked))
+        top = max((node.box.bottom for node in nodes), default=-PASS) + PASS
+        nodes.extend(moved(node, start, top) for node in _row(row, room, core))
     return nodes
 
 
-def _row(plans: Sequence[Plan], room: float, core: float, linked: Collection[frozenset[str]]) -> list[Node]:
+def _row(plans: Sequence[Plan], room: float, core: float) -> list[Node]:
     if len(plans) == 1:
         node = best(plans[0], room)
         middle = room / 2 if node.box.width > 0.55 * room else core / 2
         return [moved(node, min(max(0.0, middle - node.box.width / 2), room - node.box.width), 0)]
-    gaps = [_gap(a.id, b.id, linked) for a, b in pairwise(plans)]
     weights = [fsum(24 + 7.0 * len(entry.label) for entry in plan.entries) + 160 for plan in plans]
-    spare = room - fsum(gaps) - NARROW * len(plans)
+    spare = room - PASS * (len(plans) - 1) - NARROW * len(plans)
     nodes: list[Node] = []
     for number, plan in enumerate(plans):
         width = NARROW + max(spare, 0.0) * weights[number] / fsum(weights)
-        x = nodes[-1].box.right + gaps[number - 1] if nodes else 0.0
+        x = nodes[-1].box.right + PASS if nodes else 0.0
         nodes.append(moved(best(plan, width), x, 0))
     slack = max(0.0, room - nodes[-1].box.right) / 2
     return [moved(node, slack, 0) for node in nodes]
@@ -227,15 +220,15 @@ def _over(a: Node, b: Node) -> bool:
     return a.box.x < b.box.right + 8 and b.box.x < a.box.right + 8
 
 
-def _away(a: Node, b: Node, linked: Collection[frozenset[str]]) -> float:
-    return CLEAR if "circle" in (a.shape, b.shape) else _gap(a.id, b.id, linked)
+def _away(a: Node, b: Node) -> float:
+    return CLEAR if "circle" in (a.shape, b.shape) else PASS
 
 
-def _above(node: Node, other: Node, linked: Collection[frozenset[str]]) -> float:
+def _above(node: Node, other: Node) -> float:
     """How far down the node may move to stand above the other."""
-    return other.box.y - _away(node, other, linked) - node.box.bottom
+    return other.box.y - _away(node, other) - node.box.bottom
 
 
-def _below(node: Node, other: Node, linked: Collection[frozenset[str]]) -> float:
+def _below(node: Node, other: Node) -> float:
     """How far down the node has to move to stand below the other."""
-    return other.box.bottom + _away(node, other, linked) - node.box.y
+    return other.box.bottom + _away(node, other) - node.box.y

@@ -44,6 +44,8 @@ BESIDE = 44.0
 """From a legend below the figure to the notes beside it."""
 LEGIBLE = 1003.0
 """The width at which the smallest text just prints at 6 pt on 170 mm."""
+OUTSIDE = 80.0
+"""What many arrows need besides, because many of them pass outside."""
 LEAST = 170.0
 """The least room for the processes that broken lists at the sides have to leave."""
 MANY = 24
@@ -84,9 +86,10 @@ def place(
     plan = _plan(content)
     bundles = bundle(content, plan.home, [process.id for process in plan.processes])
     known = {id: (x, y) for id, x, y in seeds}
-    layout = _drawn(plan, content, bundles, known, 0.0, report)
+    less = OUTSIDE if len(bundles.arrows) > MANY else 0.0
+    layout = _drawn(plan, content, bundles, known, less, report)
     if len(content.elements) <= ENOUGH and layout.width > LEGIBLE:  # many lines pass outside
-        layout = _drawn(plan, content, bundles, known, layout.width - LEGIBLE + MARGIN, report)
+        layout = _drawn(plan, content, bundles, known, less + layout.width - LEGIBLE + MARGIN, report)
     return layout
 
 
@@ -207,18 +210,17 @@ def _arranged(
     Where the figure would be higher than wide, long lists at the sides are broken into columns if that makes it
     smaller.
     """
-    linked = {frozenset((arrow.source, arrow.target)) for arrow in bundles.arrows}
     pulls = _pulls(plan, bundles)
     joined = {id: group for group in content.intertwined for id in group}
     blocks = len({joined.get(process.id, process.id) for process in plan.processes})
     best: list[tuple[Node, ...]] = []
     least = float("inf")
-    for spread in spreads(len(content.elements), blocks):
+    for spread in spreads(plan.zones, len(content.elements), blocks):
         most = room_for_circles(plan.zones, spread) - less
         if best and most < LEAST:
             continue
         rows = circles(plan.processes, content.intertwined, most, pulls, seeds)
-        found = [arrange(plan.zones, row, linked, spread) for row in rows]
+        found = [arrange(plan.zones, row, spread) for row in rows]
         area = union([node.box for node in found[0]]) if found[0] else Box(0, 0, 0, 0)
         size = area.width * area.height * max(1.0, area.height / max(area.width, 1.0)) ** 0.5
         if size < 0.93 * least:
