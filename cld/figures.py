@@ -33,6 +33,8 @@ PROGRAM = f"cld {__version__}"
 
 UNSEEN = ("title", "description", "note", "evidence")
 """Fields that have no say in where a figure's parts stand."""
+OTHER_ENDINGS = {"tex": "tikz"}
+"""Endings that stand for a format beside its own name."""
 Places = tuple[tuple[str, float, float], ...]
 """(id, x, y) of the middle of each node of a figure, in units of 1/96 inch, sorted by id."""
 Report = Callable[[float], None]
@@ -152,8 +154,9 @@ def formats() -> tuple[str, ...]:
 
 
 def format_of(file: str) -> str | None:
-    """The format that a file's name promises by its ending, which is that of the format's name, or None."""
-    promised = Path(file).suffix.lower().removeprefix(".")
+    """The format that a file's name promises by its ending: the format's name, or another in use for it; or None."""
+    ending = Path(file).suffix.lower().removeprefix(".")
+    promised = OTHER_ENDINGS.get(ending, ending)
     return promised if promised in formats() else None
 
 

@@ -107,8 +107,18 @@ def test_a_record_of_the_first_edition_is_brought_up_to_date_and_the_picture_sta
     assert desk.files() == before
 
 
+ENDINGS = (
+    ("x.pdf", b"%PDF-1.7"),
+    ("x.PNG", b"\x89PNG"),
+    ("x.svg", b"<svg"),
+    ("x", b"<svg"),
+    ("x.tikz", b"% "),
+    ("x.tex", b"% "),
+)
+
+
 def test_the_name_of_the_output_tells_the_format(desk: Desk) -> None:
-    for name, start in (("x.pdf", b"%PDF-1.7"), ("x.PNG", b"\x89PNG"), ("x.svg", b"<svg"), ("x", b"<svg")):
+    for name, start in ENDINGS:
         assert desk.cld(*ONE, name) == Result(0, f"{name}: drawn\n", "")
         assert desk.files()[name].startswith(start)
     assert desk.cld("render", "--format", "svg,pdf", "-o", "out/").status == 0
