@@ -42,8 +42,6 @@ class Bundles(NamedTuple):
     arrows: tuple[Arrow, ...]
     moderations: tuple[Moderating, ...]
     undrawn: int
-    own: tuple[str, ...]
-    """Processes with a link to themselves, which is not drawn either."""
     unshown: int
     """How many bridges over hidden elements no arrow stands for, because direct links decide at the core."""
     acting: bool
@@ -58,7 +56,8 @@ def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) 
     pairs: dict[tuple[str, str], list[DrawnLink]] = {}
     for link in content.links:
         ends = home[link.source], home[link.target]
-        if ends[0] != ends[1] and not (content.core_links and not set(ends) & set(processes)):
+        within = ends[0] == ends[1] and (link.source != link.target or ends[0] not in processes)
+        if not within and not (content.core_links and not set(ends) & set(processes)):
             pairs.setdefault(ends, []).append(link)
     acting = _acting(content, home, processes)
     pairs = {ends: links for ends, links in pairs.items() if ends not in acting}
@@ -78,8 +77,7 @@ def bundle(content: Content, home: Mapping[str, str], processes: Sequence[str]) 
         for links in (pairs.values() if content.core_links else ())
         for link in links
     )
-    own = tuple(link.source for link in missing if link.source == link.target and link.source in processes)
-    return Bundles(tuple(arrows), tuple(moderations), len(missing) - len(own), own, unshown, bool(acting))
+    return Bundles(tuple(arrows), tuple(moderations), len(missing), unshown, bool(acting))
 
 
 def _told(links: Sequence[DrawnLink], core: bool) -> list[DrawnLink]:
@@ -114,7 +112,7 @@ def _joined(arrows: Mapping[tuple[str, str], Arrow]) -> list[Arrow]:
     """Two opposite arrows of one look become one with two heads."""
     found = []
     for (source, target), arrow in arrows.items():
-        other = arrows.get((target, source))
+        other = arrows.get((target, source)) if source != target else None
         alike = other is not None and (other.polarity, other.bridged) == (arrow.polarity, arrow.bridged)
         if other is None or not alike:
             found.append(arrow)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heapify, heappop
-from math import acos, ceil, cos, floor, fsum, hypot, radians, sin
+from math import acos, asin, ceil, cos, floor, fsum, hypot, radians, sin
 from typing import NamedTuple
 
 from cld.geometry import around, bezier, distance, grown, holds
@@ -26,6 +26,8 @@ PORTS = 18.0
 """The least distance of two ends on one outline."""
 BRANCH = 30.0
 """Cost of branching off another line rather than starting at a panel."""
+FOOT, RISE = 15.0, 48.0
+"""Of a round from a process to itself: half the distance of its ends, and how far its handles stand out."""
 TRIES = 160
 """Curves tried before the best is taken; fewer on a page that is full of lines."""
 
@@ -181,6 +183,19 @@ def beside(path: Sequence[Point]) -> list[Port]:
             for u, v in ((-q, p), (q, -p)):
                 found.append(Port((x + 1.6 * u, y + 1.6 * v), (u, v), BRANCH))
     return found
+
+
+def round_at(node: Node, angle: float) -> tuple[Point, ...]:
+    """A curve from a circle's outline to a place beside it, around the given angle (degrees)."""
+    (x, y), radius = node.box.centre, node.box.width / 2
+    half = asin(min(FOOT / radius, 1.0))
+    middle = radians(angle)
+    inner = [(x + radius * cos(middle + turn), y + radius * sin(middle + turn)) for turn in (-half, half)]
+    reach = radius + RISE
+    outer = [
+        (x + reach * cos(middle + turn), y + reach * sin(middle + turn)) for turn in (-1.5 * half, 1.5 * half)
+    ]
+    return inner[0], outer[0], outer[1], inner[1]
 
 
 def arcs(

@@ -11,7 +11,7 @@ from cld.layouts import Box, Node, Point, Route
 from cld.layouts._framework_bundles import Arrow, Bundles, Moderating
 from cld.layouts._framework_maze import rounded, way_round
 from cld.layouts._framework_page import CROSSING, Page, conflicts, crossed
-from cld.layouts._framework_paths import Found, Port, arcs, beside, best_curve, eased, onto, ports
+from cld.layouts._framework_paths import Found, Port, arcs, beside, best_curve, eased, onto, ports, round_at
 from cld.layouts._framework_signs import delay_place, sign_box, sign_place
 
 PLENTY = 32
@@ -99,6 +99,8 @@ def draw(nodes: Sequence[Node], bundles: Bundles, key: Box | None = None, far_fi
     drawing = Drawing(nodes, key)
     for arrow in sorted(bundles.arrows, key=lambda arrow: _turn(arrow, by_id, far_first)):
         a, b = by_id[arrow.source], by_id[arrow.target]
+        if a is b:
+            continue
         if overlapping(a, b):
             answered = any(other.source == b.id and other.target == a.id for other in bundles.arrows)
             others = [n for n in nodes if n not in (a, b) and (overlapping(n, a) or overlapping(n, b))]
@@ -108,6 +110,10 @@ def draw(nodes: Sequence[Node], bundles: Bundles, key: Box | None = None, far_fi
         else:
             drawing.tasks[arrow.id] = Task(_route(arrow, arrow.id, ()), (a.id, b.id))
             _lay(drawing, arrow.id)
+    for arrow in bundles.arrows:
+        if arrow.source == arrow.target:
+            drawing.put(_route(arrow, arrow.id, _round(by_id[arrow.source], drawing.page)))
+            drawing.put(_signed(drawing.routes[arrow.id], drawing.page))
     for moderation in bundles.moderations:
         drawing.tasks[moderation.id] = Task(_dotted(moderation), (moderation.source, moderation.target))
         _lay(drawing, moderation.id)
@@ -249,6 +255,13 @@ def _over_notches(arrow: Arrow, a: Node, b: Node, other: bool, third: Sequence[N
     if arrow.back and not third:
         return [_route(arrow, arrow.id, first), _route(arrow, f"{arrow.id}.2", second)]
     return [_route(arrow, arrow.id, second if other and swapped else first)]
+
+
+def _round(node: Node, page: Page) -> tuple[Point, ...]:
+    """A small round from a process to itself, where it meets least."""
+    options = [round_at(node, angle) for angle in range(0, 360, 15)]
+    costs = [conflicts(path, (node.id,), page) for path in options]
+    return options[min(range(len(options)), key=lambda k: (costs[k], k))]
 
 
 def _way(starts: Sequence[Port], ends: Sequence[Port], ids: tuple[str, ...], page: Page) -> Found:

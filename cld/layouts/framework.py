@@ -241,7 +241,7 @@ def _pulls(plan: _Plan, bundles: Bundles) -> list[Pull]:
     pulls = []
     for a, b in ends:
         first, second = (a, b) if a in index else (b, a)
-        if first in index:
+        if first in index and first != second:
             pulls.append(Pull(index[first], index[second] if second in index else side[second]))
     return pulls
 
@@ -252,8 +252,6 @@ def _notes(content: Content, bundles: Bundles) -> list[str]:
         count = f"{bundles.undrawn} link{'' if bundles.undrawn == 1 else 's'}"
         where = "within or between panels that touch no process" if content.core_links else "within panels"
         notes.append(f"Not drawn: {count} {where}.")
-    labels = {element.id: " ".join(element.label.split()) for element in content.elements}
-    notes += [f"Not drawn: the link of “{labels[id]}” to itself." for id in bundles.own]
     if bundles.acting:
         notes.append("Dotted lines stand for moderating factors' own links to outcomes, too.")
     if bundles.unshown:

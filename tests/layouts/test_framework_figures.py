@@ -152,3 +152,16 @@ def test_progress_is_told_as_a_growing_share() -> None:
     assert told == sorted(told)
     assert told
     assert 0 < told[0] <= told[-1] <= 1
+
+
+def test_a_link_of_a_process_to_itself_is_a_small_round_outside_its_circle() -> None:
+    sketch = study(2, 2, (0, 1))
+    sketch.link(["processes_00"], ["processes_00"], Polarity.NEGATIVE)
+    layout = place(sketch.content())
+    (round_,) = [route for route in layout.routes if route.source == route.target]
+    circle = next(node.box for node in layout.nodes if node.id == round_.source)
+    far = [hypot(x - circle.centre[0], y - circle.centre[1]) - circle.width / 2 for x, y in round_.path]
+    assert (round(far[0], 3), round(far[-1], 3)) == (0, 0)
+    assert min(far[1:-1]) > 20
+    assert round_.polarity is Polarity.NEGATIVE
+    assert (measure(layout).faults, measure(layout).crossings) == ((), 0)
