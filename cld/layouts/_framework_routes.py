@@ -18,6 +18,10 @@ PLENTY = 32
 """With more lines than these on the page, the way round is sought only where every curve strikes something."""
 WINDING = 16
 """Points of a path with three corners or more: with all lines known, there may be a simpler one."""
+STRAY, FARTHEST = 1.7, 300.0
+"""An arrow that is so many times as long as its ends are apart, and that much more, goes a long way round."""
+DETOUR = 200.0
+"""What a crossing less may cost in mending."""
 ROUNDS = 4
 """How often all lines are looked at once more."""
 EFFORT = 1000
@@ -58,6 +62,10 @@ class Drawing:
         """Which others a route crosses."""
         return crossed(self.routes[id].path, self.touched(id), self.page, self.apart(id))
 
+    def crossings(self, ids: Iterable[str]) -> int:
+        """How many lines routes cross, those twice that cross each other."""
+        return len([other for id in ids for other in self.crossed(id)])
+
     def touched(self, id: str) -> tuple[str, ...]:
         """What a route may touch: the nodes or the line that it joins, and the line that it branches off."""
         return (*self.tasks[id].ids, self.parents.get(id, ""))
@@ -72,8 +80,19 @@ class Drawing:
 
     @property
     def clear(self) -> bool:
-        """Whether no route crosses another."""
-        return all(self.met(id) < CROSSING for id in self.tasks)
+        """Whether no route crosses another, and no arrow goes a long way round."""
+        return all(self.met(id) < CROSSING and not self.wanders(id) for id in self.tasks)
+
+    def wanders(self, id: str) -> bool:
+        """Whether an arrow goes a long way round."""
+        path = self.routes[id].path
+        apart = distance(path[0], path[-1])
+        return not self.routes[id].effect and self.bases[id] > FARTHEST + STRAY * apart
+
+    def barring(self, id: str) -> list[str]:
+        """The routes that stand between the two ends of an arrow."""
+        starts, ends = (self.places[node] for node in self.tasks[id].ids)
+        return crossed(straight(starts, ends), self.touched(id), self.page, self.apart(id))
 
     def put(self, route: Route) -> None:
         """Draw a route in place of the one of that id."""
@@ -154,6 +173,8 @@ def settle(drawing: Drawing) -> None:
 def _groups(drawing: Drawing, id: str) -> list[tuple[str, ...]]:
     """Which routes to draw again together, in which order, so that this one meets less."""
     path, rivals = drawing.routes[id].path, drawing.crossed(id)
+    if not rivals and drawing.wanders(id):
+        rivals = drawing.barring(id)
     if not rivals:
         return [(id,)] if len(path) > WINDING else []
     both = [(id, rival) for rival in rivals if rival in drawing.tasks]
@@ -169,12 +190,13 @@ def _again(drawing: Drawing, group: Sequence[str]) -> tuple[bool, int]:
     """
     moved = _with_riders(drawing, group)
     old = [(drawing.routes[id], drawing.bases[id], drawing.parents.get(id, "")) for id in moved]
-    before = drawing.cost(moved)
+    before, crossings = drawing.cost(moved), drawing.crossings(moved)
     for id in moved:
         drawing.page.erase(id)
     for id in moved:
         _lay(drawing, id)
-    if drawing.cost(moved) < before - 1:
+    gain, fewer = before - drawing.cost(moved), crossings - drawing.crossings(moved)
+    if (gain > 1 and fewer >= 0) or (gain > -DETOUR and fewer > 0):
         return True, len(moved)
     for route, base, parent in old:
         drawing.put(route)
@@ -279,9 +301,14 @@ def _way(starts: Sequence[Port], ends: Sequence[Port], ids: tuple[str, ...], pag
 
 def _last_resort(starts: Sequence[Port], ends: Sequence[Port]) -> Found:
     """A straight line, where nothing else can be had: a link is never left out without a word."""
-    pairs = [(distance(a.point, b.point), a.point, b.point) for a in starts for b in ends]
-    length, a, b = min(pairs)
-    return Found(length + 10 * CROSSING, rounded([a, b]), 10 * CROSSING)
+    path = straight(starts, ends)
+    return Found(distance(path[0], path[-1]) + 10 * CROSSING, path, 10 * CROSSING)
+
+
+def straight(starts: Sequence[Port], ends: Sequence[Port]) -> tuple[Point, ...]:
+    """The shortest line from one of the starts to one of the ends, whatever stands between."""
+    _, a, b = min((distance(a.point, b.point), a.point, b.point) for a in starts for b in ends)
+    return rounded([a, b])
 
 
 def _route(arrow: Arrow, id: str, path: tuple[Point, ...]) -> Route:

@@ -110,23 +110,23 @@ def _drawn(
 def _best(
     options: Sequence[Sequence[Node]], bundles: Bundles, report: Callable[[float], None] | None
 ) -> Drawing:
-    """The drawing with the least cost: all are drawn, the better ones mended, until one has no crossing."""
-    drawings: list[tuple[float, int, Drawing]] = []
+    """The drawing with the fewest crossings: all are drawn, the better ones mended, until one has none."""
+    drawings: list[tuple[int, float, int, Drawing]] = []
     tries = [(nodes, far_first) for nodes in options for far_first in (False, True)]
     for number, (nodes, far_first) in enumerate(tries if len(bundles.arrows) <= MANY else tries[:1]):
         drawing = draw(nodes, bundles, _key(nodes, bundles), far_first)
         if drawing.clear:
             return drawing
-        drawings.append((drawing.cost(drawing.tasks), number, drawing))
+        drawings.append((drawing.crossings(drawing.tasks), drawing.cost(drawing.tasks), number, drawing))
         if report:
             report(0.5 * (number + 1) / len(tries))
-    mended: list[tuple[float, int, Drawing]] = []
-    for _, number, drawing in sorted(drawings)[:2]:
+    mended: list[tuple[int, float, int, Drawing]] = []
+    for *_, number, drawing in sorted(drawings)[:2]:
         mend(drawing)
-        mended.append((drawing.cost(drawing.tasks), number, drawing))
+        mended.append((drawing.crossings(drawing.tasks), drawing.cost(drawing.tasks), number, drawing))
         if drawing.clear:
             break
-    return min(mended)[2]
+    return min(mended)[-1]
 
 
 def _key(nodes: Sequence[Node], bundles: Bundles) -> Box | None:
