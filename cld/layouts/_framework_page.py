@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cld.geometry import around, grown, holds, segments_cross
 from cld.layouts import Box, Node, Point
 
-CROSSING, TOUCHING, CROWDING, COVERING = 600.0, 90.0, 90.0, 600.0
+CROSSING, TOUCHING, CROWDING, COVERING = 600.0, 90.0, 200.0, 600.0
 """Costs, in units of length: of crossing a line, of running close to one, of ending beside another, of a sign."""
 MARGIN = 8.0
 """The least distance from nodes that a line passes."""

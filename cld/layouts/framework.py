@@ -112,7 +112,7 @@ def _best(
 ) -> Drawing:
     """The drawing with the fewest crossings: all are drawn, the better ones mended, until one has none."""
     drawings: list[tuple[int, float, int, Drawing]] = []
-    tries = [(nodes, far_first) for nodes in options for far_first in (False, True)]
+    tries = [(nodes, far_first) for far_first in (False, True) for nodes in options]
     for number, (nodes, far_first) in enumerate(tries if len(bundles.arrows) <= MANY else tries[:1]):
         drawing = draw(nodes, bundles, _key(nodes, bundles), far_first)
         if drawing.clear:
