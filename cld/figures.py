@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from hashlib import sha256
 from importlib import import_module
@@ -52,6 +52,8 @@ class Drawing(NamedTuple):
     """The earlier places that it was drawn from."""
     shows: str
     """A digest of what it shows, and so of all but the seeds that its places depend on."""
+    panel: str = ""
+    """The letter of a panel of a figure of several pages; empty for a whole figure."""
 
 
 class Figure(NamedTuple):
@@ -65,6 +67,8 @@ class Figure(NamedTuple):
     """The name of its file: view and ending."""
     seeds: Places = ()
     shows: str = ""
+    panel: str = ""
+    """Of a page of its own that shows a panel: the panel's letter."""
 
 
 def views_of(model: Model) -> tuple[View, ...]:
@@ -120,15 +124,24 @@ def drawn(
     Args:
         seeds: as of `draw`, or what finds them by a digest of what the view shows.
     """
-    from cld.scene import compose
     from cld.views import is_narrowed, show, whole
 
     content = show(model, view)
-    shows = _digest(content)
+    shows = digest_of_content(content)
     known = seeds(shows) if callable(seeds) else seeds
     start = places_of(model, whole(view), report=report) if is_narrowed(view) and not known else known
-    layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content, start, report)
-    return Drawing(view.name, view.layout, compose(layout, content, theme), _places(layout), known, shows)
+    drawing = pictured(view.name, view.layout, content, theme, start, report)
+    return drawing._replace(seeds=known, shows=shows)
+
+
+def pictured(
+    name: str, layout: str, content: Content, theme: Theme, seeds: Places = (), report: Report | None = None
+) -> Drawing:
+    """Place what is to be shown and give it its looks, under the name of a view or of a part of one."""
+    from cld.scene import compose
+
+    placed: Layout = import_module(f"cld.layouts.{layout}").place(content, seeds, report)
+    return Drawing(name, layout, compose(placed, content, theme), _places(placed), seeds, "")
 
 
 def written(
@@ -144,8 +157,35 @@ def written(
         Unfit: the format cannot take the figure as it is wanted.
     """
     data: bytes = import_module(f"cld.backends.{format}").render(drawing.scene, provenance, look)
-    file = f"{drawing.view}.{format}"
-    return Figure(drawing.view, drawing.layout, data, drawing.positions, file, drawing.seeds, drawing.shows)
+    file = f"{drawing.view}{'-' if drawing.panel else ''}{drawing.panel}.{format}"
+    return Figure(
+        drawing.view,
+        drawing.layout,
+        data,
+        drawing.positions,
+        file,
+        drawing.seeds,
+        drawing.shows,
+        drawing.panel,
+    )
+
+
+def written_together(
+    pages: Sequence[Drawing],
+    format: str,
+    provenance: Provenance,
+    look: Look = Look(),  # noqa: B008 - frozen
+) -> Iterator[Figure]:
+    """The pages of a figure in one file where the format has pages, else each in its own; otherwise as `written`."""
+    backend = import_module(f"cld.backends.{format}")
+    if not hasattr(backend, "render_pages"):
+        for page in pages:
+            yield written(page, format, provenance, look)
+        return
+    first = pages[0]
+    data: bytes = backend.render_pages([page.scene for page in pages], provenance, look)
+    file = f"{first.view}.{format}"
+    yield Figure(first.view, first.layout, data, first.positions, file, first.seeds, first.shows)
 
 
 def formats() -> tuple[str, ...]:
@@ -183,7 +223,7 @@ def places_of(
     return _places(import_module(f"cld.layouts.{view.layout}").place(show(model, view), seeds, report))
 
 
-def _digest(content: Content) -> str:
+def digest_of_content(content: Content) -> str:
     """A digest of what a view shows, without remarks, in which fields that have their default take no part.
 
     So a later program with more fields knows a picture of an earlier one again.

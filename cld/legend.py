@@ -12,6 +12,7 @@ from typing import NamedTuple
 from cld import text
 from cld.layouts import Box, Marker, Node, Point, Route, Text
 from cld.model import Effect, LoopPolarity, Polarity
+from cld.views import ELSEWHERE
 
 HEADING = "Key"
 SAMPLE = 3.4
@@ -49,10 +50,12 @@ class Row(NamedTuple):
 
     words: str
     of: str
-    """`link`, `delay`, `bridge`, `moderation`, `weight`, `loop` or `region`."""
+    """`link`, `delay`, `bridge`, `moderation`, `weight`, `loop`, `region` or `elsewhere`."""
     polarity: Polarity | None = None
     loop: LoopPolarity | None = None
     effect: Effect | None = None
+    sample: str = ""
+    """Words that are the sample."""
 
 
 class Legend(NamedTuple):
@@ -65,6 +68,8 @@ class Legend(NamedTuple):
     """(middle, weight)."""
     grounds: tuple[Box, ...] = ()
     """Of regions."""
+    muted: tuple[Text, ...] = ()
+    """Samples of labels that are set as those of elements of other panels."""
 
 
 def weight(links: int) -> int:
@@ -90,6 +95,10 @@ def rows(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marke
             found.append(Row(words, "loop", loop=polarity))
     if any(node.shape == "region" and not node.texts for node in nodes):  # a heading explains itself
         found.append(Row("elements with many links among them", "region"))
+    strangers = [node for node in nodes if node.kind == ELSEWHERE]
+    if strangers:
+        panel = strangers[0].title.split()[-1]
+        found.append(Row(f"an element of panel {panel}", "elsewhere", sample=panel))
     return tuple(found)
 
 
@@ -121,6 +130,7 @@ def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers
     rounds: list[Marker] = []
     bullets: list[tuple[Point, int]] = []
     grounds: list[Box] = []
+    muted: list[Text] = []
     for number, row in enumerate(found):
         middle = corner[1] + (text.LINE + ROW * (number + 0.5)) * size
         baseline = middle + text.CAP_HEIGHT / 2 * size
@@ -133,9 +143,11 @@ def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers
             bullets = [((corner[0] + (0.5 + 1.2 * step) * size, middle), step) for step in range(3)]
         elif row.of == "region":
             grounds = [Box(corner[0], middle - 0.6 * size, SAMPLE * size, 1.2 * size)]
+        elif row.of == "elsewhere":
+            muted = [Text(corner[0], baseline, f"… {row.sample}", size)]
         else:
             samples.append(_sample(row, number, (corner[0], middle), SAMPLE * size))
-    return Legend(tuple(texts), tuple(samples), tuple(rounds), tuple(bullets), tuple(grounds))
+    return Legend(tuple(texts), tuple(samples), tuple(rounds), tuple(bullets), tuple(grounds), tuple(muted))
 
 
 def _sample(row: Row, number: int, start: Point, length: float) -> Route:

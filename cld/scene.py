@@ -15,7 +15,7 @@ from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
 from cld.model import Effect, LoopPolarity, Polarity
 from cld.strokes import link_marks, marker_marks
 from cld.theme import PAPER, Stroke, Theme, Tint
-from cld.views import Content, DrawnLink
+from cld.views import ELSEWHERE, Content, DrawnLink
 
 __all__ = ["Circle", "Curve", "Group", "Mark", "Polygon", "Rect", "Scene", "Section", "Words", "compose"]
 
@@ -111,6 +111,8 @@ def _node(node: Node, content: Content, theme: Theme) -> Group:
     if node.overlaps:
         data.append(("overlaps", " ".join(node.overlaps)))
     colour = theme.text if node.shape in ("label", "box") else tint.heading
+    if node.kind == ELSEWHERE:
+        colour = theme.muted
     words = (Words(node.texts, colour),) if node.texts else ()
     items = tuple(_item(item, tint, theme) for item in node.items)
     return Group("node", (_outline(node, tint, theme), *words, *items), _flat(node.title), tuple(data))
@@ -174,6 +176,7 @@ def _legend(layout: Layout, theme: Theme) -> list[Group]:
     placed = legend.place(layout.legend, layout.nodes, layout.routes, layout.markers)
     marks: list[Mark] = [_ground(box, CORNER / 2, theme) for box in placed.grounds]
     marks += [Words((line,), theme.text) for line in placed.texts]
+    marks += [Words((line,), theme.muted) for line in placed.muted]
     for route in placed.routes:
         marks.extend(link_marks(route, theme))
     for marker in placed.markers:

@@ -24,6 +24,9 @@ from cld.model import (
     View,
 )
 
+ELSEWHERE = "other-panel"
+"""The kind of elements that stand in another panel of the figure and are only pointed at (no spec has such a kind)."""
+
 
 @dataclass(frozen=True, slots=True)
 class DrawnLink:
@@ -156,7 +159,7 @@ def _part(content: Content, model: Model, view: View) -> Content:
         loops=tuple(
             loop
             for loop in content.loops
-            if ends.issuperset(_round(loop.elements)) and (not view.loops or loop.id in view.loops)
+            if ends.issuperset(steps_of(loop.elements)) and (not view.loops or loop.id in view.loops)
         ),
         intertwined=_overlapping(content.intertwined, shown),
         hidden=len(model.elements) - len(left),
@@ -190,10 +193,10 @@ def _steps(model: Model, loops: tuple[str, ...], visible: set[str]) -> set[tuple
     """
     named = {loop.id: loop for loop in model.loops}
     throughs = (tuple(id for id in named[id].through if id in visible) for id in loops)
-    return {step for through in throughs for step in _round(through)}
+    return {step for through in throughs for step in steps_of(through)}
 
 
-def _round(through: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def steps_of(through: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The steps of a loop, the one from its last element to its first included."""
     return zip(through, (*through[1:], *through[:1]), strict=True)
 

@@ -8,8 +8,9 @@ model it shows is attached as a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
+from typing import NamedTuple
 
 from cld.backends import PER_MM, Look, Provenance, Unfit, description, words_of
 from cld.backends._outlines import EM, Glyph, glyphs, left, used
@@ -44,13 +45,61 @@ def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Loo
     Raises:
         Unfit: the page would be larger than pages can be.
     """
-    scale = POINTS * look.scale(scene)
-    if scale * max(scene.width, scene.height) > LONGEST + 0.01:
+    return render_pages((scene,), provenance, look)
+
+
+def render_pages(scenes: Sequence[Scene], provenance: Provenance, look: Look) -> bytes:
+    """The scenes as the pages of one PDF file, which has a table of contents; otherwise as `render`.
+
+    Raises:
+        Unfit: a page would be larger than pages can be.
+    """
+    for scene in scenes:
+        _refuse_huge(scene, look)
+    objects = Objects()
+    groups = [group for scene in scenes for group in scene.groups]
+    faces = {} if look.outlines else _faces(objects, groups)
+    letters = _letters(objects, groups) if look.outlines else {}
+    sheets = [_drawn(objects, scene, faces, look) for scene in scenes]
+    leaves = [objects.next(place) for place in range(len(sheets))]
+    tree = objects.next(len(sheets))
+    for place, sheet in enumerate(sheets):
+        objects.add(
+            {
+                "Type": "/Page",
+                "Parent": tree,
+                "MediaBox": array(["0", "0", *sheet.size]),
+                "Contents": sheet.content,
+                "Resources": _resources(faces, letters, sheet.opacities),
+                "Group": "<< /S /Transparency /CS /DeviceRGB >>",
+                "StructParents": str(place),
+            }
+        )
+    pages = objects.add({"Type": "/Pages", "Kids": array(leaves), "Count": str(len(leaves))})
+    catalogue = {"Type": "/Catalog", "Pages": pages, **_structure(objects, scenes, leaves)}
+    catalogue |= _outline(objects, scenes, leaves) if len(leaves) > 1 else {}
+    catalogue |= _attached(objects, provenance)
+    first = scenes[0]
+    catalogue["Metadata"] = objects.stream(_xmp(first, provenance), {"Type": "/Metadata", "Subtype": "/XML"})
+    return objects.file(objects.add(catalogue), _info(objects, first, provenance))
+
+
+def _refuse_huge(scene: Scene, look: Look) -> None:
+    if POINTS * look.scale(scene) * max(scene.width, scene.height) > LONGEST + 0.01:
         most = int(LONGEST / POINTS / PER_MM * min(1.0, scene.width / scene.height) + 0.01)
         raise Unfit(f"no page is longer than 5080 mm; draw it at most {most} mm wide, with --width")
-    objects = Objects()
-    faces = {} if look.outlines else _faces(objects, scene)
-    letters = _letters(objects, scene) if look.outlines else {}
+
+
+class _Sheet(NamedTuple):
+    """The content of a page: its object, the page's size in points, and the opacities that occur."""
+
+    content: str
+    size: tuple[str, str]
+    opacities: set[float]
+
+
+def _drawn(objects: Objects, scene: Scene, faces: Mapping[bool, Face], look: Look) -> _Sheet:
+    scale = POINTS * look.scale(scene)
     page = _Page(faces)
     page.rectangle(scene)
     for mark in _marks(scene.groups):
@@ -58,23 +107,7 @@ def render(scene: Scene, provenance: Provenance = Provenance(), look: Look = Loo
     width, height = number(scale * scene.width), number(scale * scene.height)
     start = f"/Figure << /MCID 0 >> BDC\nq\n{scale:.6f} 0 0 {-scale:.6f} 0 {height} cm\n"
     content = objects.stream((start + "\n".join(page.lines) + "\nQ\nEMC\n").encode("ascii"))
-    leaf, tree = objects.next(), objects.next(1)
-    objects.add(
-        {
-            "Type": "/Page",
-            "Parent": tree,
-            "MediaBox": array(["0", "0", width, height]),
-            "Contents": content,
-            "Resources": _resources(faces, letters, page.opacities),
-            "Group": "<< /S /Transparency /CS /DeviceRGB >>",
-            "StructParents": "0",
-        }
-    )
-    pages = objects.add({"Type": "/Pages", "Kids": array([leaf]), "Count": "1"})
-    catalogue = {"Type": "/Catalog", "Pages": pages, **_structure(objects, scene, leaf)}
-    catalogue |= _attached(objects, provenance)
-    catalogue["Metadata"] = objects.stream(_xmp(scene, provenance), {"Type": "/Metadata", "Subtype": "/XML"})
-    return objects.file(objects.add(catalogue), _info(objects, scene, provenance))
+    return _Sheet(content, (width, height), page.opacities)
 
 
 def _marks(groups: Iterable[Group]) -> Iterator[Mark]:
@@ -86,10 +119,10 @@ def _marks(groups: Iterable[Group]) -> Iterator[Mark]:
                 yield part
 
 
-def _faces(objects: Objects, scene: Scene) -> dict[bool, Face]:
+def _faces(objects: Objects, groups: Iterable[Group]) -> dict[bool, Face]:
     """The cuts of the font that occur."""
     used: dict[bool, set[str]] = {False: set(), True: set()}
-    for line in (line for each in words_of(scene.groups) for line in each.lines):
+    for line in (line for each in words_of(groups) for line in each.lines):
         used[line.bold].update(line.text)
     return {bold: embed(objects, characters, bold) for bold, characters in used.items() if characters}
 
@@ -221,9 +254,9 @@ def _opacity(value: float) -> str:
     return f"A{round(100 * value)}"
 
 
-def _letters(objects: Objects, scene: Scene) -> dict[str, str]:
+def _letters(objects: Objects, groups: Iterable[Group]) -> dict[str, str]:
     """The outlines of letters that occur, each a small drawing of its own (ISO 32000-1, 8.10), by name."""
-    return {glyph.name: objects.stream(*_letter(glyph)) for glyph in used(words_of(scene.groups))}
+    return {glyph.name: objects.stream(*_letter(glyph)) for glyph in used(words_of(groups))}
 
 
 def _letter(glyph: Glyph) -> tuple[bytes, dict[str, str]]:
@@ -241,20 +274,37 @@ def _resources(faces: Mapping[bool, Face], letters: Mapping[str, str], opacities
     return f"<< /Font << {fonts} >> /XObject << {drawings} >> /ExtGState << {states} >> >>"
 
 
-def _structure(objects: Objects, scene: Scene, page: str) -> dict[str, str]:
-    """The page as one figure with its text alternative (ISO 32000-1, 14.7 and 14.9)."""
-    root, document, figure = (objects.next(further) for further in range(3))
-    parents = f"<< /Nums [0 {array([figure])}] >>"
-    objects.add({"Type": "/StructTreeRoot", "K": document, "ParentTree": parents, "ParentTreeNextKey": "1"})
-    objects.add({"Type": "/StructElem", "S": "/Document", "P": root, "K": figure})
-    alternative = words(f"{scene.title}\n\n{description(scene)}")
-    element = {"Type": "/StructElem", "S": "/Figure", "P": document, "Pg": page, "K": "0", "Alt": alternative}
-    objects.add(element)
+def _structure(objects: Objects, scenes: Sequence[Scene], pages: Sequence[str]) -> dict[str, str]:
+    """Each page as one figure with its text alternative (ISO 32000-1, 14.7 and 14.9)."""
+    root, document, *figures = (objects.next(further) for further in range(2 + len(scenes)))
+    parents = " ".join(f"{place} {array([figure])}" for place, figure in enumerate(figures))
+    tree = {"ParentTree": f"<< /Nums [{parents}] >>", "ParentTreeNextKey": str(len(figures))}
+    objects.add({"Type": "/StructTreeRoot", "K": document, **tree})
+    kids = figures[0] if len(figures) == 1 else array(figures)
+    objects.add({"Type": "/StructElem", "S": "/Document", "P": root, "K": kids})
+    for scene, page in zip(scenes, pages, strict=True):
+        alternative = words(f"{scene.title}\n\n{description(scene)}")
+        element = {"Type": "/StructElem", "S": "/Figure", "P": document, "Pg": page, "K": "0"}
+        objects.add({**element, "Alt": alternative})
     return {
         "StructTreeRoot": root,
         "MarkInfo": "<< /Marked true >>",
         "ViewerPreferences": "<< /DisplayDocTitle true >>",
     }
+
+
+def _outline(objects: Objects, scenes: Sequence[Scene], pages: Sequence[str]) -> dict[str, str]:
+    """The table of contents that readers show beside the pages (ISO 32000-1, 12.3.3)."""
+    root, *entries = (objects.next(further) for further in range(1 + len(scenes)))
+    objects.add({"Type": "/Outlines", "First": entries[0], "Last": entries[-1], "Count": str(len(entries))})
+    for place, (scene, page) in enumerate(zip(scenes, pages, strict=True)):
+        entry = {"Title": words(scene.title), "Parent": root, "Dest": f"[{page} /Fit]"}
+        if place > 0:
+            entry["Prev"] = entries[place - 1]
+        if place + 1 < len(entries):
+            entry["Next"] = entries[place + 1]
+        objects.add(entry)
+    return {"Outlines": root, "PageMode": "/UseOutlines"}
 
 
 def _attached(objects: Objects, provenance: Provenance) -> dict[str, str]:

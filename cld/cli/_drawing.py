@@ -25,6 +25,8 @@ class How(NamedTuple):
     look: Look
     fresh: bool
     """Whether to forget where elements stood."""
+    pages: bool = False
+    """Whether to draw large maps as an overview and panels."""
 
 
 class Job(NamedTuple):
@@ -56,20 +58,22 @@ def to_files(job: Job, output: str) -> int:
     formats = job.how.formats or ("svg",) if folder else (_looks.format_for(output, job.how.formats),)
     provenance = provenance_of(job.model)
     try:
-        drawings = list(_drawings(job, provenance.digest))
+        figures = list(_drawings(job, provenance.digest))
     except Refused as refusal:
         _shared.complain(f"{job.path}: {refusal}")
         return _shared.FOUND
-    if _has_empty(job.model.title, drawings):
+    if _has_empty(job.model.title, [pages[0] for pages in figures]):
         return _shared.FOUND
-    for drawing in drawings:
-        _looks.note_small_print(job.path, drawing, job.how.look)
+    for pages in figures:
+        _note_pages(job, pages)
     _note_foreign_letters(job.model.title, job.model, formats)
-    for figure in _written(drawings, formats, provenance, job.how.look):
+    written = list(_written(figures, formats, provenance, job.how.look))
+    _refuse_overwriting(output, folder, [figure.file for figure in written])
+    for figure in written:
         if output == "-":
             sys.stdout.buffer.write(figure.data)
             continue
-        target = Path(output) / figure.file if folder else Path(output)
+        target = Path(output) / figure.file if folder else _named(Path(output), figure)
         _shared.save(target, figure.data)
         typer.echo(f"{target}: drawn")
     return _shared.OK
@@ -96,7 +100,7 @@ def recorded(job: Job, every: bool, check: bool) -> int:
     except versions.Refused as refusal:
         _shared.complain(f"{job.path}: {refusal}")
         return _shared.FOUND
-    if _has_empty(job.path, drawings):
+    if _has_empty(job.path, [pages[0] for pages in drawings]):
         return _shared.FOUND
     formats = _formats(job.how.formats, old)
     figures = list(_written(drawings, formats, provenance, job.how.look))
@@ -120,8 +124,11 @@ def recorded(job: Job, every: bool, check: bool) -> int:
     return _shared.OK
 
 
-def _drawings(job: Job, meaning: str) -> Iterator[Drawing]:
-    """The views, placed; each from where its elements stood before, unless that is to be forgotten."""
+def _drawings(job: Job, meaning: str) -> Iterator[tuple[Drawing, ...]]:
+    """The views, placed; each from where its elements stood before, unless that is to be forgotten.
+
+    Of each view the pages, of which there is one if none were asked for.
+    """
     from cld.figures import drawn
     from cld.places import Memory
     from cld.reports.progress import bar
@@ -131,9 +138,14 @@ def _drawings(job: Job, meaning: str) -> Iterator[Drawing]:
         with bar(f"{job.path}: {view.name}") as report:
             forget = job.how.fresh or job.path == "-"
             seeds = job.seeds.get(view.name) or (() if forget else memory.seeds(view, report))
-            drawing = drawn(job.model, view, job.how.look.theme, seeds, report)
-        memory.drawn[view.name] = drawing.positions
-        yield drawing
+            if job.how.pages and view.layout == "loops":
+                from cld.pages import pages
+
+                found = pages(job.model, view, job.how.look.theme, seeds, report)
+            else:
+                found = (drawn(job.model, view, job.how.look.theme, seeds, report),)
+        memory.drawn[view.name] = found[0].positions
+        yield found
 
 
 def _formats(asked: tuple[str, ...], old: Record | None) -> tuple[str, ...]:
@@ -146,16 +158,48 @@ def _formats(asked: tuple[str, ...], old: Record | None) -> tuple[str, ...]:
 
 
 def _written(
-    drawings: Sequence[Drawing], formats: Sequence[str], provenance: Provenance, look: Look
+    figures: Sequence[tuple[Drawing, ...]], formats: Sequence[str], provenance: Provenance, look: Look
 ) -> Iterator[Figure]:
-    from cld.figures import Unfit, written
+    from cld.figures import Unfit, written_together
 
-    for drawing in drawings:
+    for pages in figures:
         for format in formats:
             try:
-                yield written(drawing, format, provenance, look)
+                yield from written_together(pages, format, provenance, look)
             except Unfit as reason:
-                raise _shared.Failure(f"`{drawing.view}` cannot be drawn as {format}: {reason}") from None
+                raise _shared.Failure(f"`{pages[0].view}` cannot be drawn as {format}: {reason}") from None
+
+
+def _named(output: Path, figure: Figure) -> Path:
+    """The file of a page: the first page has the name that was asked for, the others end in their letters."""
+    return output.with_stem(f"{output.stem}-{figure.panel}") if figure.panel else output
+
+
+def _refuse_overwriting(output: str, folder: bool, files: Sequence[str]) -> None:
+    """Stop where pages would lie over each other, or one after the other on standard output."""
+    twice = [file for number, file in enumerate(files) if file in files[:number]]
+    if folder and twice:
+        raise _shared.Failure(
+            f"{twice[0]}: is the name of a view and of a page of another; choose one with --view"
+        )
+    if output == "-" and len(files) > 1:
+        raise _shared.Failure(
+            f"these are {len(files)} pages, each a file of its own; name a file after -o, or choose --format pdf"
+        )
+
+
+def _note_pages(job: Job, pages: Sequence[Drawing]) -> None:
+    """Say what people should know of a figure before they print it."""
+    look = job.how.look
+    if len(pages) == 1:
+        _looks.note_small_print(job.path, pages[0], look)
+        if job.how.pages:
+            layout = pages[0].layout
+            why = "fits one page" if layout == "loops" else f"is a {layout}, which is one page"
+            typer.echo(f"note: {job.path}: `{pages[0].view}` {why}, and is drawn without panels", err=True)
+        return
+    for page in pages[1:]:
+        _looks.note_small_print(job.path, page, look._replace(width=look.width or _looks.PAGE))
 
 
 def _note_foreign_letters(path: str, model: Model, formats: Sequence[str]) -> None:

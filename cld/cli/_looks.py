@@ -21,6 +21,8 @@ READABLE = 3.0
 """Points below which nobody reads anything."""
 WIDEST = 5000.0
 """Millimetres; no PDF page can be much wider."""
+PAGE = 170.0
+"""Millimetres that a figure on a printed page has for its width."""
 _UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72, "px": 25.4 / 96, "": 1.0}
 _WIDTH = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*([a-z]*)\s*", re.IGNORECASE)
 
@@ -125,8 +127,9 @@ def note_small_print(path: str, drawing: Drawing, look: Look) -> None:
     points = 0.75 * line.size * look.scale(drawing.scene)
     if points >= LEGIBLE:
         return
+    part = f" ({drawing.panel})" if drawing.panel else ""
     words = line.text if len(line.text) <= 40 else f"{line.text[:39]}…"
-    told = f"{path}: at {look.width:g} mm the smallest text of `{drawing.view}`, “{words}”, is set in {points:.1f} pt"
+    told = f"{path}: at {look.width:g} mm the smallest text of `{drawing.view}`{part}, “{words}”, is set in {points:.1f} pt"
     enough, least = (_up(look.width * wanted / points) for wanted in (LEGIBLE, READABLE))
     if points < READABLE:
         raise _shared.Failure(

@@ -45,6 +45,9 @@ def command(
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Forget where elements stood, and place all anew.")
     ] = False,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="Draw a large map as an overview and panels. With -o.")
+    ] = False,
     theme: Annotated[
         str | None,
         typer.Option("--theme", metavar="NAME", help="Colours and lines: a name, or a YAML file. With -o."),
@@ -105,9 +108,13 @@ def command(
             "--theme, --width, --dpi and --outlines are for one use of a figure, and are not recorded; "
             "say where to draw with -o"
         )
+    if pages and output is None:
+        raise _shared.Failure(
+            "--pages is for print, and is not recorded; say where to draw with -o, such as -o map.pdf"
+        )
     _refuse_same_names(paths)
     asked = Narrowing(words(focus), radius, words(loop), words(kind), only_feedback, grounding, clusters)
-    how = How(chosen_formats(format), wanted.look(), fresh)
+    how = How(chosen_formats(format), wanted.look(), fresh, pages)
     statuses = [_render(path, view, output, check, asked, how) for path in paths]
     raise typer.Exit(max(statuses))
 

@@ -1,0 +1,165 @@
+"""A figure of a large map as pages: an overview of the whole, then its panels, each headed by its letter.
+
+A panel is drawn from where its elements stand in the overview, so that readers find them again. All panels are
+as wide as the widest that fits a printed page, so that their print is of one size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from math import hypot, sqrt
+from typing import TYPE_CHECKING
+
+from cld.figures import Drawing, Places, Report, digest_of_content, pictured
+from cld.layouts import Box, Point, Text
+from cld.marks import Circle, Group, Mark, Rect, Words
+from cld.model import Model, View
+from cld.scene import Scene
+from cld.text import ASCENT, LINE, wrap
+from cld.theme import PAPER, Theme
+from cld.views import show
+
+if TYPE_CHECKING:
+    from cld.panels import Panel
+
+WIDEST = 1120.0
+"""Units that a panel is wide at most whose labels, of 14 units, still have 6 points at 170 mm."""
+NARROWEST = 640.0
+"""Units that all panels are wide at least: what 170 mm have at the size at which they are drawn."""
+HEADING, NOTE = 19.0, 14.0
+"""Sizes of text."""
+EDGE = 16.0
+"""Between the heading or note of a page and its border."""
+APART = 90.0
+"""How far beyond the elements of a panel those of other panels are looked for at first."""
+ROOM = 165.0
+"""Room for each element of a panel that is drawn from the overview: the side of a square."""
+
+
+def pages(
+    model: Model,
+    view: View,
+    theme: Theme = PAPER,
+    seeds: Places | Callable[[str], Places] = (),
+    report: Report | None = None,
+) -> tuple[Drawing, ...]:
+    """The overview and the panels of a view, or only the view itself where all of it fits one page.
+
+    Args:
+        seeds: where elements of the whole stood before, or what finds that by a digest of what it shows.
+    """
+    from cld.panels import split
+
+    content = show(model, view)
+    shows = digest_of_content(content)
+    known = seeds(shows) if callable(seeds) else seeds
+    parted = split(content)
+    tick = _Steps(report, [len(content.elements), *(len(panel.content.elements) for panel in parted.panels)])
+    overview = pictured(view.name, view.layout, parted.overview, theme, known, next(tick))
+    drawn = [
+        pictured(
+            view.name,
+            view.layout,
+            panel.content,
+            theme,
+            _near(panel, overview.positions),
+            next(tick),
+        )
+        for panel in parted.panels
+    ]
+    width = max([NARROWEST, *(each.scene.width for each in drawn if each.scene.width <= WIDEST)])
+    sheets = (
+        each._replace(scene=_headed(each.scene, panel, width, theme), panel=panel.letter)
+        for each, panel in zip(drawn, parted.panels, strict=True)
+    )
+    return overview._replace(shows=shows), *sheets
+
+
+class _Steps(Iterator[Report | None]):
+    """What each of several works reports its progress to, as shares of the whole by the squares of their sizes."""
+
+    def __init__(self, report: Report | None, sizes: Sequence[int]) -> None:
+        self.report, self.done = report, 0.0
+        self.shares = iter([size * size / max(1, sum(s * s for s in sizes)) for size in sizes])
+
+    def __next__(self) -> Report | None:
+        report, start, share = self.report, self.done, next(self.shares)
+        self.done += share
+        return None if report is None else lambda part: report(start + share * part)
+
+
+def _near(panel: Panel, positions: Places) -> Places:
+    """Places to draw a panel from: as in the whole, drawn together as far as its labels need; others at its rim."""
+    there = {id: (x, y) for id, x, y in positions}
+    own = [there[id] for id in panel.elements]
+    middle = _middle(own)
+    shown = [element.id for element in panel.content.elements]
+    reach = max(hypot(x - middle[0], y - middle[1]) for x, y in own) + APART
+    pulled = {id: _pulled(there[id], middle, reach) for id in shown}
+    xs, ys = zip(*pulled.values(), strict=True)
+    extent = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    scale = min(1.0, ROOM * sqrt(len(shown)) / max(1.0, sqrt(extent.width * extent.height)))
+    return tuple((id, round(scale * x, 2), round(scale * y, 2)) for id, (x, y) in sorted(pulled.items()))
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    xs, ys = zip(*points, strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def _pulled(point: Point, middle: Point, reach: float) -> Point:
+    """The point, seen from a middle and not further from it than it may reach."""
+    x, y = point[0] - middle[0], point[1] - middle[1]
+    share = min(1.0, reach / max(hypot(x, y), reach))
+    return x * share, y * share
+
+
+def _headed(scene: Scene, panel: Panel, width: float, theme: Theme) -> Scene:
+    """The scene in the middle of a page of that width (or its own, if larger), with the panel's label and remarks."""
+    wide = max(width, scene.width)
+    heading = wrap(f"({panel.letter}) {panel.label}", wide - 2 * EDGE, HEADING, bold=True)
+    remarks = wrap(_remark(panel), wide - 2 * EDGE, NOTE) if panel.left else ()
+    top = EDGE / 2 + HEADING * LINE * len(heading)
+    bottom = top + scene.height
+    marks = [Group("heading", (_lines(heading, EDGE / 2, HEADING, theme.text, bold=True),))]
+    marks += [_moved(group, round((wide - scene.width) / 2, 2), round(top, 2)) for group in scene.groups]
+    if remarks:
+        marks.append(Group("note", (_lines(remarks, bottom, NOTE, theme.muted),)))
+        bottom += NOTE * LINE * len(remarks) + EDGE / 2
+    return scene._replace(width=round(wide, 2), height=round(bottom, 2), groups=tuple(marks))
+
+
+def _remark(panel: Panel) -> str:
+    """What the panel leaves out, and where that is to be found."""
+    count = sum(number for _, number in panel.left)
+    each = ", ".join(f"({letter}) {number}" for letter, number in panel.left)
+    where = f"in {each}" if len(panel.left) > 1 else f"in ({panel.left[0][0]})"
+    return (
+        f"Not drawn here but {where}: {count} link{'' if count == 1 else 's'} with elements of other panels."
+    )
+
+
+def _lines(lines: Sequence[str], top: float, size: float, colour: str, bold: bool = False) -> Words:
+    ys = (round(top + (ASCENT + LINE * number) * size, 2) for number in range(len(lines)))
+    return Words(tuple(Text(EDGE, y, line, size, bold) for y, line in zip(ys, lines, strict=True)), colour)
+
+
+def _moved(group: Group, dx: float, dy: float) -> Group:
+    return group._replace(parts=tuple(_moved_part(part, dx, dy) for part in group.parts))
+
+
+def _moved_part(part: Mark | Group, dx: float, dy: float) -> Mark | Group:
+    def at(point: Point) -> Point:
+        return round(point[0] + dx, 2), round(point[1] + dy, 2)
+
+    if isinstance(part, Group):
+        return _moved(part, dx, dy)
+    if isinstance(part, Rect):
+        x, y = at((part.box.x, part.box.y))
+        return part._replace(box=part.box._replace(x=x, y=y))
+    if isinstance(part, Circle):
+        return part._replace(centre=at(part.centre))
+    if isinstance(part, Words):
+        moved = (line._replace(x=round(line.x + dx, 2), y=round(line.y + dy, 2)) for line in part.lines)
+        return part._replace(lines=tuple(moved))
+    return part._replace(points=tuple(at(point) for point in part.points))
