@@ -15,6 +15,12 @@ SHARES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8)
 """Where along its line a sign may stand, the best first."""
 OFFSETS = (11.0, 13.5)
 """From the line to the middle of the sign."""
+MORE_SHARES = tuple(0.5 + turn * step / 25 for step in range(11) for turn in (1, -1))
+MORE_OFFSETS = (11.0, 13.0, 15.0, 18.0)
+"""Where else it may stand, on a page so full that all those are taken."""
+STRUCK = 300.0
+"""Cost of a place in which a line, a node or another sign covers the sign."""
+NOWHERE = (float("inf"), (0.0, 0.0))
 HALF_WIDE, HALF_HIGH = 5.5, 6.0
 """Half of what the ink of a sign needs."""
 TALL = 22.0
@@ -41,23 +47,22 @@ def sign_place(path: Sequence[Point], id: str, page: Page) -> Point:
 
     The line itself is on the page already.
     """
-    best: tuple[float, Point] | None = None
     reach = grown(around(path), 30)
     nodes = [node for node in page.nodes if shared_area(node.box, reach) > 0]
     signs = [sign.centre for sign in page.signs if shared_area(sign, reach) > 0]
-    for rank, ((x, y), (u, v)) in enumerate(along(bezier(path, 3.0), SHARES)):
-        sides = (
-            (1, -1) if u > 0.05 or (abs(u) <= 0.05 and v < 0) else (-1, 1)
-        )  # above or right of the line first
-        for number, side in enumerate(sides):
-            for offset in OFFSETS:
-                middle = x + side * v * offset, y - side * u * offset
-                cost = (
-                    rank * 4 + number * 3 + (offset - OFFSETS[0]) + _clutter(middle, id, page, nodes, signs)
-                )
-                if best is None or cost < best[0]:
-                    best = cost, middle
-    assert best is not None  # there is always a share and a side
+    points = bezier(path, 3.0)
+    best = NOWHERE
+    for shares, offsets in ((SHARES, OFFSETS), (MORE_SHARES, MORE_OFFSETS)):
+        for rank, ((x, y), (u, v)) in enumerate(along(points, shares)):
+            above = u > 0.05 or (abs(u) <= 0.05 and v < 0)  # above or right of the line first
+            for number, side in enumerate((1, -1) if above else (-1, 1)):
+                for offset in offsets:
+                    middle = x + side * v * offset, y - side * u * offset
+                    cost = rank * 4 + number * 3 + (offset - OFFSETS[0])
+                    if cost < best[0]:
+                        best = min(best, (cost + _clutter(middle, id, page, nodes, signs), middle))
+        if best[0] < STRUCK:
+            break
     return best[1]
 
 
@@ -75,7 +80,7 @@ def _clutter(middle: Point, id: str, page: Page, nodes: Sequence[Node], signs: S
     for known, point, _ in page.near(middle):
         nearest[known] = min(nearest.get(known, 9.0), distance_to_box(box, point))
     for known, near in sorted(nearest.items()):
-        cost += 300.0 if near < 2 else 60.0 if near < 5 and known != id else 0.0
+        cost += STRUCK if near < 2 else 60.0 if near < 5 and known != id else 0.0
     return cost
 
 

@@ -28,6 +28,10 @@ COLUMN = 150.0
 """Of text, in a list at a side that is broken into columns."""
 LONG = 9
 """Lists of fewer elements are not broken into columns at the sides."""
+VERY_LONG = 30
+"""Lists of so many elements above and below get all of the width, even where nothing else needs it."""
+ALONE = 560.0
+"""What rows of other lists get at least."""
 FEW = 4
 
 
@@ -189,8 +193,9 @@ def _rows(plans: Sequence[Plan], frame: Frame) -> list[Node]:
     """Panels in rows as wide as the middle and the right column together, from y = 0 down."""
     start = frame.centre if frame.end - frame.centre > 0 else 0.0
     room = frame.end - start
-    if room < 560:  # few zones: take as much as reads well, about the same middle
-        start, room = start - (560 - room) / 2, 560.0
+    least = ALONE if max((len(plan.entries) for plan in plans), default=0) < VERY_LONG else WIDEST - RAILS
+    if room < least:  # few zones: take as much as reads well, about the same middle
+        start, room = start - (least - room) / 2, least
     core = 2 * (frame.centre - start) + frame.core or room
     nodes: list[Node] = []
     for at in range(0, len(plans), ROWED):
