@@ -13,6 +13,7 @@ from math import atan2, cos, fsum, pi, radians, sin
 from cld.geometry import Arc, arc_between, signed_area
 from cld.layouts import Point
 from cld.layouts._clashes import BESIDE, clash, crowding, is_far, through, touching
+from cld.layouts._wishes import Wishes
 
 GOOD = 1.5
 """A link that costs less keeps its bend."""
@@ -25,8 +26,8 @@ FLAT = radians(14)
 LEAST, MOST = radians(10), radians(52)
 """What the bend of a link in a loop is held to; a true circle through two elements would need 90 degrees."""
 TRIED = tuple(radians(angle) for angle in (10, 24, 42, 64))
-SQUASH = 1.25
-"""A step down the page counts as this much: labels are wide, figures wider than high."""
+WISH = 60.0
+"""Cost of each unit of what the author's wishes miss (`cld.layouts._wishes`)."""
 SLACK = 0.7
 """How much of what a label is wider than high links may aim beside its middle."""
 TIP = 4.0
@@ -42,8 +43,11 @@ class Sketch:
         rounds: loops as element indices in causal order, each with a weight: how much it should look round.
         wanted: distance wanted between each two labels' centres.
         places: where the labels' centres are.
+        squash: how much a step down the page counts against one across.
+        wishes: what the author asks of their places.
 
-    `work` counts the pairs of things that were looked at; `strict` makes arcs through labels cost in full.
+    `work` counts the pairs of things that were looked at; `strict` makes arcs through labels cost in full; labels
+    in `fixed` must stay where they are.
     """
 
     def __init__(
@@ -53,9 +57,13 @@ class Sketch:
         rounds: Sequence[tuple[tuple[int, ...], float]],
         wanted: Sequence[Sequence[float]],
         places: Sequence[Point],
+        squash: float = 1.0,
+        wishes: Wishes | None = None,
     ) -> None:
         self.halves, self.links, self.rounds, self.wanted = halves, links, rounds, wanted
+        self.wishes, self.squash2 = wishes, squash * squash
         self.strict = False
+        self.fixed: frozenset[int] = frozenset()
         self.work, self.each = 0, len(links) + len(halves)
         self.cuts = [
             (width + TIP, height + TIP, SLACK * max(0.0, width - height)) for width, height in halves
@@ -131,12 +139,13 @@ class Sketch:
         """What the distances between one label and all others cost."""
         x, y = self.places[node]
         half_width, half_height = self.halves[node][0] + 30, self.halves[node][1] + 24
-        total = 0.0
+        total = WISH * self.wishes.cost(node, x, y, self.places) if self.wishes else 0.0
+        squash2 = self.squash2
         for (ox, oy), (wide, high), (square, weight) in zip(
             self.places, self.halves, self.springs[node], strict=True
         ):
             dx, dy = abs(ox - x), abs(oy - y)
-            off = (dx * dx + dy * dy * (SQUASH * SQUASH)) * square - 1  # about twice the relative error
+            off = (dx * dx + dy * dy * squash2) * square - 1  # about twice the relative error
             total += weight * off * off
             wide += half_width - dx
             high += half_height - dy
@@ -161,7 +170,7 @@ class Sketch:
         total = self.bend_cost(link, bend)
         seen = arc.radius * abs(arc.sweep)
         if seen < 75:
-            total += 0.045 * (75 - seen) ** 2 + (250 if seen < 42 else 0)
+            total += 0.045 * (75 - seen) ** 2 + (500 if seen < 42 else 0)
         return total
 
     def through_cost(self, link: int, arc: Arc) -> float:

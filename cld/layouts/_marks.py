@@ -8,9 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import cos, degrees, fsum, hypot, radians, sin
 
-from cld.geometry import Arc, Line, arc, arc_between, distance_to_box, grown, line_crossings, line_gap, signed_area
-from cld.layouts import Box, Point
-from cld.text import width
+from cld.geometry import (
+    Arc,
+    Line,
+    arc,
+    arc_between,
+    distance_to_box,
+    grown,
+    holds,
+    line_crossings,
+    line_gap,
+    shared_area,
+    signed_area,
+)
+from cld.layouts import Box, Point, Text
+from cld.text import ASCENT, DESCENT, LINE, width
 
 SIGN_WIDE, SIGN_HIGH = 5.0, 10.5
 """Half of the box of a sign, whose ink is about as high as wide."""
@@ -19,6 +31,12 @@ OFF = 9.5
 BACK = (15.0, 19.0, 23.0, 12.0, 28.0, 34.0, 41.0, 50.0, 62.0, 76.0)
 """How far before the tip a sign may stand, the best first."""
 FURTHER = (90.0, 105.0, 120.0, 140.0, 165.0, 195.0, 230.0, 280.0, 350.0, 450.0)
+STRUCK = 120.0
+"""Cost of a sign that a line strikes, or that lies on a label or another sign."""
+REGARDED = 500.0
+"""How far from each other signs are looked at that may lie on each other."""
+STUB = 30.0
+"""A line that is shorter shows hardly more than its head."""
 GOOD = 40.0
 """Places further back are only looked at where no nearer one costs less."""
 ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)
@@ -29,6 +47,8 @@ ROOM = 2.5
 """Between a loop marker and what is beside it."""
 NAME, LEAST = 12.0, 11.0
 """Size of the text in a loop marker, which takes three quarters of its width, and the least that it may have."""
+CAPTION = 11.5
+"""Size of the words beside a link."""
 ROUND = 13.0
 """Radius of a self-link."""
 Cell = tuple[int, int]
@@ -43,6 +63,8 @@ class Ground:
     boxes: list[Box]
     arcs: list[Line] = field(default_factory=list)
     spots: list[tuple[Point, float]] = field(default_factory=list)
+    cramped: int = 0
+    """How many lines are too short to be seen, and signs and words that lie on something."""
 
     def line_gap(self, point: Point, most: float, but: int = -1) -> float:
         """Distance of the nearest line (except number `but`), at most `most`."""
@@ -79,7 +101,9 @@ def moderation(ground: Ground, box: Box, target: int) -> Arc:
     for rank, along in enumerate(ALONG):
         for bend in (0.12, -0.12, 0.35, -0.35, 0.6, -0.6):
             end = line.at(along)
-            way = arc_between(box.centre, end, bend, (box.width / 2 + 2, box.width / 2 + 2, box.height / 2 + 2))
+            way = arc_between(
+                box.centre, end, bend, (box.width / 2 + 2, box.width / 2 + 2, box.height / 2 + 2)
+            )
             slant = abs(cos(way.heading(1.0) - line.heading(along)))
             options.append((rank * 2 + abs(bend) * 10 + way.length / 20 + slant * 25, way))
     return min(options, key=lambda option: option[0] + _trouble(ground, option[1], 4, box, target))[1]
@@ -128,12 +152,21 @@ def signs(ground: Ground, numbers: Sequence[int]) -> list[Point]:
     for _ in range(3):
         changed = False
         for number in numbers:
-            others = [place for other, place in chosen.items() if other != number]
+            others = [
+                place
+                for other, place in chosen.items()
+                if other != number and abs(place[0] - chosen[number][0]) < REGARDED
+            ]
             best = min(options[number], key=lambda option: option[0] + _near_signs(option[1], others))[1]
             changed = changed or best != chosen[number]
             chosen[number] = best
         if not changed:
             break
+    for number in numbers:
+        others = [place for other, place in chosen.items() if other != number]
+        fault = next(fault for fault, place in options[number] if place == chosen[number])
+        ground.cramped += fault + _near_signs(chosen[number], others) >= STRUCK
+        ground.cramped += ground.arcs[number].length < STUB
     return [chosen[number] for number in numbers]
 
 
@@ -143,22 +176,22 @@ def _near_signs(place: Point, others: Iterable[Point]) -> float:
     for ox, oy in others:
         dx, dy = abs(ox - x), abs(oy - y)
         if dx < 2 * SIGN_WIDE + 3 and dy < 2 * SIGN_HIGH:
-            total += 60 + 2 * (2 * SIGN_HIGH - dy)
+            total += STRUCK + 2 * (2 * SIGN_HIGH - dy)
     return total
 
 
 def _sign_places(ground: Ground, number: int) -> list[tuple[float, Point]]:
     """Places for one line's sign with what each costs, the cheapest first; far from the tip only if need be."""
     found: list[tuple[float, Point]] = []
-    for places in (BACK, FURTHER):
-        found += _beside_line(ground, number, places, 2.0 * len(found))
+    for places, off in ((BACK, OFF), (FURTHER, OFF), (BACK, OFF + 5), (FURTHER, OFF + 5)):
+        found += _beside_line(ground, number, places, off, float(len(found)))
         if min(found)[0] < GOOD:
             break
     return sorted(found)
 
 
 def _beside_line(
-    ground: Ground, number: int, places: Sequence[float], handicap: float
+    ground: Ground, number: int, places: Sequence[float], off: float, handicap: float
 ) -> Iterator[tuple[float, Point]]:
     """On both sides of a line, so far before its tip, with what each place costs."""
     line = ground.arcs[number]
@@ -170,14 +203,14 @@ def _beside_line(
         x, y = line.at(along)
         angle = line.heading(along)
         for side, extra in ((bulge, 0.0), (-bulge, 3.0)):
-            place = x - sin(angle) * OFF * side, y + cos(angle) * OFF * side
+            place = x - sin(angle) * off * side, y + cos(angle) * off * side
             yield handicap + rank * 2.0 + extra + _sign_fault(ground, number, place), place
 
 
 def _sign_fault(ground: Ground, number: int, place: Point) -> float:
     x, y = place
     gap = ground.line_gap(place, 14, number)
-    total = 12 * max(0.0, 9.5 - gap) + 1.5 * (14 - gap)
+    total = 12 * max(0.0, 9.5 - gap) + 1.5 * (14 - gap) + (STRUCK if gap < 8.4 else 0.0)
     own = line_gap(ground.arcs[number], place)
     total += 12 * max(0.0, OFF - 1 - own)
     for box in ground.boxes:
@@ -188,9 +221,46 @@ def _sign_fault(ground: Ground, number: int, place: Point) -> float:
             y - box.bottom - SIGN_HIGH,
         )
         if clear < 0:
-            total += 30 - 4 * clear
+            total += STRUCK - 4 * clear
     for spot, radius in ground.spots:
         total += 8 * max(0.0, radius + 7 - _apart(place, spot))
+    return total
+
+
+def caption(ground: Ground, number: int, words: Sequence[str]) -> tuple[Text, ...]:
+    """The words of a link, set beside the middle of its line where they are clear of all else."""
+    line = ground.arcs[number]
+    wide = max(width(each, CAPTION) for each in words) / 2 + 1
+    high = (ASCENT + DESCENT + LINE * (len(words) - 1)) * CAPTION / 2
+    best: tuple[float, Point] | None = None
+    for rank, along in enumerate(ALONG):
+        x, y = line.at(along)
+        angle = line.heading(along)
+        for side in (-1.0, 1.0):
+            across, down = -sin(angle) * side, cos(angle) * side
+            off = abs(across) * wide + abs(down) * high + 4
+            place = x + across * off, y + down * off
+            fault = rank * 2.0 + _caption_fault(ground, place, wide, high)
+            best = min(best, (fault, place)) if best else (fault, place)
+    assert best is not None
+    x, y = best[1]
+    ground.cramped += best[0] >= STRUCK
+    ground.boxes.append(Box(x - wide, y - high, 2 * wide, 2 * high))
+    return tuple(
+        Text(x, y - high + (ASCENT + LINE * row) * CAPTION, each, CAPTION, anchor="middle")
+        for row, each in enumerate(words)
+    )
+
+
+def _caption_fault(ground: Ground, place: Point, wide: float, high: float) -> float:
+    x, y = place
+    box = Box(x - wide, y - high, 2 * wide, 2 * high)
+    room = grown(box, 4)
+    total = fsum(STRUCK for other in ground.boxes if shared_area(room, other) > 0)
+    total += fsum(STRUCK for spot, radius in ground.spots if distance_to_box(box, spot) < radius)
+    for line in ground.arcs:
+        if line.left < room.right and line.right > room.x and line.top < room.bottom and line.bottom > room.y:
+            total += STRUCK if any(holds(room, point) for point in line.samples(5.0)) else 0.0
     return total
 
 

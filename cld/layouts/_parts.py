@@ -4,54 +4,194 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import fsum, sqrt
+from typing import NamedTuple
 
 from cld.geometry import Line, moved, union
 from cld.layouts import Box, Point
-from cld.layouts._reroute import rerouted
-from cld.layouts._search import ASPECT, Part, sketched
+from cld.layouts._arcs import Sketch
+from cld.layouts._reroute import Lines, rerouted
+from cld.layouts._search import ASPECT, STEPS, Part, Tick, polish, sketched
+from cld.layouts._wishes import Relation, Wishes
 
 APART = 40.0
 """Room between two parts."""
+SQUASHES = (1.25, 1.0, 0.8)
+"""How much a step down the page counts against one across; the next is taken where a drawing is too wide."""
 
 
-def arranged(
-    halves: Sequence[Point],
-    links: Sequence[tuple[int, int]],
-    pairs: Sequence[tuple[int, int]],
-    loops: Sequence[tuple[int, ...]],
-) -> tuple[list[Point], list[Line | None]]:
-    """The middle of every label, and every link's arc (None for a link from a label to itself).
+class Task(NamedTuple):
+    """All that is to be placed, by the indices of labels and links.
+
+    `halves` are half the width and half the height of each label's box; `links` are (source, target), each pair
+    once; `pairs` are labels to be placed close to each other without a link; `loops` are the named loops, as labels
+    in causal order; `groups` says which group each label is in (-1 for none), or is empty; `seeds` where labels
+    stood before; `pins` must stay where their seeds are; `leans` as in `cld.layouts._search.Part`.
+    """
+
+    halves: tuple[Point, ...]
+    links: tuple[tuple[int, int], ...]
+    pairs: tuple[tuple[int, int], ...] = ()
+    loops: tuple[tuple[int, ...], ...] = ()
+    relations: tuple[Relation, ...] = ()
+    groups: tuple[int, ...] = ()
+    seeds: tuple[Point | None, ...] = ()
+    pins: frozenset[int] = frozenset()
+    leans: tuple[int, ...] = ()
+
+
+class Placed(NamedTuple):
+    """One part, drawn: the indices of its labels and links, and its sketch."""
+
+    labels: tuple[int, ...]
+    links: tuple[int, ...]
+    sketch: Sketch
+    stays: bool
+    """Whether it is to stay where it is on the page, because labels stood there before."""
+
+
+def sketches(task: Task, most: float, tick: Tick) -> list[Placed]:
+    """Every part by itself, the largest first.
 
     Args:
-        halves: half the width and half the height of each label's box.
-        links: (source, target), each pair of indices once.
-        pairs: labels to be placed close to each other without a link.
-        loops: named loops, as labels in causal order.
+        most: width that a drawing of up to `SMALL` labels should not exceed.
     """
-    rounds = _rounds(len(halves), links, loops)
-    places: list[Point] = [(0.0, 0.0)] * len(halves)
-    lines: list[Line | None] = [None] * len(links)
-    groups = _connected(len(halves), [*links, *pairs])
+    rounds = _rounds(len(task.halves), task.links, task.loops)
+    held = [*task.links, *task.pairs, *((each.label, each.other) for each in task.relations)]
+    groups = _connected(len(task.halves), [*held, *_bound(task), *_pinned(task)])
+    total = fsum(len(group) ** 2 for group in groups)
+    done = 0.0
     drawn = []
     for group in groups:
-        local = {index: number for number, index in enumerate(group)}
-        mine = [number for number, (a, b) in enumerate(links) if a in local and a != b]
-        sketch = sketched(
-            Part(
-                tuple(halves[index] for index in group),
-                tuple((local[links[number][0]], local[links[number][1]]) for number in mine),
-                tuple((local[a], local[b]) for a, b in pairs if a in local and a != b),
-                tuple((tuple(local[i] for i in loop), weight) for loop, weight in rounds if loop[0] in local),
-            )
-        )
-        drawn.append((group, mine, sketch, rerouted(sketch)))
-    boxes = [_extent(sketch.places, sketch.halves, drawing) for _, _, sketch, drawing in drawn]
-    for (group, mine, sketch, drawing), (dx, dy) in zip(drawn, _packed(boxes), strict=True):
-        for index, (x, y) in zip(group, sketch.places, strict=True):
+        share = len(group) ** 2 / total
+
+        def part_tick(part: float, done: float = done, share: float = share) -> None:
+            tick(done + share * part)
+
+        part, mine = _part(task, group, rounds)
+        sketch = sketched(part, SQUASHES[0], part_tick)
+        for squash in SQUASHES[1:]:
+            if _width(sketch) <= most or len(group) > SMALL or part.seeded or part.fixed:
+                break
+            sketch = sketched(part, squash, part_tick)
+        stays = part.seeded or bool(part.fixed)
+        drawn.append(Placed(tuple(group), tuple(mine), sketch, stays))
+        done += share
+    return drawn
+
+
+POLISHED = 250
+"""Drawings with more links are only drawn apart, and not evened out again."""
+SMALL = 60
+"""Drawings of up to so many labels are kept narrow enough to be read on a page."""
+
+
+def _width(sketch: Sketch) -> float:
+    box = extent(sketch.places, sketch.halves, sketch.arcs)
+    return box.width
+
+
+def _bound(task: Task) -> list[tuple[int, int]]:
+    """Labels of one group, joined so that they are placed together."""
+    first: dict[int, int] = {}
+    return [(first.setdefault(group, at), at) for at, group in enumerate(task.groups) if group >= 0]
+
+
+def _pinned(task: Task) -> list[tuple[int, int]]:
+    """Pinned labels, joined: their places are in one frame."""
+    pins = sorted(task.pins)
+    return [(pins[0], at) for at in pins[1:]]
+
+
+def _part(
+    task: Task, group: Sequence[int], rounds: Sequence[tuple[tuple[int, ...], float]]
+) -> tuple[Part, list[int]]:
+    """A part in indices of its own, and which links are in it."""
+    local = {index: number for number, index in enumerate(group)}
+    halves = tuple(task.halves[index] for index in group)
+    mine = [number for number, (a, b) in enumerate(task.links) if a in local and a != b]
+    links = [(local[task.links[number][0]], local[task.links[number][1]]) for number in mine]
+    pairs = [(local[a], local[b]) for a, b in task.pairs if a in local and a != b]
+    relations = tuple(
+        Relation(local[each.label], local[each.other], each.across, each.down)
+        for each in task.relations
+        if each.label in local
+    )
+    groups = tuple(task.groups[index] for index in group) if task.groups else ()
+    if all(each < 0 for each in groups):
+        groups = ()
+    # what is only held together by a wish must still have a distance to all else
+    loose = _connected(len(group), [*links, *pairs])
+    pairs += [(loose[0][0], other[0]) for other in loose[1:]]
+    part = Part(
+        halves,
+        tuple(links),
+        tuple(pairs),
+        tuple((tuple(local[i] for i in loop), weight) for loop, weight in rounds if loop[0] in local),
+        Wishes(halves, relations, groups) if relations or groups else None,
+        tuple(task.seeds[index] for index in group) if task.seeds else (),
+        frozenset(local[index] for index in task.pins if index in local),
+        tuple(task.leans[index] for index in group) if task.leans else (),
+    )
+    return part, mine
+
+
+def widened(parts: Sequence[Placed], factor: float) -> None:
+    """Draw all parts apart by a factor, those aside that must stay."""
+    for part in parts:
+        if not part.stays:
+            part.sketch.widen(factor)
+            if len(part.links) <= POLISHED:
+                part.sketch.work = 0
+                polish(part.sketch, STEPS[2:])
+
+
+def packed(parts: Sequence[Placed], count: int, links: int) -> tuple[list[Point], list[Line | None]]:
+    """The middle of every label, and every link's line (None for a link from a label to itself)."""
+    places: list[Point] = [(0.0, 0.0)] * count
+    lines: list[Line | None] = [None] * links
+    drawings = [_lines(part) for part in parts]
+    boxes = [
+        extent(part.sketch.places, part.sketch.halves, drawing)
+        for part, drawing in zip(parts, drawings, strict=True)
+    ]
+    for part, drawing, (dx, dy) in zip(parts, drawings, _shifts(parts, boxes), strict=True):
+        for index, (x, y) in zip(part.labels, part.sketch.places, strict=True):
             places[index] = x + dx, y + dy
-        for number, line in zip(mine, drawing, strict=True):
-            lines[number] = moved(line, dx, dy)
+        for number, line in zip(part.links, drawing, strict=True):
+            lines[number] = moved(line, dx, dy) if dx or dy else line
     return places, lines
+
+
+def _lines(part: Placed) -> list[Line]:
+    """The part's lines; labels that stood somewhere before move only where a line cannot pass them otherwise."""
+    sketch = part.sketch
+    drawing = rerouted(sketch)
+    if not part.stays:
+        return drawing
+    lines = Lines(sketch)
+    lines.lines = drawing
+    for link, line in enumerate(drawing):
+        lines.put(link, line)
+    blocked = [
+        (link, lines.blocked(link, lines.points[link], lines.extents[link])) for link in range(len(drawing))
+    ]
+    free = {at for link, labels in blocked if labels for at in (*sketch.links[link], *labels)}
+    if not free:
+        return drawing
+    sketch.fixed = frozenset(range(len(sketch.places))) - free
+    polish(sketch, STEPS[1:])
+    return rerouted(sketch)
+
+
+def _shifts(parts: Sequence[Placed], boxes: Sequence[Box]) -> list[Point]:
+    """How far to move each part: those that stay, not at all; the others beside each other, or below those."""
+    staying = [box for part, box in zip(parts, boxes, strict=True) if part.stays]
+    moving = [at for at, part in enumerate(parts) if not part.stays]
+    shifts: list[Point] = [(0.0, 0.0)] * len(parts)
+    base = union(staying) if staying else None
+    for at, (dx, dy) in zip(moving, _packed([boxes[at] for at in moving]) if moving else [], strict=True):
+        shifts[at] = (dx + base.x, dy + base.bottom + APART) if base else (dx, dy)
+    return shifts
 
 
 def _connected(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -115,7 +255,7 @@ def _back(after: Sequence[Sequence[int]], a: int, b: int) -> tuple[int, ...] | N
     return None
 
 
-def _extent(places: Sequence[Point], halves: Sequence[Point], lines: Sequence[Line]) -> Box:
+def extent(places: Sequence[Point], halves: Sequence[Point], lines: Sequence[Line]) -> Box:
     boxes = [Box(x - w, y - h, 2 * w, 2 * h) for (x, y), (w, h) in zip(places, halves, strict=True)]
     boxes += [Box(line.left, line.top, line.right - line.left, line.bottom - line.top) for line in lines]
     return union(boxes)

@@ -32,6 +32,8 @@ CLEARING = 40
 """How many lines that are free of labels are looked at for one link."""
 UNCROSSED = 120
 """Drawings with more links are left with the crossings that they have."""
+ASIDE = (35.0, 70.0, 120.0, 190.0, 280.0)
+"""How far beside the straight way a line may be led."""
 SHORT = 42.0
 """Less than this must not be left of a line."""
 BENT, LED, LONGER = 60.0, 110.0, 0.8
@@ -206,6 +208,9 @@ def _options(lines: Lines, link: int) -> Iterator[Line]:
         for reach in ANGLES:
             if line := _cut(sketch, link, _s_curve(*ends, leave, reach)):
                 yield line
+    for via in _aside(*ends):
+        if line := _cut(sketch, link, _led(*ends, via)):
+            yield line
     straight = [ends[0], ends[1]]
     for at in lines.blocked(link, straight, around(straight))[:3]:
         for via in _about(sketch.places[at], sketch.halves[at]):
@@ -223,6 +228,16 @@ def _s_curve(a: Point, b: Point, leave: float, reach: float) -> list[Point]:
         (b[0] + arm * cos(back), b[1] + arm * sin(back)),
         b,
     ]
+
+
+def _aside(a: Point, b: Point) -> Iterator[Point]:
+    """Points beside the straight way that a line may be led by."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    chord = hypot(dx, dy) or 1.0
+    for off in ASIDE:
+        for along in (0.5, 0.3, 0.7):
+            for side in (-off, off):
+                yield a[0] + dx * along - dy / chord * side, a[1] + dy * along + dx / chord * side
 
 
 def _about(place: Point, half: Point) -> Iterator[Point]:
@@ -261,7 +276,9 @@ def _cut(sketch: Sketch, link: int, chain: Sequence[Point]) -> Line | None:
         return None
     if len(chain) == 4:
         return curve(cubic_part(first, start, end)) if start < end else None
-    return curve([*cubic_part(first, start, 1.0), *chain[4:-4], *cubic_part(last, 0.0, end)[len(chain) == 7 :]])
+    return curve(
+        [*cubic_part(first, start, 1.0), *chain[4:-4], *cubic_part(last, 0.0, end)[len(chain) == 7 :]]
+    )
 
 
 def _leaves(piece: Sequence[Point], place: Point, cut: tuple[float, float, float]) -> float:

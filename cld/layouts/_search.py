@@ -5,15 +5,16 @@ All effort is counted in steps, never in seconds, so every machine finds the sam
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
-from math import cos, fsum, inf, pi, sin, sqrt
+from math import cos, fsum, hypot, inf, pi, sin, sqrt
 from typing import NamedTuple
 
 from cld.layouts import Point
-from cld.layouts._arcs import SQUASH, Sketch, turned
+from cld.layouts._arcs import Sketch, turned
 from cld.layouts._engine import starts
 from cld.layouts._untangle import Tangle, even_out, untangle
+from cld.layouts._wishes import Wishes, separated
 
 GAP = 90.0
 """Length of a link between the outlines of its labels, where nothing asks for more or less."""
@@ -27,78 +28,183 @@ JUMPING = 150
 """How many pairs of lines are looked at for one start, at most, for each pair of links."""
 EVEN, EVENING = (60.0, 30.0, 15.0), 60_000
 """How far labels shift when straight lines are evened out, and how much is looked at for each label."""
+LEAN = 60.0
+"""Cost of labels standing a whole width of the drawing on the wrong side, when a drawing is turned."""
 BLOCKED, WIDEN, WIDER = 0.05, 1.15, 12
 """The drawing is widened, by this factor and so many times at most, while more links than this share run through
 labels when they are straight."""
-TURNS, STEPS = 1, (26.0, 16.0, 10.0, 6.0)
-"""How often labels jump and shift once links are arcs, and how far they shift."""
+STEPS = (26.0, 16.0, 10.0, 6.0)
+"""How far labels shift once links are arcs."""
 RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
 """Where a label may jump to, about the middle of its neighbours: distance, how many places, first angle."""
 EFFORT, MORE = 1_500_000, 80_000
 """How many pairs of drawn things the search with arcs looks at, at most: in all, and for each label."""
 
 
+Tick = Callable[[float], None]
+"""Told how much of the work is done, as a share."""
+
+
 class Part(NamedTuple):
     """A connected part of a diagram, by index.
 
     `halves` are half the sizes of the labels' boxes; `pairs` join labels that are to be close without a
-    causal link of their own (a moderating factor and the link it acts on).
+    causal link of their own (a moderating factor and the link it acts on); `rounds` are loops with a weight,
+    how much each should look round. `seeds` are the places where labels stood before, if they did, `fixed` those
+    that must not move from there, and `leans` says which labels belong rather at the left (-1) or right (1).
     """
 
     halves: tuple[Point, ...]
     links: tuple[tuple[int, int], ...]
     pairs: tuple[tuple[int, int], ...]
     rounds: tuple[tuple[tuple[int, ...], float], ...]
+    wishes: Wishes | None = None
+    seeds: tuple[Point | None, ...] = ()
+    fixed: frozenset[int] = frozenset()
+    leans: tuple[int, ...] = ()
+
+    @property
+    def seeded(self) -> bool:
+        """Whether labels stood somewhere before that they need not stay at."""
+        return any(seed is not None and at not in self.fixed for at, seed in enumerate(self.seeds))
 
 
-def sketched(part: Part) -> Sketch:
-    """The part with its labels placed and every link's bend chosen."""
+def sketched(part: Part, squash: float, tick: Tick) -> Sketch:
+    """The part with its labels placed and every link's bend chosen.
+
+    Args:
+        squash: how much a step down the page counts against one across: the more, the wider the drawing.
+    """
     count = len(part.halves)
     joined = sorted({(min(a, b), max(a, b)) for a, b in (*part.links, *part.pairs) if a != b})
     wanted = _distances(part, joined)
     if not joined:
-        return Sketch(part.halves, part.links, part.rounds, wanted, [(0.0, 0.0)] * count)
-    tangle = _untangled(part, joined, wanted)
-    for _ in range(WIDER):
-        even_out(tangle, EVEN, EVENING * count)
-        if tangle.blocked() <= len(joined) * BLOCKED:
-            break
-        tangle.widen(WIDEN)
+        start = [seed or (0.0, 0.0) for seed in part.seeds] or [(0.0, 0.0)] * count
+        return Sketch(part.halves, part.links, part.rounds, wanted, start)
+    if part.seeded:
+        tangle = _remembered(part, _pairs(part, joined), wanted, squash)
+    else:
+        tangle = _untangled(part, _pairs(part, joined), wanted, squash, tick)
+        _spread_out(tangle, part, tick)
     roomy = [[1.0 if a == b else want for b, want in enumerate(row)] for a, row in enumerate(tangle.wants)]
-    best = Sketch(part.halves, part.links, part.rounds, roomy, tangle.places)
-    _jump(best, 0)
-    best.strict = True
-    for turn in range(TURNS):
-        _jump(best, turn + 1)
-        _improve(best, STEPS[turn % 3 : 2 + turn % 3])
-    _improve(best, STEPS[1:])
-    best.renew()
-    _choose_bends(best)
-    return best
+    sketch = Sketch(part.halves, part.links, part.rounds, roomy, tangle.places, squash, part.wishes)
+    if part.seeded:
+        sketch.strict, sketch.fixed = True, frozenset(range(count))
+        sketch.renew()
+        _choose_bends(sketch)
+        return sketch
+    sketch.fixed = part.fixed
+    _jump(sketch, 0, tick)
+    sketch.strict = True
+    _jump(sketch, 1, tick)
+    polish(sketch, STEPS, tick)
+    return sketch
 
 
-def _untangled(part: Part, joined: Sequence[tuple[int, int]], wanted: Sequence[Sequence[float]]) -> Tangle:
-    """The labels as boxes where their straight links cross least, of several starts."""
-    count = len(part.halves)
-    sizes = [(2 * width, 2 * height) for width, height in part.halves]
-    near = fsum(wanted[a][b] for a, b in joined) / len(joined)
+def polish(sketch: Sketch, steps: Sequence[float] = STEPS[1:], tick: Tick = lambda _: None) -> None:
+    """Shift labels and bend links as long as that makes the sketch better, in ever smaller steps."""
+    _improve(sketch, steps, tick)
+    sketch.renew()
+    _choose_bends(sketch)
+
+
+def _pairs(part: Part, joined: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
+    """The joined labels with the number of links between them."""
     loads = dict.fromkeys(joined, 0)
     for a, b in part.links:
         loads[min(a, b), max(a, b)] += 1
-    pairs = [(a, b, load) for (a, b), load in loads.items()]
+    return [(a, b, load) for (a, b), load in loads.items()]
+
+
+def _untangled(
+    part: Part,
+    pairs: Sequence[tuple[int, int, int]],
+    wanted: Sequence[Sequence[float]],
+    squash: float,
+    tick: Tick,
+) -> Tangle:
+    """The labels as boxes where their straight links cross least, of several starts."""
+    count = len(part.halves)
+    sizes = [(2 * width, 2 * height) for width, height in part.halves]
+    joined = [(a, b) for a, b, _ in pairs]
+    near = fsum(wanted[a][b] for a, b in joined) / len(joined)
     best: tuple[int, float, int, Tangle] | None = None
     tries = starts(sizes, joined, near, STARTS if count <= 40 else FEW)
     for number, places in enumerate(tries):
-        tangle = Tangle(pairs, places, wanted)
+        tangle = Tangle(pairs, places, wanted, part.wishes)
         untangle(tangle, JUMPING * len(joined) ** 2)
         found = (tangle.crossings(), tangle.stress(), number, tangle)
         best = found if best is None else min(best, found)
+        tick(0.3 * (number + 1) / len(tries))
     assert best is not None
     tangle = best[3]
-    spots = _oriented(tangle.places, part.halves)
-    tangle.xs, tangle.ys = map(list, zip(*spots, strict=True))
-    tangle.squash, tangle.halves = SQUASH, part.halves
+    spots = _oriented(tangle.places, part, squash)
+    tangle.put(spots)
+    tangle.squash, tangle.halves = squash, part.halves
     tangle.widen(_tightness(spots, part.halves))
+    if part.fixed:
+        _anchor(tangle, part)
+    if part.wishes and part.wishes.groups:
+        tangle.put(separated(part.wishes, tangle.places))
+    if part.wishes or part.fixed:
+        untangle(tangle, JUMPING * len(joined) ** 2)
+    return tangle
+
+
+def _anchor(tangle: Tangle, part: Part) -> None:
+    """Move and stretch the drawing so that it fits the labels that are pinned, and pin these."""
+    pins = [(at, seed) for at, seed in enumerate(part.seeds) if at in part.fixed and seed is not None]
+    places = tangle.places
+    mx, my = (
+        fsum(places[at][0] for at, _ in pins) / len(pins),
+        fsum(places[at][1] for at, _ in pins) / len(pins),
+    )
+    px, py = fsum(spot[0] for _, spot in pins) / len(pins), fsum(spot[1] for _, spot in pins) / len(pins)
+    own = fsum(abs(places[at][0] - mx) + abs(places[at][1] - my) for at, _ in pins)
+    asked = fsum(abs(x - px) + abs(y - py) for _, (x, y) in pins)
+    scale = min(max(asked / own, 1.0), 3.0) if own else 1.0
+    tangle.widen(scale)
+    tangle.put([(px + (x - mx) * scale, py + (y - my) * scale) for x, y in places])
+    for at, (x, y) in pins:
+        tangle.xs[at], tangle.ys[at] = x, y
+    tangle.fixed = part.fixed
+
+
+def _spread_out(tangle: Tangle, part: Part, tick: Tick) -> None:
+    """Even out the drawing, and widen it until straight links have room between the labels."""
+    for number in range(WIDER):
+        even_out(tangle, EVEN, EVENING * len(part.halves))
+        tick(0.3 + 0.2 * (number + 1) / WIDER)
+        if tangle.blocked() <= len(tangle.pairs) * BLOCKED or len(part.fixed) > 1:
+            break
+        tangle.widen(WIDEN)
+
+
+def _remembered(
+    part: Part, pairs: Sequence[tuple[int, int, int]], wanted: Sequence[Sequence[float]], squash: float
+) -> Tangle:
+    """The labels where they stood before; new ones are put where they fit, and those move that would collide."""
+    known = [at for at, seed in enumerate(part.seeds) if seed is not None]
+    middle = (
+        fsum(seed[0] for seed in part.seeds if seed) / len(known),
+        fsum(seed[1] for seed in part.seeds if seed) / len(known),
+    )
+    tangle = Tangle(pairs, [seed or middle for seed in part.seeds], wanted, part.wishes, frozenset(known))
+    tangle.squash, tangle.halves = squash, part.halves
+    ratios = sorted(
+        hypot(tangle.xs[a] - tangle.xs[b], (tangle.ys[a] - tangle.ys[b]) * squash) / wanted[a][b]
+        for a, b, _ in pairs
+        if a in tangle.fixed and b in tangle.fixed
+    )
+    if ratios:  # ask for distances as they were drawn
+        tangle.wants = [[want * ratios[len(ratios) // 2] for want in row] for row in tangle.wants]
+    if len(known) < len(part.halves):
+        untangle(tangle, JUMPING * len(pairs) ** 2)
+        even_out(tangle, EVEN, EVENING * len(part.halves))
+    free = frozenset(tangle.colliding()) - part.fixed
+    if free:
+        tangle.fixed -= free
+        even_out(tangle, EVEN[1:], EVENING * len(part.halves))
     return tangle
 
 
@@ -144,11 +250,13 @@ def _away(first: int, near: Sequence[Sequence[tuple[int, float]]]) -> list[float
     return away
 
 
-def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
-    """The places turned so that labels overlap least and the figure is wider than high."""
+def _oriented(places: Sequence[Point], part: Part, squash: float) -> list[Point]:
+    """The places turned, or mirrored, so that labels overlap least, the figure is wider than high, and what belongs
+    at the left or right is there."""
+    halves = part.halves
 
-    def fault(angle: float) -> float:
-        spots = [(x, y / SQUASH) for x, y in turned(places, angle)]
+    def fault(way: tuple[float, bool]) -> float:
+        spots = _facing(places, way, squash)
         wide = max(x + w for (x, _), (w, _) in zip(spots, halves, strict=True)) - min(
             x - w for (x, _), (w, _) in zip(spots, halves, strict=True)
         )
@@ -157,6 +265,7 @@ def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
         )
         shape = wide / high / ASPECT
         total = 40.0 * max(shape, 1 / shape)
+        total -= LEAN * fsum(lean * x for lean, (x, _) in zip(part.leans, spots, strict=False)) / wide
         for index, (x, y) in enumerate(spots):
             for other in range(index):
                 over = min(
@@ -166,8 +275,14 @@ def _oriented(places: Sequence[Point], halves: Sequence[Point]) -> list[Point]:
                 total += max(0.0, over)
         return total
 
-    angle = min((pi * step / 12 for step in range(24)), key=fault)
-    return [(x, y / SQUASH) for x, y in turned(places, angle)]
+    ways = [(pi * step / 12, mirrored) for mirrored in (False, True) for step in range(24)]
+    return _facing(places, min(ways, key=fault), squash)
+
+
+def _facing(places: Sequence[Point], way: tuple[float, bool], squash: float) -> list[Point]:
+    angle, mirrored = way
+    side = -1.0 if mirrored else 1.0
+    return [(x * side, y / squash) for x, y in turned(places, angle)]
 
 
 def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
@@ -180,12 +295,14 @@ def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:
     return max(1.0, sqrt(need / ((right - left) * (bottom - top))))
 
 
-def _jump(sketch: Sketch, turn: int) -> None:
+def _jump(sketch: Sketch, turn: int, tick: Tick) -> None:
     """Let labels that stand in the wrong place jump to the other side of their neighbours, one after another."""
     _choose_bends(sketch)
     for node in range(len(sketch.places)):
-        if _spent(sketch):
+        if _spent(sketch, tick):
             return
+        if node in sketch.fixed:
+            continue
         bends = [
             (sketch.ideals[link], sketch.bends[link], -0.3, 0.3) if turn else (sketch.ideals[link],)
             for link in sketch.at[node]
@@ -195,32 +312,34 @@ def _jump(sketch: Sketch, turn: int) -> None:
     _choose_bends(sketch)
 
 
-def _improve(sketch: Sketch, steps: Sequence[float]) -> None:
+def _improve(sketch: Sketch, steps: Sequence[float], tick: Tick) -> None:
     """Move labels and bend links as long as that makes the sketch better, in ever smaller steps."""
-    count = len(sketch.places)
     for number, step in enumerate(steps):
         for sweep in range(2):
-            if _spent(sketch):
-                return
             _choose_bends(sketch)
             moved = False
             tilt = pi / 4 * ((number + sweep) % 2)
-            for node in range(count):
-                x, y = sketch.places[node]
+            for node, (x, y) in enumerate(list(sketch.places)):
+                if _spent(sketch, tick):
+                    return
+                if node in sketch.fixed:
+                    continue
                 ring = [
                     (x + step * cos(pi * k / 2 + tilt), y + step * sin(pi * k / 2 + tilt)) for k in range(4)
                 ]
-                moved = (
-                    sketch.try_move(node, ring, [(sketch.bends[link],) for link in sketch.at[node]]) or moved
-                )
+                bends = [(sketch.bends[link],) for link in sketch.at[node]]
+                moved = sketch.try_move(node, ring, bends) or moved
             sketch.renew()
             if not moved:
                 break
     _choose_bends(sketch)
 
 
-def _spent(sketch: Sketch) -> bool:
-    return sketch.work > EFFORT + MORE * len(sketch.places)
+def _spent(sketch: Sketch, tick: Tick) -> bool:
+    """Whether the sketch has had all the effort that is for it."""
+    share = sketch.work / (EFFORT + MORE * len(sketch.places))
+    tick(0.5 + 0.35 * min(share, 1.0))
+    return share > 1
 
 
 def _choose_bends(sketch: Sketch) -> None:
@@ -239,5 +358,5 @@ def _about(sketch: Sketch, node: int, turn: int) -> list[Point]:
     for reach, count, first in RINGS:
         for k in range(count):
             angle = 2 * pi * (k + first + 0.38 * turn) / count
-            places.append((x + reach * cos(angle), y + reach / SQUASH * sin(angle)))
+            places.append((x + reach * cos(angle), y + reach * 0.8 * sin(angle)))
     return places

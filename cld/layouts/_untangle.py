@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from math import cos, fsum, pi, sin, sqrt
 
 from cld.layouts import Point
+from cld.layouts._wishes import Wishes
 
 CROSSING, THROUGH, OVER = 10.0, 8.0, 12.0
 """Cost of a crossing, of a line through a label and of a label on another, in units of stress."""
@@ -25,8 +26,6 @@ RINGS = ((0.45, 4), (0.9, 6), (1.5, 8))
 ANYWHERE = 10
 """Where a point may jump to: about the middle of its neighbours (reach in lengths of link, how many places), and
 how many places anywhere."""
-SQUASH = 1.25
-"""A step down the page counts as this much: labels are wide, figures wider than high."""
 
 
 class Tangle:
@@ -36,10 +35,12 @@ class Tangle:
         pairs: joined labels by index, each pair once, with the number of links that it stands for.
         places: the middles of the labels.
         wanted: the distance wanted between each two labels.
-        halves: half the width and half the height of each label, once labels are to count as boxes.
+        wishes: what the author asks of their places.
         fixed: labels that must stay where they are.
 
-    `work` counts the pairs of things that were looked at.
+    `halves`, once it is set, says that labels count as boxes: half the width and half the height of each;
+    `squash` how much a step down the page counts against one across. `work` counts the pairs of things that
+    were looked at.
     """
 
     def __init__(
@@ -47,11 +48,12 @@ class Tangle:
         pairs: Sequence[tuple[int, int, int]],
         places: Iterable[Point],
         wanted: Sequence[Sequence[float]],
+        wishes: Wishes | None = None,
         fixed: frozenset[int] = frozenset(),
     ) -> None:
         self.xs, self.ys = map(list, zip(*places, strict=True))
         count = len(self.xs)
-        self.pairs, self.fixed = pairs, fixed
+        self.pairs, self.wishes, self.fixed = pairs, wishes, fixed
         self.near: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         for a, b, weight in pairs:
             self.near[a].append((b, weight))
@@ -84,6 +86,22 @@ class Tangle:
                 ):
                     total += 1
         return total
+
+    def put(self, places: Iterable[Point]) -> None:
+        """Let the labels stand somewhere else."""
+        self.xs, self.ys = map(list, zip(*places, strict=True))
+
+    def colliding(self) -> list[int]:
+        """Labels that lie on others, or all but do."""
+        found = []
+        boxes = list(zip(self.xs, self.ys, self.halves or (), strict=True))
+        for at, (x, y, (w, h)) in enumerate(boxes):
+            if any(
+                abs(ox - x) < w + ow + 4 and abs(oy - y) < h + oh + 2 and other != at
+                for other, (ox, oy, (ow, oh)) in enumerate(boxes)
+            ):
+                found.append(at)
+        return found
 
     @property
     def places(self) -> list[Point]:
@@ -180,6 +198,8 @@ class Tangle:
     def cost_at(self, at: int, x: float, y: float, limit: float) -> float:
         """All that is wrong with a label at a place, in one number; stops counting above `limit`."""
         total = self.stress_at(at, x, y)
+        if self.wishes and self.halves is not None:
+            total += self.wishes.cost(at, x, y, self.places)
         if total < limit:
             total += self.boxes_at(at, x, y, limit - total)
         if total < limit:
@@ -202,9 +222,16 @@ class Tangle:
     def far_places(self, at: int, turn: int) -> list[Point]:
         """Where a label may jump to: where it is calm, about the middle of its neighbours, anywhere at all."""
         near = self.near[at]
-        mx, my = fsum(self.xs[end] for end, _ in near) / len(near), fsum(self.ys[end] for end, _ in near) / len(near)
+        mx, my = (
+            fsum(self.xs[end] for end, _ in near) / len(near),
+            fsum(self.ys[end] for end, _ in near) / len(near),
+        )
         span = fsum(self.wants[at][end] for end, _ in near) / len(near)
-        places = [self.calm_place(at), (mx, my)]
+        places = [
+            self.calm_place(at),
+            (mx, my),
+            *(self.wishes.beside(at, self.places) if self.wishes else ()),
+        ]
         for reach, number in RINGS:
             first = _spread(turn, 2)
             for k in range(number):
@@ -213,7 +240,9 @@ class Tangle:
         left, top = min(self.xs), min(self.ys)
         wide, high = max(self.xs) - left, max(self.ys) - top
         for k in range(turn * ANYWHERE, turn * ANYWHERE + ANYWHERE):
-            places.append((left + wide * (_spread(k, 2) * 1.2 - 0.1), top + high * (_spread(k, 3) * 1.2 - 0.1)))
+            places.append(
+                (left + wide * (_spread(k, 2) * 1.2 - 0.1), top + high * (_spread(k, 3) * 1.2 - 0.1))
+            )
         return places
 
     def near_places(self, at: int, step: float, turn: int) -> list[Point]:

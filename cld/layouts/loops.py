@@ -7,14 +7,15 @@ a double bar marks a delay, and every named loop has a marker in its middle (Ste
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from cld.geometry import Line, around, bezier, union
+from cld.geometry import Line
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
-from cld.layouts._parts import arranged
-from cld.layouts._search import ASPECT
+from cld.layouts._frame import MARGIN, framed
+from cld.layouts._parts import SMALL, Placed, Task, packed, sketches, widened
+from cld.layouts._wishes import Relation, grounds
 from cld.model import Element, Model
 from cld.text import ASCENT, DESCENT, LINE, width, wrap
 from cld.views import Content, DrawnLink
@@ -25,9 +26,14 @@ WIDTHS = (140.0, 118.0, 100.0, 84.0, 70.0)
 """Widths to which labels are wrapped; each takes the one that suits it best."""
 PAD = 3.0
 """Room at the left and right of a label's text within its box."""
-MARGIN = 16.0
-LEGEND_GAP = 22.0
-"""Between the drawing and the legend."""
+WIDEST = 1080.0
+"""Width that a drawing of up to 60 labels should have at most: at 170 mm its text still has 6 points."""
+WIDEN, AGAIN = 1.12, 5
+"""By how much a drawing is widened whose signs have no room, and how often at most."""
+CAPTION, CAPTION_WIDTH = marks.CAPTION, 110.0
+"""Size of the words beside a link, and the width to which they are wrapped."""
+HEADING = 14.0
+"""Of the heading of a region."""
 
 
 def suits(model: Model) -> bool:
@@ -37,29 +43,136 @@ def suits(model: Model) -> bool:
 
 def place(
     content: Content,
-    seeds: tuple[tuple[str, float, float], ...] = (),  # noqa: ARG001
-    report: Callable[[float], None] | None = None,  # noqa: ARG001
+    seeds: tuple[tuple[str, float, float], ...] = (),
+    report: Callable[[float], None] | None = None,
 ) -> Layout:
-    """Place a diagram of any size: the same content gives the same figure, to the last digit."""
+    """Place a diagram of any size: the same content and seeds give the same figure, to the last digit.
+
+    Args:
+        seeds: (id, x, y) of the middles of elements in an earlier figure of this view. They stay there unless
+            they would collide with something; only new elements look for a place.
+        report: is told now and then how much of the work is done, as a share.
+    """
     if not content.elements:
         return Layout(2 * MARGIN, 2 * MARGIN, (), ())
+    tick = report or (lambda _: None)
     labels = [_label(element) for element in content.elements]
+    task = _task(content, labels, seeds)
+    parts = sketches(task, WIDEST, lambda share: tick(0.9 * share))
+    best: tuple[int, int, Layout] | None = None
+    for number in range(AGAIN):
+        trouble, layout = _drawn(content, labels, task, parts)
+        best = min(best, (trouble, number, layout)) if best else (trouble, number, layout)
+        small = len(labels) <= SMALL
+        if not trouble or all(part.stays for part in parts) or (small and layout.width * WIDEN > WIDEST):
+            break
+        if number - best[1] > 1:  # more room did not help twice
+            break
+        widened(parts, WIDEN)
+        tick(0.9 + 0.1 * (number + 1) / AGAIN)
+    assert best is not None
+    return best[2]
+
+
+def _task(content: Content, labels: Sequence[_Label], seeds: tuple[tuple[str, float, float], ...]) -> Task:
+    """What is to be placed, by the numbers of elements and links."""
     index = {element.id: number for number, element in enumerate(content.elements)}
-    links = [(index[link.source], index[link.target]) for link in content.links]
-    pairs = [
-        (index[factor], end)
-        for link, ends in zip(content.links, links, strict=True)
+    links = tuple((index[link.source], index[link.target]) for link in content.links)
+    places: list[Point | None] = [None] * len(labels)
+    for id, x, y in seeds:
+        if id in index:
+            places[index[id]] = x, y
+    spots = {
+        number: element.position.spot
+        for number, element in enumerate(content.elements)
+        if element.position and element.position.spot
+    }
+    for number, spot in spots.items():
+        places[number] = spot
+    member = {index[id]: number for number, group in enumerate(content.groups) for id in group.elements}
+    return Task(
+        halves=tuple((label.width / 2, label.height / 2) for label in labels),
+        links=links,
+        pairs=(*_acting(content, index), *_near(content, index)),
+        loops=tuple(tuple(index[id] for id in loop.elements) for loop in content.loops),
+        relations=tuple(_relations(content, index)),
+        groups=tuple(member.get(number, -1) for number in range(len(labels))) if member else (),
+        seeds=tuple(places) if any(places) else (),
+        pins=frozenset(spots),
+        leans=_leans(content, links),
+    )
+
+
+def _acting(content: Content, index: dict[str, int]) -> list[tuple[int, int]]:
+    """Moderating factors with both ends of the links that they act on."""
+    return [
+        (index[factor], index[end])
+        for link in content.links
         for factor, _ in link.moderations
-        for end in ends
+        for end in (link.source, link.target)
     ]
-    loops = [tuple(index[id] for id in loop.elements) for loop in content.loops]
-    halves = [(label.width / 2, label.height / 2) for label in labels]
-    places, lines = arranged(halves, links, pairs, loops)
+
+
+def _near(content: Content, index: dict[str, int]) -> list[tuple[int, int]]:
+    """Elements that the author wants near each other."""
+    return [
+        (number, index[element.position.near])
+        for number, element in enumerate(content.elements)
+        if element.position and element.position.near in index
+    ]
+
+
+SIDES = {"left_of": (-1, 0), "right_of": (1, 0), "above": (0, -1), "below": (0, 1)}
+
+
+def _relations(content: Content, index: dict[str, int]) -> Iterator[Relation]:
+    for number, element in enumerate(content.elements):
+        for name, other in element.position.relations if element.position else ():
+            if name in SIDES and other in index:
+                yield Relation(number, index[other], *SIDES[name])
+
+
+def _leans(content: Content, links: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """Drivers, and what nothing acts on, belong rather at the left; outcomes, and what acts on nothing, at the right."""
+    causes, effects = {a for a, b in links if a != b}, {b for a, b in links if a != b}
+    leans = []
+    for number, element in enumerate(content.elements):
+        if element.kind == "outcomes" or (number in effects and number not in causes):
+            leans.append(1)
+        elif element.kind == "policy_drivers" or (number in causes and number not in effects):
+            leans.append(-1)
+        else:
+            leans.append(0)
+    return tuple(leans)
+
+
+def _drawn(
+    content: Content, labels: Sequence[_Label], task: Task, parts: Sequence[Placed]
+) -> tuple[int, Layout]:
+    """The whole figure as the parts are now, and how much in it is too cramped."""
+    places, lines = packed(parts, len(labels), len(task.links))
     nodes = [_node(*each) for each in zip(content.elements, labels, places, strict=True)]
-    ground = _ground([node.box for node in nodes], lines, links)
+    ground = _ground([node.box for node in nodes], lines, task.links)
+    index = {element.id: number for number, element in enumerate(content.elements)}
     routes = _routes(content, index, ground)
-    shapes = [_shape(loop, links, places, ground) for loop in loops]
-    return _framed(nodes, routes, _markers(content, shapes, ground))
+    shapes = [_shape(loop, task.links, places, ground) for loop in task.loops]
+    markers = _markers(content, shapes, ground)
+    regions = _regions(content, task, places)
+    return ground.cramped, framed([*regions, *nodes], routes, markers, any(part.stays for part in parts))
+
+
+def _regions(content: Content, task: Task, places: Sequence[Point]) -> list[Node]:
+    """The ground of each group, with its heading."""
+    nodes = []
+    for number, box in grounds(task.halves, task.groups, places) if task.groups else ():
+        group = content.groups[number]
+        texts = ()
+        if group.label:
+            wide = width(group.label, HEADING, bold=True) + 20
+            box = box._replace(width=max(box.width, wide))
+            texts = (Text(box.x + 10, box.y + 19, group.label, HEADING, bold=True),)
+        nodes.append(Node(group.id, "group", "region", box, group.label, texts))
+    return nodes
 
 
 def _ground(boxes: list[Box], lines: Sequence[Line | None], links: Sequence[tuple[int, int]]) -> marks.Ground:
@@ -126,6 +239,11 @@ def _routes(content: Content, index: dict[str, int], ground: marks.Ground) -> li
             ground.spots.append((delays[number][:2], 6.0))
     signs = marks.signs(ground, range(len(content.links)))
     ground.spots.extend((sign, 6.0) for sign in signs)
+    captions = {
+        number: marks.caption(ground, number, wrap(link.label, CAPTION_WIDTH, CAPTION))
+        for number, link in enumerate(content.links)
+        if link.label
+    }
     routes = [
         Route(
             id=_name(link),
@@ -138,6 +256,7 @@ def _routes(content: Content, index: dict[str, int], ground: marks.Ground) -> li
             bridged=link.bridged,
             sign=signs[number],
             delay=delays.get(number),
+            label=captions.get(number, ()),
         )
         for number, link in enumerate(content.links)
     ]
@@ -164,79 +283,3 @@ def _markers(content: Content, shapes: Sequence[marks.LoopShape], ground: marks.
         Marker(loop.id, loop.name, loop.polarity, middle, radius, shape.clockwise, loop.elements)
         for loop, shape, (middle, radius) in zip(content.loops, shapes, places, strict=True)
     ]
-
-
-def _framed(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker]) -> Layout:
-    """All parts moved so that they stand within the margins, with the legend in a corner or below."""
-    from cld.legend import size_for
-
-    taken = list(_covered(nodes, routes, markers))
-    whole = union(taken)
-    wide, high = size_for(nodes, routes, markers)
-    key = _corner(whole, taken, wide, high) if high else None
-    if key:
-        whole = union([whole, key])
-    dx, dy = MARGIN - whole.x, MARGIN - whole.y
-    return Layout(
-        round(whole.width + 2 * MARGIN, 2),
-        round(whole.height + 2 * MARGIN, 2),
-        tuple(_moved_node(node, dx, dy) for node in nodes),
-        tuple(_moved_route(route, dx, dy) for route in routes),
-        tuple(marker._replace(centre=_at(marker.centre, dx, dy)) for marker in markers),
-        legend=_at((key.x, key.y), dx, dy) if key else None,
-    )
-
-
-def _covered(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[Marker]) -> Iterable[Box]:
-    """What labels, signs, markers and lines cover, the lines piece by piece."""
-    yield from (node.box for node in nodes)
-    for route in routes:
-        if route.sign:
-            x, y = route.sign
-            wide, high = marks.SIGN_WIDE, marks.SIGN_HIGH
-            yield Box(x - wide, y - high, 2 * wide, 2 * high)
-        points = bezier(route.path, 12.0)
-        yield from (around(points[at : at + 3]) for at in range(0, len(points) - 1, 2))
-    for marker in markers:
-        (x, y), radius = marker.centre, marker.radius
-        yield Box(x - radius, y - radius, 2 * radius, 2 * radius)
-
-
-def _corner(whole: Box, taken: Sequence[Box], wide: float, high: float) -> Box:
-    """Where the legend adds least to the figure: a free corner of it, or as near to one as it fits."""
-    spots = []
-    for right in (False, True):
-        x = max(whole.right - wide, whole.x) if right else whole.x
-        beside = [box for box in taken if box.x < x + wide + LEGEND_GAP and box.right > x - LEGEND_GAP]
-        lowest = max((box.bottom for box in beside), default=whole.y) + LEGEND_GAP
-        highest = min((box.y for box in beside), default=whole.bottom) - LEGEND_GAP
-        spots.append(Box(x, max(lowest, whole.bottom - high), wide, high))
-        spots.append(Box(x, min(highest, whole.y + high) - high, wide, high))
-    spots.append(Box(whole.right + 2 * LEGEND_GAP, whole.bottom - high, wide, high))
-
-    def area(rank: int) -> float:
-        both = union([whole, spots[rank]])
-        shape = both.width / both.height / ASPECT
-        return both.width * both.height * float(max(shape, 1 / shape) ** 0.5) * (1 + 0.02 * rank)
-
-    return spots[min(range(len(spots)), key=area)]
-
-
-def _at(point: Point, dx: float, dy: float) -> Point:
-    return round(point[0] + dx, 2), round(point[1] + dy, 2)
-
-
-def _moved_node(node: Node, dx: float, dy: float) -> Node:
-    x, y = _at((node.box.x, node.box.y), dx, dy)
-    box = Box(x, y, round(node.box.width, 2), round(node.box.height, 2))
-    texts = tuple(line._replace(x=round(line.x + dx, 2), y=round(line.y + dy, 2)) for line in node.texts)
-    return node._replace(box=box, texts=texts)
-
-
-def _moved_route(route: Route, dx: float, dy: float) -> Route:
-    delay = route.delay
-    return route._replace(
-        path=tuple(_at(point, dx, dy) for point in route.path),
-        sign=route.sign and _at(route.sign, dx, dy),
-        delay=delay and (*_at((delay[0], delay[1]), dx, dy), round(delay[2], 2)),
-    )
