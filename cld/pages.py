@@ -1,6 +1,7 @@
 """A figure of a large map as pages: an overview of the whole, then its panels, each headed by its letter.
 
-A panel is drawn from where its elements stand in the overview, so that readers find them again. All panels are
+A panel is drawn from where its elements stand in the overview, so that readers find them again, unless it is too
+dense for that. All panels are
 as wide as the widest that fits a printed page, so that their print is of one size.
 """
 
@@ -30,6 +31,8 @@ HEADING, NOTE = 19.0, 14.0
 """Sizes of text."""
 EDGE = 16.0
 """Between the heading or note of a page and its border."""
+DENSE = 1.75
+"""Links for each element from which on a panel has fewer crossings if it is placed without regard to the whole."""
 APART = 90.0
 """How far beyond the elements of a panel those of other panels are looked for at first."""
 ROOM = 165.0
@@ -56,23 +59,24 @@ def pages(
     parted = split(content)
     tick = _Steps(report, [len(content.elements), *(len(panel.content.elements) for panel in parted.panels)])
     overview = pictured(view.name, view.layout, parted.overview, theme, known, next(tick))
-    drawn = [
-        pictured(
-            view.name,
-            view.layout,
-            panel.content,
-            theme,
-            _near(panel, overview.positions),
-            next(tick),
-        )
-        for panel in parted.panels
-    ]
+    drawn = [_drawn(view, panel, overview.positions, theme, next(tick)) for panel in parted.panels]
     width = max([NARROWEST, *(each.scene.width for each in drawn if each.scene.width <= WIDEST)])
     sheets = (
         each._replace(scene=_headed(each.scene, panel, width, theme), panel=panel.letter)
         for each, panel in zip(drawn, parted.panels, strict=True)
     )
     return overview._replace(shows=shows), *sheets
+
+
+def _drawn(view: View, panel: Panel, positions: Places, theme: Theme, report: Report | None) -> Drawing:
+    """A panel from where its elements stand in the whole; a dense one, or one that gets too wide, placed anew."""
+    if len(panel.content.links) > DENSE * len(panel.content.elements):
+        return pictured(view.name, view.layout, panel.content, theme, (), report)
+    drawing = pictured(view.name, view.layout, panel.content, theme, _near(panel, positions), report)
+    if drawing.scene.width <= WIDEST:
+        return drawing
+    anew = pictured(view.name, view.layout, panel.content, theme, (), report)
+    return anew if anew.scene.width < drawing.scene.width else drawing
 
 
 class _Steps(Iterator[Report | None]):
@@ -132,11 +136,10 @@ def _headed(scene: Scene, panel: Panel, width: float, theme: Theme) -> Scene:
 def _remark(panel: Panel) -> str:
     """What the panel leaves out, and where that is to be found."""
     count = sum(number for _, number in panel.left)
-    each = ", ".join(f"({letter}) {number}" for letter, number in panel.left)
-    where = f"in {each}" if len(panel.left) > 1 else f"in ({panel.left[0][0]})"
-    return (
-        f"Not drawn here but {where}: {count} link{'' if count == 1 else 's'} with elements of other panels."
-    )
+    each = ", ".join(f"{number} in ({letter})" for letter, number in panel.left)
+    if count == 1:
+        return f"1 link with an element of another panel is not drawn here but in ({panel.left[0][0]})."
+    return f"{count} links with elements of other panels are not drawn here but there: {each}."
 
 
 def _lines(lines: Sequence[str], top: float, size: float, colour: str, bold: bool = False) -> Words:
