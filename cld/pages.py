@@ -1,8 +1,7 @@
 """A figure of a large map as pages: an overview of the whole, then its panels, each headed by its letter.
 
 A panel is drawn from where its elements stand in the overview, so that readers find them again, unless it is too
-dense for that. All panels are
-as wide as the widest that fits a printed page, so that their print is of one size.
+dense for that. All panels are as wide as the widest that fits a printed page, so that their print is of one size.
 """
 
 from __future__ import annotations
@@ -83,13 +82,19 @@ class _Steps(Iterator[Report | None]):
     """What each of several works reports its progress to, as shares of the whole by the squares of their sizes."""
 
     def __init__(self, report: Report | None, sizes: Sequence[int]) -> None:
-        self.report, self.done = report, 0.0
-        self.shares = iter([size * size / max(1, sum(s * s for s in sizes)) for size in sizes])
+        self.report, self.start, self.told = report, 0.0, 0.0
+        total = sum(size * size for size in sizes)
+        self.shares = iter([size * size / max(1, total) for size in sizes])
 
     def __next__(self) -> Report | None:
-        report, start, share = self.report, self.done, next(self.shares)
-        self.done += share
-        return None if report is None else lambda part: report(start + share * part)
+        start, share = self.start, next(self.shares)
+        self.start += share
+        return None if self.report is None else lambda part: self._tell(start + share * part)
+
+    def _tell(self, done: float) -> None:
+        if self.report is not None and done > self.told:  # a layout may start over
+            self.told = done
+            self.report(min(done, 1.0))
 
 
 def _near(panel: Panel, positions: Places) -> Places:
