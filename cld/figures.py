@@ -124,14 +124,21 @@ def drawn(
     Args:
         seeds: as of `draw`, or what finds them by a digest of what the view shows.
     """
-    from cld.views import is_narrowed, show, whole
+    from cld.views import show
 
     content = show(model, view)
     shows = digest_of_content(content)
     known = seeds(shows) if callable(seeds) else seeds
-    start = places_of(model, whole(view), report=report) if is_narrowed(view) and not known else known
+    start = known or start_of(model, view, report)
     drawing = pictured(view.name, view.layout, content, theme, start, report)
     return drawing._replace(seeds=known, shows=shows)
+
+
+def start_of(model: Model, view: View, report: Report | None = None) -> Places:
+    """Where to begin with a view that was not drawn before: from nothing, or a narrowed one as the whole stands."""
+    from cld.views import is_narrowed, whole
+
+    return places_of(model, whole(view), report=report) if is_narrowed(view) else ()
 
 
 def pictured(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import hypot, sqrt
 from typing import TYPE_CHECKING
 
-from cld.figures import Drawing, Places, Report, digest_of_content, pictured
+from cld.figures import Drawing, Places, Report, digest_of_content, pictured, start_of
 from cld.layouts import Box, Point, Text
 from cld.marks import Circle, Group, Mark, Rect, Words
 from cld.model import Model, View
@@ -57,14 +57,15 @@ def pages(
     known = seeds(shows) if callable(seeds) else seeds
     parted = split(content)
     tick = _Steps(report, [len(content.elements), *(len(panel.content.elements) for panel in parted.panels)])
-    overview = pictured(view.name, view.layout, parted.overview, theme, known, next(tick))
+    start = known or start_of(model, view)
+    overview = pictured(view.name, view.layout, parted.overview, theme, start, next(tick))
     drawn = [_drawn(view, panel, overview.positions, theme, next(tick)) for panel in parted.panels]
     width = max([NARROWEST, *(each.scene.width for each in drawn if each.scene.width <= WIDEST)])
     sheets = (
         each._replace(scene=_headed(each.scene, panel, width, theme), panel=panel.letter)
         for each, panel in zip(drawn, parted.panels, strict=True)
     )
-    return overview._replace(shows=shows), *sheets
+    return overview._replace(seeds=known, shows=shows), *sheets
 
 
 def _drawn(view: View, panel: Panel, positions: Places, theme: Theme, report: Report | None) -> Drawing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -83,6 +84,7 @@ def test_neighbours_of_other_panels_are_muted_and_say_where_they_are(drawings: t
     assert stranger.title == "Level of e12 (b)"
     colours = {part.colour for node in held(first, "node") for part in node.parts if isinstance(part, Words)}
     assert len(colours) == 2
+    assert "an element of panel (b)" in said(held(first, "legend")[0])
     assert "In other panels" in [section.heading for section in first.scene.alternative]
 
 
@@ -118,11 +120,12 @@ def test_progress_of_all_pages_is_one_way_from_nought_to_one(model: Model) -> No
     assert all(0 <= share <= 1 for share in shares)
 
 
-def test_what_fits_a_page_is_the_figure_itself() -> None:
-    small = loaded(5, 4)
-    (only,) = pages(small, small.view("main"))
-    (figure,) = written_together((only,), "svg", provenance_of(small))
-    assert figure.data == draw(small, small.view("main")).data
+def test_what_fits_a_page_is_the_figure_itself(model: Model) -> None:
+    for view in (loaded(5, 4).view("main"), replace(model.view("main"), focus=("e0",))):
+        small = model if view.focus else loaded(5, 4)
+        (only,) = pages(small, view)
+        (figure,) = written_together((only,), "svg", provenance_of(small))
+        assert figure.data == draw(small, view).data
 
 
 def test_pdf_has_all_pages_with_a_table_of_contents_and_one_width(
