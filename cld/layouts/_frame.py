@@ -11,24 +11,31 @@ from cld.layouts._search import ASPECT
 from cld.text import ASCENT, DESCENT, width
 
 MARGIN = 16.0
-LEAST, MOST = 3.0, 60.0
+LEAST, MOST = 3.0, 120.0
 """Margins within which a figure stays that is drawn where an earlier one stood."""
 LEGEND_GAP = 22.0
 """Between the drawing and the legend."""
 
 
-def framed(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marker], stays: bool) -> Layout:
+def framed(
+    nodes: Sequence[Node],
+    routes: Sequence[Route],
+    markers: Sequence[Marker],
+    stays: bool,
+    most: float,
+) -> Layout:
     """All parts moved so that they stand within the margins, with the legend in a corner or below.
 
     Args:
         stays: whether to move nothing as long as the margins are about right.
+        most: width that the figure should not exceed for the legend's sake.
     """
     from cld.legend import size_for
 
     taken = list(_covered(nodes, routes, markers))
     whole = union(taken)
     wide, high = size_for(nodes, routes, markers)
-    key = _corner(whole, taken, wide, high) if high else None
+    key = _corner(whole, taken, wide, high, most) if high else None
     if key:
         whole = union([whole, key])
     dx, dy = (
@@ -60,7 +67,7 @@ def _covered(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[M
         yield Box(x - radius, y - radius, 2 * radius, 2 * radius)
 
 
-def _corner(whole: Box, taken: Sequence[Box], wide: float, high: float) -> Box:
+def _corner(whole: Box, taken: Sequence[Box], wide: float, high: float, most: float) -> Box:
     """Where the legend adds least to the figure: a free corner of it, or as near to one as it fits."""
     spots = []
     for right in (False, True):
@@ -75,7 +82,8 @@ def _corner(whole: Box, taken: Sequence[Box], wide: float, high: float) -> Box:
     def area(rank: int) -> float:
         both = union([whole, spots[rank]])
         shape = both.width / both.height / ASPECT
-        return both.width * both.height * float(max(shape, 1 / shape) ** 0.5) * (1 + 0.02 * rank)
+        wide = max(1.0, both.width / max(most, whole.width)) ** 4  # rather below than beside a full page
+        return both.width * both.height * wide * float(max(shape, 1 / shape) ** 0.5) * (1 + 0.02 * rank)
 
     return spots[min(range(len(spots)), key=area)]
 

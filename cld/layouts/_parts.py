@@ -15,8 +15,6 @@ from cld.layouts._wishes import Relation, Wishes
 
 APART = 40.0
 """Room between two parts."""
-SQUASHES = (1.25, 1.0, 0.8)
-"""How much a step down the page counts against one across; the next is taken where a drawing is too wide."""
 
 
 class Task(NamedTuple):
@@ -68,11 +66,7 @@ def sketches(task: Task, most: float, tick: Tick) -> list[Placed]:
             tick(done + share * part)
 
         part, mine = _part(task, group, rounds)
-        sketch = sketched(part, SQUASHES[0], part_tick)
-        for squash in SQUASHES[1:]:
-            if _width(sketch) <= most or len(group) > SMALL or part.seeded or part.fixed:
-                break
-            sketch = sketched(part, squash, part_tick)
+        sketch = sketched(part, most, part_tick)
         stays = part.seeded or bool(part.fixed)
         drawn.append(Placed(tuple(group), tuple(mine), sketch, stays))
         done += share
@@ -81,13 +75,6 @@ def sketches(task: Task, most: float, tick: Tick) -> list[Placed]:
 
 POLISHED = 250
 """Drawings with more links are only drawn apart, and not evened out again."""
-SMALL = 60
-"""Drawings of up to so many labels are kept narrow enough to be read on a page."""
-
-
-def _width(sketch: Sketch) -> float:
-    box = extent(sketch.places, sketch.halves, sketch.arcs)
-    return box.width
 
 
 def _bound(task: Task) -> list[tuple[int, int]]:
@@ -145,8 +132,14 @@ def widened(parts: Sequence[Placed], factor: float) -> None:
                 polish(part.sketch, STEPS[2:])
 
 
-def packed(parts: Sequence[Placed], count: int, links: int) -> tuple[list[Point], list[Line | None]]:
-    """The middle of every label, and every link's line (None for a link from a label to itself)."""
+def packed(
+    parts: Sequence[Placed], count: int, links: int, most: float
+) -> tuple[list[Point], list[Line | None]]:
+    """The middle of every label, and every link's line (None for a link from a label to itself).
+
+    Args:
+        most: width that the whole should not exceed, if the parts allow that.
+    """
     places: list[Point] = [(0.0, 0.0)] * count
     lines: list[Line | None] = [None] * links
     drawings = [_lines(part) for part in parts]
@@ -154,7 +147,7 @@ def packed(parts: Sequence[Placed], count: int, links: int) -> tuple[list[Point]
         extent(part.sketch.places, part.sketch.halves, drawing)
         for part, drawing in zip(parts, drawings, strict=True)
     ]
-    for part, drawing, (dx, dy) in zip(parts, drawings, _shifts(parts, boxes), strict=True):
+    for part, drawing, (dx, dy) in zip(parts, drawings, _shifts(parts, boxes, most), strict=True):
         for index, (x, y) in zip(part.labels, part.sketch.places, strict=True):
             places[index] = x + dx, y + dy
         for number, line in zip(part.links, drawing, strict=True):
@@ -183,13 +176,14 @@ def _lines(part: Placed) -> list[Line]:
     return rerouted(sketch)
 
 
-def _shifts(parts: Sequence[Placed], boxes: Sequence[Box]) -> list[Point]:
+def _shifts(parts: Sequence[Placed], boxes: Sequence[Box], most: float) -> list[Point]:
     """How far to move each part: those that stay, not at all; the others beside each other, or below those."""
     staying = [box for part, box in zip(parts, boxes, strict=True) if part.stays]
     moving = [at for at, part in enumerate(parts) if not part.stays]
     shifts: list[Point] = [(0.0, 0.0)] * len(parts)
     base = union(staying) if staying else None
-    for at, (dx, dy) in zip(moving, _packed([boxes[at] for at in moving]) if moving else [], strict=True):
+    rows = _packed([boxes[at] for at in moving], most) if moving else []
+    for at, (dx, dy) in zip(moving, rows, strict=True):
         shifts[at] = (dx + base.x, dy + base.bottom + APART) if base else (dx, dy)
     return shifts
 
@@ -261,13 +255,13 @@ def extent(places: Sequence[Point], halves: Sequence[Point], lines: Sequence[Lin
     return union(boxes)
 
 
-def _packed(boxes: Sequence[Box]) -> list[Point]:
+def _packed(boxes: Sequence[Box], most: float) -> list[Point]:
     """How far to shift each box so that all stand in rows, the figure about as wide as figures are.
 
     Tall ones start a row; in what is left of its height, smaller ones stand below each other.
     """
     area = fsum((box.width + APART) * (box.height + APART) for box in boxes)
-    most = max([sqrt(area * ASPECT), *(box.width for box in boxes)])
+    most = max([min(sqrt(area * ASPECT), most), *(box.width for box in boxes)])
     order = sorted(range(len(boxes)), key=lambda index: (-boxes[index].height, index))
     shifts: list[Point] = [(0.0, 0.0)] * len(boxes)
     left = x = y = row = tallest = (

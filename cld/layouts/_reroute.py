@@ -26,6 +26,8 @@ ROUNDABOUT = (16.0, 40.0)
 """Room between a label and a line that is led round it."""
 BLOCKED = 6000.0
 """Cost of a line through a label."""
+ALONG = 30.0
+"""Cost of each of a dozen points of a line that lie on another line."""
 PASSING = 12.0
 """Cost of each unit that a line comes nearer to a label than it should."""
 CLEARING = 40
@@ -36,7 +38,7 @@ ASIDE = (35.0, 70.0, 120.0, 190.0, 280.0)
 """How far beside the straight way a line may be led."""
 SHORT = 42.0
 """Less than this must not be left of a line."""
-BENT, LED, LONGER = 60.0, 110.0, 0.8
+BENT, LED, LONGER = 60.0, 110.0, 2.0
 """Cost of an S-curve, of a way round a label, and of each unit that a line is longer than straight."""
 
 
@@ -106,7 +108,7 @@ class Lines:
             ):
                 continue
             that = self.lines[other]
-            total += fsum(4.0 for point in points[1:-1:2] if line_gap(that, point) < 7)
+            total += fsum(ALONG for point in points[2:-2:2] if line_gap(that, point) < 7)
             c, d = self.sketch.links[other]
             mine, its = ((line.x0, line.y0), (line.x1, line.y1)), ((that.x0, that.y0), (that.x1, that.y1))
             for near, (x, y) in zip((a, b), mine, strict=True):
@@ -130,10 +132,10 @@ class Lines:
 
     def manner(self, link: int, line: Line) -> float:
         """The cost of how a line runs, whatever is around it."""
+        away = hypot(line.x1 - line.x0, line.y1 - line.y0)
         if isinstance(line, Arc):
             bend = line.sweep / 2
-            return self.sketch.bend_cost(link, bend) + max(0.0, abs(bend) - 1.0) * 60
-        away = hypot(line.x1 - line.x0, line.y1 - line.y0)
+            return self.sketch.bend_cost(link, bend) + LONGER * max(0.0, line.length - 1.15 * away)
         return (BENT if len(line.chain) == 4 else LED) + LONGER * (line.length - away)
 
 

@@ -33,6 +33,14 @@ LEAN = 60.0
 BLOCKED, WIDEN, WIDER = 0.05, 1.15, 12
 """The drawing is widened, by this factor and so many times at most, while more links than this share run through
 labels when they are straight."""
+SQUASH, NARROWER = 1.25, 0.8
+"""How much a step down the page counts against one across: labels are wide, and figures wider than high. A drawing
+that is too wide for the page is made narrower by this factor, and as much higher."""
+LEAST_SQUASH = 0.5
+BULGE = 40.0
+"""By how much arcs may make a drawing wider than its labels are."""
+SMALL = 60
+"""Drawings of up to so many labels are to be read on a page."""
 STEPS = (26.0, 16.0, 10.0, 6.0)
 """How far labels shift once links are arcs."""
 RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
@@ -69,11 +77,11 @@ class Part(NamedTuple):
         return any(seed is not None and at not in self.fixed for at, seed in enumerate(self.seeds))
 
 
-def sketched(part: Part, squash: float, tick: Tick) -> Sketch:
+def sketched(part: Part, most: float, tick: Tick) -> Sketch:
     """The part with its labels placed and every link's bend chosen.
 
     Args:
-        squash: how much a step down the page counts against one across: the more, the wider the drawing.
+        most: width that the drawing should not exceed.
     """
     count = len(part.halves)
     joined = sorted({(min(a, b), max(a, b)) for a, b in (*part.links, *part.pairs) if a != b})
@@ -82,12 +90,12 @@ def sketched(part: Part, squash: float, tick: Tick) -> Sketch:
         start = [seed or (0.0, 0.0) for seed in part.seeds] or [(0.0, 0.0)] * count
         return Sketch(part.halves, part.links, part.rounds, wanted, start)
     if part.seeded:
-        tangle = _remembered(part, _pairs(part, joined), wanted, squash)
+        tangle = _remembered(part, _pairs(part, joined), wanted)
     else:
-        tangle = _untangled(part, _pairs(part, joined), wanted, squash, tick)
-        _spread_out(tangle, part, tick)
+        tangle = _untangled(part, _pairs(part, joined), wanted, tick)
+        _spread_out(tangle, part, most, tick)
     roomy = [[1.0 if a == b else want for b, want in enumerate(row)] for a, row in enumerate(tangle.wants)]
-    sketch = Sketch(part.halves, part.links, part.rounds, roomy, tangle.places, squash, part.wishes)
+    sketch = Sketch(part.halves, part.links, part.rounds, roomy, tangle.places, tangle.squash, part.wishes)
     if part.seeded:
         sketch.strict, sketch.fixed = True, frozenset(range(count))
         sketch.renew()
@@ -120,7 +128,6 @@ def _untangled(
     part: Part,
     pairs: Sequence[tuple[int, int, int]],
     wanted: Sequence[Sequence[float]],
-    squash: float,
     tick: Tick,
 ) -> Tangle:
     """The labels as boxes where their straight links cross least, of several starts."""
@@ -138,9 +145,9 @@ def _untangled(
         tick(0.3 * (number + 1) / len(tries))
     assert best is not None
     tangle = best[3]
-    spots = _oriented(tangle.places, part, squash)
+    spots = _oriented(tangle.places, part)
     tangle.put(spots)
-    tangle.squash, tangle.halves = squash, part.halves
+    tangle.squash, tangle.halves = SQUASH, part.halves
     tangle.widen(_tightness(spots, part.halves))
     if part.fixed:
         _anchor(tangle, part)
@@ -170,18 +177,24 @@ def _anchor(tangle: Tangle, part: Part) -> None:
     tangle.fixed = part.fixed
 
 
-def _spread_out(tangle: Tangle, part: Part, tick: Tick) -> None:
-    """Even out the drawing, and widen it until straight links have room between the labels."""
+def _spread_out(tangle: Tangle, part: Part, most: float, tick: Tick) -> None:
+    """Even out the drawing, and widen it until straight links have room between the labels, as far as the page goes."""
     for number in range(WIDER):
         even_out(tangle, EVEN, EVENING * len(part.halves))
         tick(0.3 + 0.2 * (number + 1) / WIDER)
-        if tangle.blocked() <= len(tangle.pairs) * BLOCKED or len(part.fixed) > 1:
+        if len(part.fixed) > 1:
             break
-        tangle.widen(WIDEN)
+        wide = tangle.width() + BULGE
+        if wide > most and tangle.squash > LEAST_SQUASH:
+            tangle.narrow(NARROWER)
+        elif tangle.blocked() > len(tangle.pairs) * BLOCKED and wide * WIDEN <= most:
+            tangle.widen(WIDEN)
+        else:
+            break
 
 
 def _remembered(
-    part: Part, pairs: Sequence[tuple[int, int, int]], wanted: Sequence[Sequence[float]], squash: float
+    part: Part, pairs: Sequence[tuple[int, int, int]], wanted: Sequence[Sequence[float]]
 ) -> Tangle:
     """The labels where they stood before; new ones are put where they fit, and those move that would collide."""
     known = [at for at, seed in enumerate(part.seeds) if seed is not None]
@@ -190,9 +203,9 @@ def _remembered(
         fsum(seed[1] for seed in part.seeds if seed) / len(known),
     )
     tangle = Tangle(pairs, [seed or middle for seed in part.seeds], wanted, part.wishes, frozenset(known))
-    tangle.squash, tangle.halves = squash, part.halves
+    tangle.squash, tangle.halves = SQUASH, part.halves
     ratios = sorted(
-        hypot(tangle.xs[a] - tangle.xs[b], (tangle.ys[a] - tangle.ys[b]) * squash) / wanted[a][b]
+        hypot(tangle.xs[a] - tangle.xs[b], (tangle.ys[a] - tangle.ys[b]) * SQUASH) / wanted[a][b]
         for a, b, _ in pairs
         if a in tangle.fixed and b in tangle.fixed
     )
@@ -250,13 +263,13 @@ def _away(first: int, near: Sequence[Sequence[tuple[int, float]]]) -> list[float
     return away
 
 
-def _oriented(places: Sequence[Point], part: Part, squash: float) -> list[Point]:
+def _oriented(places: Sequence[Point], part: Part) -> list[Point]:
     """The places turned, or mirrored, so that labels overlap least, the figure is wider than high, and what belongs
     at the left or right is there."""
     halves = part.halves
 
     def fault(way: tuple[float, bool]) -> float:
-        spots = _facing(places, way, squash)
+        spots = _facing(places, way)
         wide = max(x + w for (x, _), (w, _) in zip(spots, halves, strict=True)) - min(
             x - w for (x, _), (w, _) in zip(spots, halves, strict=True)
         )
@@ -276,13 +289,13 @@ def _oriented(places: Sequence[Point], part: Part, squash: float) -> list[Point]
         return total
 
     ways = [(pi * step / 12, mirrored) for mirrored in (False, True) for step in range(24)]
-    return _facing(places, min(ways, key=fault), squash)
+    return _facing(places, min(ways, key=fault))
 
 
-def _facing(places: Sequence[Point], way: tuple[float, bool], squash: float) -> list[Point]:
+def _facing(places: Sequence[Point], way: tuple[float, bool]) -> list[Point]:
     angle, mirrored = way
     side = -1.0 if mirrored else 1.0
-    return [(x * side, y / squash) for x, y in turned(places, angle)]
+    return [(x * side, y / SQUASH) for x, y in turned(places, angle)]
 
 
 def _tightness(places: Sequence[Point], halves: Sequence[Point]) -> float:

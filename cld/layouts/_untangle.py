@@ -70,6 +70,19 @@ class Tangle:
         self.xs, self.ys = [x * factor for x in self.xs], [y * factor for y in self.ys]
         self.wants = [[want * factor for want in row] for row in self.wants]
 
+    def narrow(self, factor: float) -> None:
+        """Draw everything closer across by a factor, and further apart down the page."""
+        self.xs, self.ys = [x * factor for x in self.xs], [y / factor for y in self.ys]
+        # (squash * factor^2) (y / factor) = factor * squash * y: all distances shrink by the factor alike
+        self.squash *= factor * factor
+        self.wants = [[want * factor for want in row] for row in self.wants]
+
+    def width(self) -> float:
+        """How wide the drawing is, with its labels."""
+        halves = self.halves or [(0.0, 0.0)] * len(self.xs)
+        right = max(x + w for x, (w, _) in zip(self.xs, halves, strict=True))
+        return right - min(x - w for x, (w, _) in zip(self.xs, halves, strict=True))
+
     def blocked(self) -> int:
         """How many labels a line runs through, or close by, counting each line and label."""
         halves = self.halves or ()

@@ -8,13 +8,15 @@ a double bar marks a delay, and every named loop has a marker in its middle (Ste
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from math import inf
 from typing import NamedTuple
 
 from cld.geometry import Line
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._frame import MARGIN, framed
-from cld.layouts._parts import SMALL, Placed, Task, packed, sketches, widened
+from cld.layouts._parts import Placed, Task, packed, sketches, widened
+from cld.layouts._search import SMALL
 from cld.layouts._wishes import Relation, grounds
 from cld.model import Element, Model
 from cld.text import ASCENT, DESCENT, LINE, width, wrap
@@ -26,8 +28,8 @@ WIDTHS = (140.0, 118.0, 100.0, 84.0, 70.0)
 """Widths to which labels are wrapped; each takes the one that suits it best."""
 PAD = 3.0
 """Room at the left and right of a label's text within its box."""
-WIDEST = 1080.0
-"""Width that a drawing of up to 60 labels should have at most: at 170 mm its text still has 6 points."""
+PAGE, LEGIBLE = 170 / 25.4 * 72, 6.0
+"""Width of a printed figure and the least size of its text, in points."""
 WIDEN, AGAIN = 1.12, 5
 """By how much a drawing is widened whose signs have no room, and how often at most."""
 CAPTION, CAPTION_WIDTH = marks.CAPTION, 110.0
@@ -58,20 +60,29 @@ def place(
     tick = report or (lambda _: None)
     labels = [_label(element) for element in content.elements]
     task = _task(content, labels, seeds)
-    parts = sketches(task, WIDEST, lambda share: tick(0.9 * share))
-    best: tuple[int, int, Layout] | None = None
+    most = _page(content) if len(labels) <= SMALL else inf
+    parts = sketches(task, most, lambda share: tick(0.9 * share))
+    best: tuple[bool, int, int, Layout] | None = None
     for number in range(AGAIN):
-        trouble, layout = _drawn(content, labels, task, parts)
-        best = min(best, (trouble, number, layout)) if best else (trouble, number, layout)
-        small = len(labels) <= SMALL
-        if not trouble or all(part.stays for part in parts) or (small and layout.width * WIDEN > WIDEST):
+        trouble, layout = _drawn(content, labels, task, parts, most)
+        wide = layout.width > most + 2 * MARGIN + 1
+        now = (wide, trouble, number, layout)
+        best = min(best, now) if best else now
+        roomy = layout.width * WIDEN < most
+        if all(part.stays for part in parts) or not (wide or (trouble and roomy)) or number - best[2] > 1:
             break
-        if number - best[1] > 1:  # more room did not help twice
-            break
-        widened(parts, WIDEN)
+        widened(parts, 0.98 * most / layout.width if wide else WIDEN)
         tick(0.9 + 0.1 * (number + 1) / AGAIN)
     assert best is not None
-    return best[2]
+    return best[3]
+
+
+def _page(content: Content) -> float:
+    """The width at which the smallest text still has 6 points on a page of 170 mm, without the margins."""
+    smallest = min(SIZE, marks.LEAST if content.loops else SIZE)
+    if any(link.label for link in content.links):
+        smallest = min(smallest, CAPTION)
+    return PAGE / LEGIBLE * smallest - 2 * MARGIN
 
 
 def _task(content: Content, labels: Sequence[_Label], seeds: tuple[tuple[str, float, float], ...]) -> Task:
@@ -147,10 +158,10 @@ def _leans(content: Content, links: Sequence[tuple[int, int]]) -> tuple[int, ...
 
 
 def _drawn(
-    content: Content, labels: Sequence[_Label], task: Task, parts: Sequence[Placed]
+    content: Content, labels: Sequence[_Label], task: Task, parts: Sequence[Placed], most: float
 ) -> tuple[int, Layout]:
     """The whole figure as the parts are now, and how much in it is too cramped."""
-    places, lines = packed(parts, len(labels), len(task.links))
+    places, lines = packed(parts, len(labels), len(task.links), most)
     nodes = [_node(*each) for each in zip(content.elements, labels, places, strict=True)]
     ground = _ground([node.box for node in nodes], lines, task.links)
     index = {element.id: number for number, element in enumerate(content.elements)}
@@ -158,7 +169,7 @@ def _drawn(
     shapes = [_shape(loop, task.links, places, ground) for loop in task.loops]
     markers = _markers(content, shapes, ground)
     regions = _regions(content, task, places)
-    return ground.cramped, framed([*regions, *nodes], routes, markers, any(part.stays for part in parts))
+    return ground.cramped, framed([*regions, *nodes], routes, markers, any(part.stays for part in parts), most)
 
 
 def _regions(content: Content, task: Task, places: Sequence[Point]) -> list[Node]:
