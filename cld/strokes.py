@@ -10,8 +10,9 @@ from itertools import pairwise
 from math import cos, fsum, pi, radians, sin
 
 from cld import text
-from cld.geometry import arc, bezier, distance
+from cld.geometry import bezier, distance
 from cld.layouts import Marker, Point, Route, Text
+from cld.lines import arc
 from cld.marks import Circle, Curve, Mark, Polygon, Words
 from cld.model import Effect, LoopPolarity, Polarity
 from cld.theme import BAR_GAP, BAR_LENGTH, HEAD_LENGTH, HEAD_WIDTH, KNOB_RADIUS, SIGN_SIZE, Stroke, Theme

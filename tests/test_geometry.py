@@ -7,21 +7,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cld.geometry import (
-    arc,
-    arc_between,
     bezier,
     box_gap,
     distance,
     distance_to_box,
     holds,
     inside,
-    meetings,
     segments_cross,
     shared_area,
     signed_area,
     union,
 )
 from cld.layouts import Box
+from cld.lines import arc, arc_between, meetings
 
 spot = st.tuples(st.floats(-500, 500), st.floats(-500, 500))
 bend = st.floats(0.05, 1.4).flatmap(lambda size: st.sampled_from((size, -size)))
@@ -53,13 +51,13 @@ def test_an_arc_joins_its_ends_and_stays_on_its_circle(a, b, angle):
 )
 def test_an_arc_between_labels_starts_and_ends_on_their_outlines(way, length, angle, half):
     target = (length * cos(way), length * sin(way))
-    line = arc_between((0, 0), target, angle, (half, 14), (half, 14))
+    line = arc_between((0, 0), target, angle, (half, half, 14), (half, half, 14))
     for x, y in ((line.x0, line.y0), (line.x1 - target[0], line.y1 - target[1])):
         assert abs(max(abs(x) - half, abs(y) - 14)) < 2.0
 
 
 def test_labels_that_overlap_leave_a_short_arc_and_no_error():
-    line = arc_between((0, 0), (10, 0), 0.4, (50, 20), (50, 20))
+    line = arc_between((0, 0), (10, 0), 0.4, (50, 50, 20), (50, 50, 20))
     assert 0 < line.length < 5
     assert arc_between((3, 3), (3, 3), 0.4).length < 1
 

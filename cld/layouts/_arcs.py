@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import atan2, cos, fsum, pi, radians, sin
 
-from cld.geometry import Arc, arc_between, signed_area
+from cld.geometry import signed_area
 from cld.layouts import Point
 from cld.layouts._clashes import BESIDE, clash, crowding, is_far, through, touching
 from cld.layouts._wishes import Wishes
+from cld.lines import Arc, arc_between
 
 GOOD = 1.5
 """A link that costs less keeps its bend."""

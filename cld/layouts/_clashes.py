@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from math import asin, atan2, ceil, cos, hypot, pi, sin, sqrt
 
-from cld.geometry import Arc
+from cld.lines import Arc
 
 CROSSING = 450.0
 THROUGH = 1500.0

@@ -8,20 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import cos, degrees, fsum, hypot, radians, sin
 
-from cld.geometry import (
-    Arc,
-    Line,
-    arc,
-    arc_between,
-    distance_to_box,
-    grown,
-    holds,
-    line_crossings,
-    line_gap,
-    shared_area,
-    signed_area,
-)
+from cld.geometry import distance_to_box, grown, holds, shared_area, signed_area
 from cld.layouts import Box, Point, Text
+from cld.lines import Arc, Line, arc, arc_between, line_crossings, line_gap
 from cld.text import ASCENT, DESCENT, LINE, width
 
 SIGN_WIDE, SIGN_HIGH = 5.0, 10.5

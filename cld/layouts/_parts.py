@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from math import fsum, sqrt
 from typing import NamedTuple
 
-from cld.geometry import Line, moved, union
+from cld.geometry import union
 from cld.layouts import Box, Point
 from cld.layouts._arcs import Sketch
 from cld.layouts._reroute import Lines, rerouted
 from cld.layouts._search import ASPECT, STEPS, Part, Tick, polish, sketched
 from cld.layouts._wishes import Relation, Wishes
+from cld.lines import Line, moved
 
 APART = 40.0
 """Room between two parts."""

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import atan2, cos, fsum, hypot, pi, radians, sin
 
-from cld.geometry import Arc, Line, around, bezier, chain_crossings, cubic_part, curve, line_gap, meetings
+from cld.geometry import around, bezier
 from cld.layouts import Box, Point
 from cld.layouts._arcs import Sketch
 from cld.layouts._clashes import CROSSING
+from cld.lines import Arc, Line, chain_crossings, cubic_part, curve, line_gap, meetings
 
 CLEAR = 2.0
 """Room that a line must leave to labels which it passes."""

@@ -9,6 +9,7 @@ much, is decided afterwards (`cld.layouts._arcs`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from math import cos, fsum, pi, sin, sqrt
 
 from cld.layouts import Point
@@ -51,7 +52,9 @@ class Tangle:
         wishes: Wishes | None = None,
         fixed: frozenset[int] = frozenset(),
     ) -> None:
-        self.xs, self.ys = map(list, zip(*places, strict=True))
+        self.xs: list[float]
+        self.ys: list[float]
+        self.put(places)
         count = len(self.xs)
         self.pairs, self.wishes, self.fixed = pairs, wishes, fixed
         self.near: list[list[tuple[int, int]]] = [[] for _ in range(count)]
@@ -80,8 +83,9 @@ class Tangle:
     def width(self) -> float:
         """How wide the drawing is, with its labels."""
         halves = self.halves or [(0.0, 0.0)] * len(self.xs)
+        left = min(x - w for x, (w, _) in zip(self.xs, halves, strict=True))
         right = max(x + w for x, (w, _) in zip(self.xs, halves, strict=True))
-        return right - min(x - w for x, (w, _) in zip(self.xs, halves, strict=True))
+        return right - left
 
     def blocked(self) -> int:
         """How many labels a line runs through, or close by, counting each line and label."""
@@ -102,7 +106,8 @@ class Tangle:
 
     def put(self, places: Iterable[Point]) -> None:
         """Let the labels stand somewhere else."""
-        self.xs, self.ys = map(list, zip(*places, strict=True))
+        spots = list(places)
+        self.xs, self.ys = [x for x, _ in spots], [y for _, y in spots]
 
     def colliding(self) -> list[int]:
         """Labels that lie on others, or all but do."""
@@ -143,8 +148,10 @@ class Tangle:
 
     def crossings(self) -> int:
         """The crossings of the whole drawing."""
-        every = enumerate(zip(self.xs, self.ys, strict=True))
-        return sum(self.crossings_at(at, x, y, 1e18) for at, (x, y) in every) // 4  # seen from four ends
+        total = 0
+        for at, (x, y) in enumerate(self.places):
+            total += self.crossings_at(at, x, y, 1e18)
+        return total // 4  # each is seen from four ends
 
     def stress_at(self, at: int, x: float, y: float) -> float:
         """How far the distances of a label from all others would be from those wanted."""
@@ -258,7 +265,7 @@ class Tangle:
             )
         return places
 
-    def near_places(self, at: int, step: float, turn: int) -> list[Point]:
+    def near_places(self, step: float, at: int, turn: int) -> list[Point]:
         """Where a label may shift to: towards where it is calm, and a step in each direction."""
         x, y = self.xs[at], self.ys[at]
         first = _spread(turn, 2)
@@ -296,14 +303,14 @@ def _spread(index: int, base: int) -> float:
 
 def untangle(tangle: Tangle, effort: int, fails: int = 2) -> None:
     """Let labels jump until some rounds have not helped, or the effort is spent."""
-    _rounds(tangle, tangle.work + effort, fails, lambda at, turn: tangle.far_places(at, turn))
+    _rounds(tangle, tangle.work + effort, fails, tangle.far_places)
 
 
 def even_out(tangle: Tangle, steps: Sequence[float], effort: int) -> None:
     """Shift labels in ever smaller steps until none is better off elsewhere, or the effort is spent."""
     most = tangle.work + effort
     for step in steps:
-        _rounds(tangle, most, 1, lambda at, turn, step=step: tangle.near_places(at, step, turn))
+        _rounds(tangle, most, 1, partial(tangle.near_places, step))
 
 
 def _rounds(tangle: Tangle, most: int, fails: int, places: Callable[[int, int], list[Point]]) -> None:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
-from cld.geometry import Line
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._frame import MARGIN, framed
 from cld.layouts._parts import Placed, Task, packed, sketches, widened
 from cld.layouts._search import SMALL
 from cld.layouts._wishes import Relation, grounds
+from cld.lines import Line
 from cld.model import Element, Model
 from cld.text import ASCENT, DESCENT, LINE, width, wrap
 from cld.views import Content, DrawnLink
@@ -169,7 +169,9 @@ def _drawn(
     shapes = [_shape(loop, task.links, places, ground) for loop in task.loops]
     markers = _markers(content, shapes, ground)
     regions = _regions(content, task, places)
-    return ground.cramped, framed([*regions, *nodes], routes, markers, any(part.stays for part in parts), most)
+    return ground.cramped, framed(
+        [*regions, *nodes], routes, markers, any(part.stays for part in parts), most
+    )
 
 
 def _regions(content: Content, task: Task, places: Sequence[Point]) -> list[Node]:
@@ -177,7 +179,7 @@ def _regions(content: Content, task: Task, places: Sequence[Point]) -> list[Node
     nodes = []
     for number, box in grounds(task.halves, task.groups, places) if task.groups else ():
         group = content.groups[number]
-        texts = ()
+        texts: tuple[Text, ...] = ()
         if group.label:
             wide = width(group.label, HEADING, bold=True) + 20
             box = box._replace(width=max(box.width, wide))
