@@ -36,6 +36,8 @@ APART = 90.0
 """How far beyond the elements of a panel those of other panels are looked for at first."""
 ROOM = 165.0
 """Room for each element of a panel that is drawn from the overview: the side of a square."""
+FRAME = (940.0, 1300.0)
+"""Width and height within which the middles of these elements are looked for at first, so that a page holds them."""
 
 
 def pages(
@@ -109,7 +111,9 @@ def _near(panel: Panel, positions: Places) -> Places:
     xs, ys = zip(*pulled.values(), strict=True)
     extent = Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
     scale = min(1.0, ROOM * sqrt(len(shown)) / max(1.0, sqrt(extent.width * extent.height)))
-    return tuple((id, round(scale * x, 2), round(scale * y, 2)) for id, (x, y) in sorted(pulled.items()))
+    across = min(scale, FRAME[0] / max(1.0, extent.width))
+    down = min(scale, FRAME[1] / max(1.0, extent.height))
+    return tuple((id, round(across * x, 2), round(down * y, 2)) for id, (x, y) in sorted(pulled.items()))
 
 
 def _middle(points: Sequence[Point]) -> Point:
