@@ -7,17 +7,19 @@ dense for that. All panels are as wide as the widest that fits a printed page, s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from math import hypot, sqrt
 from typing import TYPE_CHECKING
 
 from cld.figures import Drawing, Places, Report, digest_of_content, pictured, start_of
+from cld.geometry import bezier
 from cld.layouts import Box, Point, Text
-from cld.marks import Circle, Group, Mark, Rect, Words
+from cld.marks import Circle, Curve, Group, Mark, Rect, Words
 from cld.model import Model, View
 from cld.scene import Scene
-from cld.text import ASCENT, LINE, wrap
+from cld.text import ASCENT, CAP_HEIGHT, LINE, width, wrap
 from cld.theme import PAPER, Theme
-from cld.views import show
+from cld.views import Content, show
 
 if TYPE_CHECKING:
     from cld.panels import Panel
@@ -28,6 +30,10 @@ NARROWEST = 640.0
 """Units that all panels are wide at least: what 170 mm have at the size at which they are drawn."""
 HEADING, NOTE = 19.0, 14.0
 """Sizes of text."""
+LETTER = 15.0
+"""Size of the letters of panels on an overview as wide as a page."""
+FINE = 24
+"""How many places, each way, are looked at for such a letter."""
 EDGE = 16.0
 """Between the heading or note of a page and its border."""
 DENSE = 1.75
@@ -62,11 +68,13 @@ def pages(
     start = known or start_of(model, view)
     overview = pictured(view.name, view.layout, parted.overview, theme, start, next(tick))
     drawn = [_drawn(view, panel, overview.positions, theme, next(tick)) for panel in parted.panels]
-    width = max([NARROWEST, *(each.scene.width for each in drawn if each.scene.width <= WIDEST)])
+    page = max([NARROWEST, *(each.scene.width for each in drawn if each.scene.width <= WIDEST)])
     sheets = (
-        each._replace(scene=_headed(each.scene, panel, width, theme), panel=panel.letter)
+        each._replace(scene=_headed(each.scene, panel, page, theme), panel=panel.letter)
         for each, panel in zip(drawn, parted.panels, strict=True)
     )
+    if parted.panels:
+        overview = overview._replace(scene=_lettered(overview.scene, parted.overview, theme))
     return overview._replace(seeds=known, shows=shows), *sheets
 
 
@@ -128,9 +136,67 @@ def _pulled(point: Point, middle: Point, reach: float) -> Point:
     return x * share, y * share
 
 
-def _headed(scene: Scene, panel: Panel, width: float, theme: Theme) -> Scene:
+def _lettered(scene: Scene, content: Content, theme: Theme) -> Scene:
+    """The overview, if it is too large for a page, with the letter of its panel large behind each region."""
+    if scene.width <= WIDEST:
+        return scene
+    size = LETTER * scene.width / NARROWEST
+    letters = {group.id: group.label.split()[0] for group in content.groups}
+    regions = {dict(group.data)["id"]: _first(group) for group in scene.groups if group.role == "region"}
+    taken = [_first(group) for group in scene.groups if group.role == "node"]
+    taken += [box for group in scene.groups if group.role == "region" for box in _headings(group)]
+    lines = [part.points for group in scene.groups for part in group.parts if isinstance(part, Curve)]
+    marks = []
+    for id, ground in regions.items():
+        extent = width(letters[id], size, bold=True), CAP_HEIGHT * size
+        others = [box for other, box in regions.items() if other != id]
+        spot = _calmest(ground, extent, taken, others, lines)
+        taken.append(spot)
+        words = Text(spot.x, round(spot.bottom, 2), letters[id], round(size, 2), bold=True)
+        marks.append(Group("heading", (Words((words,), theme.group.line),)))
+    return scene._replace(groups=(*scene.groups[: len(regions)], *marks, *scene.groups[len(regions) :]))
+
+
+def _first(group: Group) -> Box:
+    """The box of the first rectangle of a group, which is the ground of a region, and the extent of a label."""
+    return next(part.box for part in group.parts if isinstance(part, Rect))
+
+
+def _headings(region: Group) -> Iterator[Box]:
+    for line in (line for part in region.parts if isinstance(part, Words) for line in part.lines):
+        yield Box(line.x, line.y - ASCENT * line.size, width(line.text, line.size, line.bold), line.size)
+
+
+def _calmest(
+    ground: Box, size: Point, taken: Sequence[Box], others: Sequence[Box], lines: Sequence[Sequence[Point]]
+) -> Box:
+    """The place on a region with fewest labels, other regions and lines; of several the nearest to its corner."""
+    wide, high = size
+    points = [point for line in lines for point in bezier(line, high / 2)]
+    best: tuple[int, int, int, float, Box] | None = None
+    for row, column in product(range(FINE), repeat=2):
+        x = ground.x + max(0.0, ground.width - wide) * column / (FINE - 1)
+        y = ground.y + max(0.0, ground.height - high) * row / (FINE - 1)
+        spot = Box(round(x, 2), round(y, 2), wide, high)
+        found = (
+            sum(_overlap(box, spot) for box in taken),
+            sum(_overlap(box, spot) for box in others),
+            sum(spot.x <= x <= spot.right and spot.y <= y <= spot.bottom for x, y in points),
+            hypot(x - ground.x, y - ground.y),
+            spot,
+        )
+        best = min(best, found) if best else found
+    assert best is not None
+    return best[-1]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def _headed(scene: Scene, panel: Panel, page: float, theme: Theme) -> Scene:
     """The scene in the middle of a page of that width (or its own, if larger), with the panel's label and remarks."""
-    wide = max(width, scene.width)
+    wide = max(page, scene.width)
     heading = wrap(f"({panel.letter}) {panel.label}", wide - 2 * EDGE, HEADING, bold=True)
     remarks = wrap(_remark(panel), wide - 2 * EDGE, NOTE) if panel.left else ()
     top = EDGE / 2 + HEADING * LINE * len(heading)

@@ -14,6 +14,7 @@ from cld.figures import Drawing, Look, Report, draw, provenance_of, written_toge
 from cld.marks import Group, Rect, Words
 from cld.model import Model
 from cld.pages import EDGE, NARROWEST, WIDEST, pages
+from cld.text import CAP_HEIGHT, width
 from tests.cli.command_line import run
 
 
@@ -110,6 +111,24 @@ def test_elements_keep_their_places_relative_to_each_other(drawings: tuple[Drawi
                 dx, dy = whole[b][0] - whole[a][0], whole[b][1] - whole[a][1]
                 if max(abs(dx), abs(dy)) > 150:
                     assert dx * (bx - ax) + dy * (by - ay) > 0, (panel.panel, a, b)
+
+
+def test_an_overview_too_large_for_a_page_has_letters_that_can_be_read_and_cover_no_label(
+    model: Model, drawings: tuple[Drawing, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert held(drawings[0], "heading") == []
+    monkeypatch.setattr("cld.pages.WIDEST", 300.0)
+    overview = pages(model, model.view("main"))[0]
+    letters = [part.lines[0] for group in held(overview, "heading") for part in group.parts]  # type: ignore[union-attr]
+    assert [line.text for line in letters] == ["(a)", "(b)", "(c)"]
+    assert all(line.size >= 14 * overview.scene.width / NARROWEST for line in letters)
+    labels = [part.box for node in held(overview, "node") for part in node.parts if isinstance(part, Rect)]
+    for line in letters:
+        right, top = line.x + width(line.text, line.size, bold=True), line.y - CAP_HEIGHT * line.size
+        apart = (
+            box.right <= line.x or box.x >= right or box.bottom <= top or box.y >= line.y for box in labels
+        )
+        assert all(apart), line.text
 
 
 def test_progress_of_all_pages_is_one_way_from_nought_to_one(model: Model) -> None:
