@@ -42,7 +42,7 @@ class Arc(NamedTuple):
     def samples(self, step: float = 13.0) -> list[Point]:
         """Points about every `step` units (at least five), both ends included."""
         cx, cy, radius, start, sweep = self[:5]
-        count = max(4, min(60, int(abs(radius * sweep) / step)))
+        count = max(4, min(400, int(abs(radius * sweep) / step)))
         each = sweep / count
         return [
             (cx + radius * cos(start + each * k), cy + radius * sin(start + each * k))
@@ -207,7 +207,7 @@ class Curve(NamedTuple):
 
     def samples(self, step: float = 13.0) -> list[Point]:
         """Points about every `step` units (at least five), both ends included."""
-        count = max(4, min(120, int(self.length / step)))
+        count = max(4, min(400, int(self.length / step)))
         return [self.at(k / count) for k in range(count + 1)]
 
     def path(self) -> tuple[Point, ...]:

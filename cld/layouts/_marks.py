@@ -10,7 +10,7 @@ from math import cos, degrees, fsum, hypot, radians, sin
 
 from cld.geometry import distance_to_box, grown, holds, shared_area, signed_area
 from cld.layouts import Box, Point, Text
-from cld.lines import Arc, Line, arc, arc_between, line_crossings, line_gap
+from cld.lines import Arc, Curve, Line, arc, arc_between, line_crossings, line_gap
 from cld.text import ASCENT, DESCENT, LINE, width
 
 SIGN_WIDE, SIGN_HIGH = 5.0, 10.5
@@ -38,6 +38,9 @@ NAME, LEAST = 12.0, 11.0
 """Size of the text in a loop marker, which takes three quarters of its width, and the least that it may have."""
 CAPTION = 11.5
 """Size of the words beside a link."""
+NEAR, SQUARE, STEP = 24.0, 48.0, 24.0
+"""How far things are seen that lie near a point; the squares by which they are found; and how closely lines are
+followed through these."""
 ROUND = 13.0
 """Radius of a self-link."""
 Cell = tuple[int, int]
@@ -54,12 +57,26 @@ class Ground:
     spots: list[tuple[Point, float]] = field(default_factory=list)
     cramped: int = 0
     """How many lines are too short to be seen, and signs and words that lie on something."""
+    _squares: dict[tuple[str, int, int], list[int]] = field(default_factory=dict)
+    """Numbers of lines, boxes and spots by the squares of the page that they come near."""
+    _known: dict[str, int] = field(default_factory=dict)
+    """How many of each have their squares."""
+
+    def near(self, what: str, point: Point) -> Sequence[int]:
+        """The numbers of the `arcs`, `boxes` or `spots` that may be within `NEAR` of a point."""
+        things = getattr(self, what)
+        for number in range(self._known.get(what, 0), len(things)):
+            for square in sorted(set(_squares(things[number]))):
+                self._squares.setdefault((what, *square), []).append(number)
+        self._known[what] = len(things)
+        return self._squares.get((what, int(point[0] // SQUARE), int(point[1] // SQUARE)), ())
 
     def line_gap(self, point: Point, most: float, but: int = -1) -> float:
-        """Distance of the nearest line (except number `but`), at most `most`."""
+        """Distance of the nearest line (except number `but`), at most `most`, which must not exceed `NEAR`."""
         x, y = point
         best = most
-        for number, line in enumerate(self.arcs):
+        for number in self.near("arcs", point):
+            line = self.arcs[number]
             if (
                 number != but
                 and line.left - best < x < line.right + best
@@ -67,6 +84,21 @@ class Ground:
             ):
                 best = min(best, line_gap(line, point))
         return best
+
+
+def _squares(thing: Line | Box | tuple[Point, float]) -> Iterator[tuple[int, int]]:
+    """The squares of the page that a thing comes near."""
+    if isinstance(thing, Box):
+        extents = [(thing.x, thing.y, thing.right, thing.bottom)]
+    elif isinstance(thing, Arc | Curve):
+        extents = [(x - STEP, y - STEP, x + STEP, y + STEP) for x, y in thing.samples(STEP)]
+    else:
+        (x, y), radius = thing
+        extents = [(x - radius, y - radius, x + radius, y + radius)]
+    for left, top, right, bottom in extents:
+        for column in range(int((left - NEAR) // SQUARE), int((right + NEAR) // SQUARE) + 1):
+            for row in range(int((top - NEAR) // SQUARE), int((bottom + NEAR) // SQUARE) + 1):
+                yield column, row
 
 
 def self_link(ground: Ground, box: Box) -> Arc:
@@ -154,9 +186,22 @@ def signs(ground: Ground, numbers: Sequence[int]) -> list[Point]:
     for number in numbers:
         others = [place for other, place in chosen.items() if other != number]
         fault = next(fault for fault, place in options[number] if place == chosen[number])
-        ground.cramped += fault + _near_signs(chosen[number], others) >= STRUCK
+        if fault + _near_signs(chosen[number], others) >= STRUCK:
+            anywhere = min(
+                (fault + _near_signs(place, others), place) for fault, place in _anywhere(ground, number)
+            )
+            fault, chosen[number] = anywhere
+        ground.cramped += fault >= STRUCK
         ground.cramped += ground.arcs[number].length < STUB
     return [chosen[number] for number in numbers]
+
+
+def _anywhere(ground: Ground, number: int) -> Iterator[tuple[float, Point]]:
+    """Places all along a line, for a sign that finds none where it belongs."""
+    length = ground.arcs[number].length
+    places = [8.0 * (at + 1) for at in range(int(length / 8))] or [length / 2]
+    for off in (OFF, OFF + 2.5, OFF + 5.5, OFF + 9):
+        yield from _beside_line(ground, number, places, off, off)
 
 
 def _near_signs(place: Point, others: Iterable[Point]) -> float:
@@ -186,9 +231,9 @@ def _beside_line(
     line = ground.arcs[number]
     bulge = -1.0 if line.sweep > 0 else 1.0  # the outer side is at the left of a clockwise arc
     for rank, back in enumerate(places):
-        if (rank or handicap) and back > line.length * 0.72:
+        if (rank or handicap) and back > line.length * 0.9:
             continue
-        along = 1 - min(back, line.length * 0.72) / line.length
+        along = 1 - min(back, line.length * (0.9 if handicap else 0.72)) / line.length
         x, y = line.at(along)
         angle = line.heading(along)
         for side, extra in ((bulge, 0.0), (-bulge, 3.0)):
@@ -202,7 +247,7 @@ def _sign_fault(ground: Ground, number: int, place: Point) -> float:
     total = 12 * max(0.0, 9.5 - gap) + 1.5 * (14 - gap) + (STRUCK if gap < 8.4 else 0.0)
     own = line_gap(ground.arcs[number], place)
     total += 12 * max(0.0, OFF - 1 - own)
-    for box in ground.boxes:
+    for box in (ground.boxes[at] for at in ground.near("boxes", place)):
         clear = max(
             box.x - x - SIGN_WIDE,
             x - box.right - SIGN_WIDE,
@@ -211,7 +256,7 @@ def _sign_fault(ground: Ground, number: int, place: Point) -> float:
         )
         if clear < 0:
             total += STRUCK - 4 * clear
-    for spot, radius in ground.spots:
+    for spot, radius in (ground.spots[at] for at in ground.near("spots", place)):
         total += 8 * max(0.0, radius + 7 - _apart(place, spot))
     return total
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from math import atan2, cos, fsum, hypot, pi, radians, sin
+from math import atan2, cos, fsum, hypot, inf, pi, radians, sin
 
 from cld.geometry import around, bezier
 from cld.layouts import Box, Point
@@ -25,14 +25,14 @@ REACH = 0.38
 """Where the control points of an S-curve lie, as a share of its chord."""
 ROUNDABOUT = (16.0, 40.0)
 """Room between a label and a line that is led round it."""
-BLOCKED = 6000.0
+BLOCKED = 100_000.0
 """Cost of a line through a label."""
 ALONG = 30.0
 """Cost of each of a dozen points of a line that lie on another line."""
 PASSING = 12.0
 """Cost of each unit that a line comes nearer to a label than it should."""
-CLEARING = 40
-"""How many lines that are free of labels are looked at for one link."""
+CLEARING, FEWER = 40, 8
+"""How many lines that are free of labels are looked at for one link, in small and in large drawings."""
 UNCROSSED = 120
 """Drawings with more links are left with the crossings that they have."""
 ASIDE = (35.0, 70.0, 120.0, 190.0, 280.0)
@@ -118,18 +118,20 @@ class Lines:
                         total += 3.0 * max(0.0, 18.0 - hypot(x - u, y - v))
         return total
 
-    def cost(self, link: int, line: Line, manner: float, limit: float) -> float:
-        """All that is wrong with a line for a link; stops counting above `limit`."""
+    def cost(self, link: int, line: Line, limit: float) -> tuple[float, bool]:
+        """All that is wrong with a line for a link, and whether it is free of labels; stops counting above `limit`."""
         points = _pieces(line)
         extent = around(points)
-        total = manner + (600.0 + 10 * (SHORT - line.length) if line.length < SHORT else 0.0)
-        if total < limit:
-            total += BLOCKED * len(self.blocked(link, points, extent))
+        total = self.manner(link, line)
+        if line.length < SHORT:
+            total += 600.0 + 10 * (SHORT - line.length)
+        through = len(self.blocked(link, points, extent)) if total < limit else 1
+        total += BLOCKED * through
         if total < limit:
             total += CROSSING * self.crossed(link, line, points, extent, (limit - total) / CROSSING)
         if total < limit:
             total += self.crowded(link, line, points, extent)
-        return total
+        return total, not through
 
     def manner(self, link: int, line: Line) -> float:
         """The cost of how a line runs, whatever is around it."""
@@ -161,7 +163,7 @@ def rerouted(sketch: Sketch) -> list[Line]:
     that are not too large for it, those that cross.
     """
     lines = Lines(sketch)
-    _relay(lines, lambda link: _blocked(lines, link), CLEARING)
+    _relay(lines, lambda link: _blocked(lines, link), CLEARING if len(sketch.links) <= UNCROSSED else FEWER)
     if len(sketch.links) <= UNCROSSED:
         for _ in range(2):
             _relay(lines, lambda link: _crossed(lines, link), CLEARING)
@@ -186,12 +188,12 @@ def _relay(lines: Lines, trouble: Callable[[int], float], enough: int) -> None:
     for rank, link in troubled:
         if rank >= 0:
             return
-        best = lines.cost(link, lines.lines[link], lines.manner(link, lines.lines[link]), 1e18)
+        best, _ = lines.cost(link, lines.lines[link], inf)
         found: Line | None = None
         looked = 0
         for line in _options(lines, link):
-            cost = lines.cost(link, line, lines.manner(link, line), best)
-            looked += cost < BLOCKED
+            cost, free = lines.cost(link, line, best)
+            looked += free
             if cost < best - 1:
                 best, found = cost, line
             if looked > enough:

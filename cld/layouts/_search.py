@@ -23,9 +23,9 @@ LENS_ROOM = 12.0
 ASPECT = 1.45
 """Width to height that is aimed at."""
 STARTS, FEW = 4, 2
-"""How many starts are made for up to 40 labels, and for more."""
-JUMPING = 150
-"""How many pairs of lines are looked at for one start, at most, for each pair of links."""
+"""How many starts are made for up to 80 labels, and for more."""
+JUMPING, AT_MOST = 150, 25_000_000
+"""How many pairs of lines are looked at for one start: for each pair of links, and at most."""
 EVEN, EVENING = (60.0, 30.0, 15.0), 60_000
 """How far labels shift when straight lines are evened out, and how much is looked at for each label."""
 LEAN = 60.0
@@ -136,10 +136,10 @@ def _untangled(
     joined = [(a, b) for a, b, _ in pairs]
     near = fsum(wanted[a][b] for a, b in joined) / len(joined)
     best: tuple[int, float, int, Tangle] | None = None
-    tries = starts(sizes, joined, near, STARTS if count <= 40 else FEW)
+    tries = starts(sizes, joined, near, STARTS if count <= 80 else FEW)
     for number, places in enumerate(tries):
         tangle = Tangle(pairs, places, wanted, part.wishes)
-        untangle(tangle, JUMPING * len(joined) ** 2)
+        untangle(tangle, min(JUMPING * len(joined) ** 2, AT_MOST))
         found = (tangle.crossings(), tangle.stress(), number, tangle)
         best = found if best is None else min(best, found)
         tick(0.3 * (number + 1) / len(tries))
