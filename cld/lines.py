@@ -218,9 +218,10 @@ class Curve(NamedTuple):
 Line = Arc | Curve
 
 
-def curve(chain: Sequence[Point], step: float = 7.0) -> Curve:
+def curve(chain: Sequence[Point]) -> Curve:
     """A chain of cubic Bézier curves as a line that can be asked where it runs."""
-    points = bezier(chain, step)
+    rough = distance(chain[0], chain[len(chain) // 2]) + distance(chain[len(chain) // 2], chain[-1])
+    points = bezier(chain, max(7.0, rough / 64))  # off a smooth line by a fraction of a unit
     reached = [0.0]
     for a, b in pairwise(points):
         reached.append(reached[-1] + distance(a, b))

@@ -18,7 +18,7 @@ from cld.lines import Arc, arc_between
 
 GOOD = 1.5
 """A link that costs less keeps its bend."""
-OVERLAP = 1000.0
+OVERLAP = 20_000.0
 """Cost of a label on another."""
 LENS = radians(40)
 """What the bends of two opposite links add up to, at least."""

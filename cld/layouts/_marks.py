@@ -199,7 +199,8 @@ def signs(ground: Ground, numbers: Sequence[int]) -> list[Point]:
 def _anywhere(ground: Ground, number: int) -> Iterator[tuple[float, Point]]:
     """Places all along a line, for a sign that finds none where it belongs."""
     length = ground.arcs[number].length
-    places = [8.0 * (at + 1) for at in range(int(length / 8))] or [length / 2]
+    count = max(1, int(length / 8))
+    places = [0.9 * length * (at + 1) / (count + 1) for at in range(count)]
     for off in (OFF, OFF + 2.5, OFF + 5.5, OFF + 9):
         yield from _beside_line(ground, number, places, off, off)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cld.layouts import Point
 from cld.layouts._arcs import Sketch, turned
 from cld.layouts._engine import starts
-from cld.layouts._untangle import Tangle, even_out, untangle
+from cld.layouts._untangle import Tangle, even_out, loosen, untangle
 from cld.layouts._wishes import Wishes, separated
 
 GAP = 90.0
@@ -30,7 +30,7 @@ EVEN, EVENING = (60.0, 30.0, 15.0), 60_000
 """How far labels shift when straight lines are evened out, and how much is looked at for each label."""
 LEAN = 60.0
 """Cost of labels standing a whole width of the drawing on the wrong side, when a drawing is turned."""
-BLOCKED, WIDEN, WIDER = 0.05, 1.15, 12
+BLOCKED, WIDEN, WIDER = 0.08, 1.15, 12
 """The drawing is widened, by this factor and so many times at most, while more links than this share run through
 labels when they are straight."""
 SQUASH, NARROWER = 1.25, 0.8
@@ -180,7 +180,7 @@ def _anchor(tangle: Tangle, part: Part) -> None:
 def _spread_out(tangle: Tangle, part: Part, most: float, tick: Tick) -> None:
     """Even out the drawing, and widen it until straight links have room between the labels, as far as the page goes."""
     for number in range(WIDER):
-        even_out(tangle, EVEN, EVENING * len(part.halves))
+        even_out(tangle, EVEN[min(number, 1) :], EVENING * len(part.halves) // (1 + number))
         tick(0.3 + 0.2 * (number + 1) / WIDER)
         if len(part.fixed) > 1:
             break
@@ -191,6 +191,7 @@ def _spread_out(tangle: Tangle, part: Part, most: float, tick: Tick) -> None:
             tangle.widen(WIDEN)
         else:
             break
+    loosen(tangle)
 
 
 def _remembered(

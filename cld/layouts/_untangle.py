@@ -15,7 +15,7 @@ from math import cos, fsum, pi, sin, sqrt
 from cld.layouts import Point
 from cld.layouts._wishes import Wishes
 
-CROSSING, THROUGH, OVER = 10.0, 8.0, 12.0
+CROSSING, THROUGH, OVER = 10.0, 8.0, 300.0
 """Cost of a crossing, of a line through a label and of a label on another, in units of stress."""
 CLOSE = 0.03
 """Cost of each unit that a label or line is too close to another label."""
@@ -27,6 +27,8 @@ RINGS = ((0.45, 4), (0.9, 6), (1.5, 8))
 ANYWHERE = 10
 """Where a point may jump to: about the middle of its neighbours (reach in lengths of link, how many places), and
 how many places anywhere."""
+LOOSENING, REACHES = 6, (20.0, 40.0, 70.0)
+"""How often labels that lie on each other are taken apart, and how far they go, the further the more often."""
 
 
 class Tangle:
@@ -311,6 +313,17 @@ def even_out(tangle: Tangle, steps: Sequence[float], effort: int) -> None:
     most = tangle.work + effort
     for step in steps:
         _rounds(tangle, most, 1, partial(tangle.near_places, step))
+
+
+def loosen(tangle: Tangle) -> None:
+    """Take apart labels that still lie on each other, however far one of them has to go."""
+    for turn in range(LOOSENING):
+        stuck = [at for at in tangle.colliding() if at not in tangle.fixed]
+        if not stuck:
+            break
+        for at in stuck:
+            places = (tangle.near_places(reach * (turn + 1), at, turn + step) for step, reach in enumerate(REACHES))
+            tangle.move(at, [place for ring in places for place in ring])
 
 
 def _rounds(tangle: Tangle, most: int, fails: int, places: Callable[[int, int], list[Point]]) -> None:

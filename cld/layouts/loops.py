@@ -30,8 +30,8 @@ PAD = 3.0
 """Room at the left and right of a label's text within its box."""
 PAGE, LEGIBLE = 170 / 25.4 * 72, 6.0
 """Width of a printed figure and the least size of its text, in points."""
-WIDEN, AGAIN = 1.12, 5
-"""By how much a drawing is widened whose signs have no room, and how often at most."""
+WIDEN, WIDER, AGAIN = 1.12, 1.2, 5
+"""By how much a drawing is widened whose signs have no room, or a large one, and how often at most."""
 CAPTION, CAPTION_WIDTH = marks.CAPTION, 110.0
 """Size of the words beside a link, and the width to which they are wrapped."""
 HEADING = 14.0
@@ -71,7 +71,7 @@ def place(
         roomy = layout.width * WIDEN < most
         if all(part.stays for part in parts) or not (wide or (trouble and roomy)) or number - best[2] > 1:
             break
-        widened(parts, 0.98 * most / layout.width if wide else WIDEN)
+        widened(parts, 0.98 * most / layout.width if wide else WIDEN if len(labels) <= SMALL else WIDER)
         tick(0.9 + 0.1 * (number + 1) / AGAIN)
     assert best is not None
     return best[3]
