@@ -31,7 +31,7 @@ ALONG = 30.0
 """Cost of each of a dozen points of a line that lie on another line."""
 PASSING = 12.0
 """Cost of each unit that a line comes nearer to a label than it should."""
-CLEARING, FEWER = 40, 8
+CLEARING, FEWER = 24, 8
 """How many lines that are free of labels are looked at for one link, in small and in large drawings."""
 UNCROSSED = 120
 """Drawings with more links are left with the crossings that they have."""

@@ -22,8 +22,9 @@ LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
-STARTS, FEW = 4, 2
-"""How many starts are made for up to 80 labels, and for more."""
+CARE = ((12, 6, 4), (30, 3, 1), (60, 6, 3), (80, 4, 1), (inf, 2, 1))
+"""For drawings of up to so many labels, how many starts are made, and how many of them are drawn to the end: as many
+as there is time for, where a small diagram is to be there at once and a larger one may take a few seconds."""
 JUMPING, AT_MOST = 150, 25_000_000
 """How many pairs of lines are looked at for one start: for each pair of links, and at most."""
 EVEN, EVENING = (60.0, 30.0, 15.0), 60_000
@@ -89,24 +90,31 @@ def sketched(part: Part, most: float, tick: Tick) -> Sketch:
     if not joined:
         start = [seed or (0.0, 0.0) for seed in part.seeds] or [(0.0, 0.0)] * count
         return Sketch(part.halves, part.links, part.rounds, wanted, start)
+    pairs = _pairs(part, joined)
     if part.seeded:
-        tangle = _remembered(part, _pairs(part, joined), wanted)
-    else:
-        tangle = _untangled(part, _pairs(part, joined), wanted, tick)
-        _spread_out(tangle, part, most, tick)
-    roomy = [[1.0 if a == b else want for b, want in enumerate(row)] for a, row in enumerate(tangle.wants)]
-    sketch = Sketch(part.halves, part.links, part.rounds, roomy, tangle.places, tangle.squash, part.wishes)
-    if part.seeded:
+        sketch = _sketch(part, _remembered(part, pairs, wanted))
         sketch.strict, sketch.fixed = True, frozenset(range(count))
         sketch.renew()
         _choose_bends(sketch)
         return sketch
-    sketch.fixed = part.fixed
-    _jump(sketch, 0, tick)
-    sketch.strict = True
-    _jump(sketch, 1, tick)
-    polish(sketch, STEPS, tick)
-    return sketch
+    drawn = []
+    tangles = _untangled(part, pairs, wanted, tick)
+    for number, tangle in enumerate(tangles):
+        _spread_out(tangle, part, most, tick)
+        sketch = _sketch(part, tangle)
+        sketch.fixed = part.fixed
+        _jump(sketch, 0, tick)
+        sketch.strict = True
+        _jump(sketch, 1, tick)
+        polish(sketch, STEPS, tick)
+        drawn.append((sketch.total_cost() if len(tangles) > 1 else 0.0, number, sketch))
+    return min(drawn)[2]
+
+
+def _sketch(part: Part, tangle: Tangle) -> Sketch:
+    """The labels as they stand, with arcs between them."""
+    roomy = [[1.0 if a == b else want for b, want in enumerate(row)] for a, row in enumerate(tangle.wants)]
+    return Sketch(part.halves, part.links, part.rounds, roomy, tangle.places, tangle.squash, part.wishes)
 
 
 def polish(sketch: Sketch, steps: Sequence[float] = STEPS[1:], tick: Tick = lambda _: None) -> None:
@@ -129,22 +137,32 @@ def _untangled(
     pairs: Sequence[tuple[int, int, int]],
     wanted: Sequence[Sequence[float]],
     tick: Tick,
-) -> Tangle:
-    """The labels as boxes where their straight links cross least, of several starts."""
+) -> list[Tangle]:
+    """The labels as boxes where their straight links cross least, the best of several starts first.
+
+    Where none cross, one is enough.
+    """
     count = len(part.halves)
     sizes = [(2 * width, 2 * height) for width, height in part.halves]
     joined = [(a, b) for a, b, _ in pairs]
     near = fsum(wanted[a][b] for a, b in joined) / len(joined)
-    best: tuple[int, float, int, Tangle] | None = None
-    tries = starts(sizes, joined, near, STARTS if count <= 80 else FEW)
+    found = []
+    few, closely = next((few, closely) for most, few, closely in CARE if count <= most)
+    tries = starts(sizes, joined, near, few)
     for number, places in enumerate(tries):
         tangle = Tangle(pairs, places, wanted, part.wishes)
         untangle(tangle, min(JUMPING * len(joined) ** 2, AT_MOST))
-        found = (tangle.crossings(), tangle.stress(), number, tangle)
-        best = found if best is None else min(best, found)
+        found.append((tangle.crossings(), tangle.stress(), number, tangle))
         tick(0.3 * (number + 1) / len(tries))
-    assert best is not None
-    tangle = best[3]
+    found.sort()
+    chosen = [tangle for *_, tangle in found[: closely if found[0][0] else 1]]
+    for tangle in chosen:
+        _set_out(tangle, part)
+    return chosen
+
+
+def _set_out(tangle: Tangle, part: Part) -> None:
+    """Turn and stretch the drawing for the page, and heed what the author asks."""
     spots = _oriented(tangle.places, part)
     tangle.put(spots)
     tangle.squash, tangle.halves = SQUASH, part.halves
@@ -154,8 +172,7 @@ def _untangled(
     if part.wishes and part.wishes.groups:
         tangle.put(separated(part.wishes, tangle.places))
     if part.wishes or part.fixed:
-        untangle(tangle, JUMPING * len(joined) ** 2)
-    return tangle
+        untangle(tangle, min(JUMPING * len(tangle.pairs) ** 2, AT_MOST))
 
 
 def _anchor(tangle: Tangle, part: Part) -> None:
