@@ -5,17 +5,20 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import permutations
+from math import fsum
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cld.geometry import distance, grown, holds
+from cld.geometry import bezier, distance, grown, holds, inside, signed_area
+from cld.graph.loops import find_loops
 from cld.layouts import loops
 from cld.model import KINDS, Effect, Element, LoopPolarity, Polarity, Valence
 from cld.quality import measure
-from cld.views import Content, DrawnLink, DrawnLoop
+from cld.views import Content, DrawnLink, DrawnLoop, show
+from tests.layouts.drawn_maps import VIEW, drawn, middles, random_map, real_map
 
 SIGNS = (Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.MIXED, Polarity.UNKNOWN)
 
@@ -196,3 +199,58 @@ def test_the_round_of_an_element_to_itself_keeps_out_of_the_way_of_other_links()
 
 def test_a_view_without_elements_gives_an_empty_figure() -> None:
     assert loops.place(content([])).nodes == ()
+
+
+def outline(layout, elements):
+    """A loop as it is drawn: through the middles of its labels and along its links."""
+    places = {node.id: node.box.centre for node in layout.nodes}
+    paths = {(route.source, route.target): route.path for route in layout.routes}
+    points = []
+    for source, target in zip(elements, (*elements[1:], elements[0]), strict=True):
+        points += [places[source], *bezier(paths[source, target], 10)]
+    return points
+
+
+def test_loop_markers_turn_their_loops_way_and_lie_inside_where_there_is_room():
+    inner = markers = 0
+    for name in ("hero_culture_simlin", "fishbanks_simlin", "sdai_predatorprey"):
+        model = real_map(name)
+        found = [loop.elements for loop in find_loops(model).loops if len(loop.elements) > 1][:8]
+        rounds = tuple(
+            DrawnLoop(f"R{number}", "", LoopPolarity.REINFORCING, tuple(elements))
+            for number, elements in enumerate(found)
+        )
+        layout = loops.place(replace(show(model, VIEW), loops=rounds))
+        for marker in layout.markers:
+            shape = outline(layout, marker.elements)
+            assert marker.clockwise == (signed_area(shape) >= 0), (name, marker.id)
+            inner += inside(shape, marker.centre)
+            markers += 1
+        assert measure(layout).clean
+    assert markers >= 12
+    assert inner >= 0.75 * markers
+
+
+def test_what_nothing_acts_on_stands_left_of_what_acts_on_nothing():
+    steps = []
+    for seed in range(8):
+        model = random_map(12, 16, seed)
+        causes, effects = {link.source for link in model.links}, {link.target for link in model.links}
+        layout = drawn(model)
+        left, right = (
+            [x / layout.width for id, (x, _) in middles(layout).items() if id in ids]
+            for ids in (causes - effects, effects - causes)
+        )
+        if left and right:
+            steps.append(fsum(right) / len(right) - fsum(left) / len(left))
+    assert fsum(steps) / len(steps) > 0.1
+    assert sum(step > 0 for step in steps) > 0.7 * len(steps)
+
+
+def test_progress_only_ever_grows_and_ends_below_one():
+    told = []
+    layout = loops.place(MARKET, report=told.append)
+    assert layout == loops.place(MARKET), "being told changes nothing"
+    assert told == sorted(told)
+    assert told
+    assert 0 <= told[0] <= told[-1] <= 1
