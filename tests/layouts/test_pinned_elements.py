@@ -133,6 +133,9 @@ RELATED = {
 }
 
 
+LOST = pytest.mark.xfail(reason="a side weighs less than the crossings that keeping it would cost")
+
+
 def broken(layout: Layout, pins: dict[str, Position]) -> list[str]:
     """Relations that do not hold in the drawing."""
     places = middles(layout)
@@ -144,24 +147,31 @@ def broken(layout: Layout, pins: dict[str, Position]) -> list[str]:
     ]
 
 
-@pytest.mark.xfail(reason="a side weighs less than the crossings that keeping it would cost")
-@pytest.mark.parametrize("pins", RELATED.values(), ids=RELATED)
+@pytest.mark.parametrize(
+    "pins",
+    [pytest.param(pins, id=name, marks=LOST if name == "aslant" else ()) for name, pins in RELATED.items()],
+)
 def test_several_sides_hold_in_the_drawing(pins: dict[str, Position]) -> None:
     layout = drawn(pinned(SMALL, pins))
     assert not broken(layout, pins)
     assert not faults(layout)
 
 
-@pytest.mark.xfail(reason="a side weighs less than the crossings that keeping it would cost")
-@pytest.mark.parametrize("seed", range(3))
-def test_sides_hold_in_a_large_map(seed: int) -> None:
+@pytest.mark.parametrize(
+    ("model", "seed"),
+    [
+        pytest.param(LARGE, 0, id="26 elements"),
+        pytest.param(random_map(40, 56, 0), 3, id="40 elements", marks=LOST),
+    ],
+)
+def test_sides_hold_in_a_large_map(model: Model, seed: int) -> None:
     random = Random(seed)
-    ids = random.sample([each.id for each in LARGE.elements], 6)
+    ids = random.sample([each.id for each in model.elements], 6)
     pins = {
         id: Position(**{random.choice(sorted(HOLDS)): other})
         for id, other in zip(ids[:3], ids[3:], strict=True)
     }
-    assert not broken(drawn(pinned(LARGE, pins)), pins)
+    assert not broken(drawn(pinned(model, pins)), pins)
 
 
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
