@@ -12,9 +12,9 @@ from math import atan2, cos, fsum, pi, radians, sin
 
 from cld.geometry import signed_area
 from cld.layouts import Point
-from cld.layouts._clashes import BESIDE, clash, crowding, is_far, through, touching
+from cld.layouts._clashes import BESIDE, THROUGH, clash, crowding, is_far, through, touching
 from cld.layouts._wishes import Wishes
-from cld.lines import Arc, arc_between
+from cld.lines import Arc, arc_between, meetings
 
 GOOD = 1.5
 """A link that costs less keeps its bend."""
@@ -314,12 +314,14 @@ class Sketch:
             self.arcs[link] = self.arc(link, bend)
         return True
 
-    def total_cost(self) -> float:
-        """The cost of the whole sketch, each pair counted once."""
-        total = fsum(self.label_cost(node) for node in range(len(self.places))) / 2
+    def faults(self) -> int:
+        """How often arcs cross each other, and run through labels, which counts as much as three crossings."""
+        total = 0
         for link, arc in enumerate(self.arcs):
-            total += self.shape_cost(link, arc, self.bends[link]) + self.through_cost(link, arc)
-            total += self.clash_cost(link, arc, range(link), 1e18)
+            total += 3 * (self.through_cost(link, arc) >= THROUGH)
+            for that in self.arcs[:link]:
+                if that.left < arc.right and that.right > arc.left and that.top < arc.bottom and that.bottom > arc.top:
+                    total += len(meetings(arc, that))
         return total
 
     def renew(self) -> None:

@@ -382,8 +382,8 @@ def _is_free(place: Point, size: float, ground: Ground, others: Sequence[tuple[P
     room = size + ROOM
     return (
         all(_apart(place, other) >= size + radius + 4 for other, radius in others)
-        and all(distance_to_box(box, place) >= room - 2 for box in ground.boxes)
-        and all(_apart(place, spot) >= room + radius - 2 for spot, radius in ground.spots)
+        and all(distance_to_box(ground.boxes[at], place) >= room - 2 for at in ground.near("boxes", place))
+        and all(_apart(place, ground.spots[at][0]) >= room + ground.spots[at][1] - 2 for at in ground.near("spots", place))
         and ground.line_gap(place, room + 1) >= room + 1
     )
 

@@ -31,10 +31,9 @@ ALONG = 30.0
 """Cost of each of a dozen points of a line that lie on another line."""
 PASSING = 12.0
 """Cost of each unit that a line comes nearer to a label than it should."""
-CLEARING, FEWER = 24, 8
-"""How many lines that are free of labels are looked at for one link, in small and in large drawings."""
-UNCROSSED = 120
-"""Drawings with more links are left with the crossings that they have."""
+CARE = ((30, 30, 2), (50, 12, 1), (120, 30, 2), (inf, 8, 0))
+"""For drawings of up to so many links, how many lines that are free of labels are looked at for one link, and how
+often lines that cross are laid again: as much as there is time for (compare `cld.layouts._search.CARE`)."""
 ASIDE = (35.0, 70.0, 120.0, 190.0, 280.0)
 """How far beside the straight way a line may be led."""
 SHORT = 42.0
@@ -163,10 +162,11 @@ def rerouted(sketch: Sketch) -> list[Line]:
     that are not too large for it, those that cross.
     """
     lines = Lines(sketch)
-    _relay(lines, lambda link: _blocked(lines, link), CLEARING if len(sketch.links) <= UNCROSSED else FEWER)
-    if len(sketch.links) <= UNCROSSED:
-        for _ in range(2):
-            _relay(lines, lambda link: _crossed(lines, link), CLEARING)
+    count = len(sketch.links)
+    enough, again = next((enough, again) for most, enough, again in CARE if count <= most)
+    _relay(lines, lambda link: _blocked(lines, link), enough)
+    for _ in range(again):
+        _relay(lines, lambda link: _crossed(lines, link), enough)
     return lines.lines
 
 

@@ -22,12 +22,12 @@ LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
-CARE = ((12, 6, 4), (30, 3, 1), (60, 6, 3), (80, 4, 1), (inf, 2, 1))
-"""For drawings of up to so many labels, how many starts are made, and how many of them are drawn to the end: as many
-as there is time for, where a small diagram is to be there at once and a larger one may take a few seconds."""
-JUMPING, AT_MOST = 150, 25_000_000
-"""How many pairs of lines are looked at for one start: for each pair of links, and at most."""
-EVEN, EVENING = (60.0, 30.0, 15.0), 60_000
+CARE = ((34, 10, 6), (50, 3, 1), (120, 6, 3), (200, 4, 1), (inf, 2, 1))
+"""For drawings of up to so many links, how many starts are made, and how many of them are drawn to the end: as many
+as there is time for, where a diagram of usual size is to be there at once and a larger one may take a few seconds."""
+JUMPING, AT_LEAST, AT_MOST = 150, 220_000, 25_000_000
+"""How many pairs of lines are looked at for one start: for each pair of links, and at least and at most."""
+EVEN, EVENING = (60.0, 30.0, 15.0), 40_000
 """How far labels shift when straight lines are evened out, and how much is looked at for each label."""
 LEAN = 60.0
 """Cost of labels standing a whole width of the drawing on the wrong side, when a drawing is turned."""
@@ -107,7 +107,9 @@ def sketched(part: Part, most: float, tick: Tick) -> Sketch:
         sketch.strict = True
         _jump(sketch, 1, tick)
         polish(sketch, STEPS, tick)
-        drawn.append((sketch.total_cost() if len(tangles) > 1 else 0.0, number, sketch))
+        drawn.append((sketch.faults(), number, sketch))
+        if not drawn[-1][0]:
+            break
     return min(drawn)[2]
 
 
@@ -142,16 +144,15 @@ def _untangled(
 
     Where none cross, one is enough.
     """
-    count = len(part.halves)
     sizes = [(2 * width, 2 * height) for width, height in part.halves]
     joined = [(a, b) for a, b, _ in pairs]
     near = fsum(wanted[a][b] for a, b in joined) / len(joined)
     found = []
-    few, closely = next((few, closely) for most, few, closely in CARE if count <= most)
+    few, closely = next((few, closely) for most, few, closely in CARE if len(part.links) <= most)
     tries = starts(sizes, joined, near, few)
     for number, places in enumerate(tries):
         tangle = Tangle(pairs, places, wanted, part.wishes)
-        untangle(tangle, min(JUMPING * len(joined) ** 2, AT_MOST))
+        untangle(tangle, max(AT_LEAST, min(JUMPING * len(joined) ** 2, AT_MOST)), 5)
         found.append((tangle.crossings(), tangle.stress(), number, tangle))
         tick(0.3 * (number + 1) / len(tries))
     found.sort()

@@ -15,7 +15,7 @@ from math import cos, fsum, pi, sin, sqrt
 from cld.layouts import Point
 from cld.layouts._wishes import Wishes
 
-CROSSING, THROUGH, OVER = 10.0, 8.0, 300.0
+CROSSING, THROUGH, OVER = 20.0, 8.0, 300.0
 """Cost of a crossing, of a line through a label and of a label on another, in units of stress."""
 CLOSE = 0.03
 """Cost of each unit that a label or line is too close to another label."""
