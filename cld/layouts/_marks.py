@@ -1,16 +1,16 @@
-"""What stands beside the arcs of a causal-loop diagram: signs, delay bars, loop markers, and arcs of their own
+"""What stands beside the lines of a causal-loop diagram: signs, words, delay bars, and lines of their own
 for self-links and moderations. Each takes the best of a few places, clear of what was placed before it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from math import cos, degrees, fsum, hypot, radians, sin
+from math import cos, degrees, fsum, radians, sin
 
-from cld.geometry import distance_to_box, grown, holds, shared_area, signed_area
+from cld.geometry import distance, distance_to_box, grown, holds, shared_area
 from cld.layouts import Box, Point, Text
-from cld.lines import Arc, Curve, Line, arc, arc_between, line_crossings, line_gap
+from cld.layouts._ground import Ground
+from cld.lines import Arc, Line, arc, arc_between, line_crossings, line_gap
 from cld.text import ASCENT, DESCENT, LINE, width
 
 SIGN_WIDE, SIGN_HIGH = 5.0, 10.5
@@ -30,75 +30,10 @@ GOOD = 40.0
 """Places further back are only looked at where no nearer one costs less."""
 ALONG = (0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7)
 """Where on its line a delay bar, or the end of a moderation, may stand, the best first."""
-RADIUS, WIDEST, SMALL = 12.0, 16.0, 10.5
-"""Of a loop marker, usually and at most (a long name needs more), and in a loop with little room."""
-ROOM = 2.5
-"""Between a loop marker and what is beside it."""
-NAME, LEAST = 12.0, 11.0
-"""Size of the text in a loop marker, which takes three quarters of its width, and the least that it may have."""
 CAPTION = 11.5
 """Size of the words beside a link."""
-NEAR, SQUARE, STEP = 24.0, 48.0, 24.0
-"""How far things are seen that lie near a point; the squares by which they are found; and how closely lines are
-followed through these."""
 ROUND = 13.0
 """Radius of a self-link."""
-Cell = tuple[int, int]
-CELL = 6.0
-"""Grid on which a place for a loop marker is sought."""
-
-
-@dataclass
-class Ground:
-    """What is already on the page: labels' boxes, lines, and small marks as (middle, radius)."""
-
-    boxes: list[Box]
-    arcs: list[Line] = field(default_factory=list)
-    spots: list[tuple[Point, float]] = field(default_factory=list)
-    cramped: int = 0
-    """How many lines are too short to be seen, and signs and words that lie on something."""
-    _squares: dict[tuple[str, int, int], list[int]] = field(default_factory=dict)
-    """Numbers of lines, boxes and spots by the squares of the page that they come near."""
-    _known: dict[str, int] = field(default_factory=dict)
-    """How many of each have their squares."""
-
-    def near(self, what: str, point: Point) -> Sequence[int]:
-        """The numbers of the `arcs`, `boxes` or `spots` that may be within `NEAR` of a point."""
-        things = getattr(self, what)
-        for number in range(self._known.get(what, 0), len(things)):
-            for square in sorted(set(_squares(things[number]))):
-                self._squares.setdefault((what, *square), []).append(number)
-        self._known[what] = len(things)
-        return self._squares.get((what, int(point[0] // SQUARE), int(point[1] // SQUARE)), ())
-
-    def line_gap(self, point: Point, most: float, but: int = -1) -> float:
-        """Distance of the nearest line (except number `but`), at most `most`, which must not exceed `NEAR`."""
-        x, y = point
-        best = most
-        for number in self.near("arcs", point):
-            line = self.arcs[number]
-            if (
-                number != but
-                and line.left - best < x < line.right + best
-                and line.top - best < y < line.bottom + best
-            ):
-                best = min(best, line_gap(line, point))
-        return best
-
-
-def _squares(thing: Line | Box | tuple[Point, float]) -> Iterator[tuple[int, int]]:
-    """The squares of the page that a thing comes near."""
-    if isinstance(thing, Box):
-        extents = [(thing.x, thing.y, thing.right, thing.bottom)]
-    elif isinstance(thing, Arc | Curve):
-        extents = [(x - STEP, y - STEP, x + STEP, y + STEP) for x, y in thing.samples(STEP)]
-    else:
-        (x, y), radius = thing
-        extents = [(x - radius, y - radius, x + radius, y + radius)]
-    for left, top, right, bottom in extents:
-        for column in range(int((left - NEAR) // SQUARE), int((right + NEAR) // SQUARE) + 1):
-            for row in range(int((top - NEAR) // SQUARE), int((bottom + NEAR) // SQUARE) + 1):
-                yield column, row
 
 
 def self_link(ground: Ground, box: Box) -> Arc:
@@ -155,15 +90,13 @@ def delay(ground: Ground, number: int) -> tuple[float, float, float]:
         point = line.at(ALONG[rank])
         total = rank * 1.5 + 4 * (14 - ground.line_gap(point, 14, number))
         total += fsum(4 * max(0.0, 12 - distance_to_box(box, point)) for box in ground.boxes)
-        return total + fsum(4 * max(0.0, radius + 12 - _apart(point, spot)) for spot, radius in ground.spots)
+        return total + fsum(
+            4 * max(0.0, radius + 12 - distance(point, spot)) for spot, radius in ground.spots
+        )
 
     along = ALONG[min(range(len(ALONG)), key=fault)]
     x, y = line.at(along)
     return x, y, degrees(line.heading(along)) % 360
-
-
-def _apart(a: Point, b: Point) -> float:
-    return hypot(a[0] - b[0], a[1] - b[1])
 
 
 def signs(ground: Ground, numbers: Sequence[int]) -> list[Point]:
@@ -258,7 +191,7 @@ def _sign_fault(ground: Ground, number: int, place: Point) -> float:
         if clear < 0:
             total += STRUCK - 4 * clear
     for spot, radius in (ground.spots[at] for at in ground.near("spots", place)):
-        total += 8 * max(0.0, radius + 7 - _apart(place, spot))
+        total += 8 * max(0.0, radius + 7 - distance(place, spot))
     return total
 
 
@@ -297,130 +230,3 @@ def _caption_fault(ground: Ground, place: Point, wide: float, high: float) -> fl
         if line.left < room.right and line.right > room.x and line.top < room.bottom and line.bottom > room.y:
             total += STRUCK if any(holds(room, point) for point in line.samples(5.0)) else 0.0
     return total
-
-
-@dataclass(frozen=True, slots=True)
-class LoopShape:
-    """A loop as it is drawn: a closed polygon through its labels and along its arcs."""
-
-    outline: tuple[Point, ...]
-
-    @property
-    def clockwise(self) -> bool:
-        return signed_area(self.outline) >= 0
-
-    def cells(self) -> set[Cell]:
-        """The grid cells whose middle lies inside, row by row (even-odd rule)."""
-        rows: dict[int, list[float]] = {}
-        for (ax, ay), (bx, by) in zip(self.outline, (*self.outline[1:], self.outline[0]), strict=True):
-            if ay == by:
-                continue
-            if ay > by:
-                ax, ay, bx, by = bx, by, ax, ay
-            for row in range(_up(ay), _up(by)):
-                rows.setdefault(row, []).append(ax + (row * CELL - ay) * (bx - ax) / (by - ay))
-        found: set[Cell] = set()
-        for row, xs in rows.items():
-            xs.sort()
-            for left, right in zip(xs[::2], xs[1::2], strict=False):
-                found.update((column, row) for column in range(_up(left), _up(right)))
-        return found
-
-
-def _up(value: float) -> int:
-    return int(-(-value // CELL))
-
-
-def radius(name: str) -> float:
-    """The radius of a loop marker that shows a name."""
-    return min(max(RADIUS, width(name, NAME, bold=True) / 1.5 + 0.05), WIDEST)
-
-
-def small_radius(name: str) -> float:
-    """The least radius of a loop marker in whose room its name can still be read."""
-    return min(max(SMALL, width(name, LEAST, bold=True) / 1.36), radius(name))
-
-
-def markers(ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str]) -> list[tuple[Point, float]]:
-    """The middle and radius of each loop's marker: near the loop's own middle, where nothing else is.
-
-    Small loops choose first. A marker that finds no room inside its loop is tried a little smaller before it
-    goes outside. A place inside a smaller loop would be read as that loop's, so it counts as far.
-    """
-    inner = [shape.cells() for shape in shapes]
-    order = sorted(range(len(shapes)), key=lambda index: (len(inner[index]), index))
-    chosen: dict[int, tuple[Point, float]] = {}
-    for rank, index in enumerate(order):
-        x, y = _middle(inner[index], shapes[index].outline)
-        smaller = [inner[other] for other in order[:rank]]
-        inside = sorted(
-            (hypot(column * CELL - x, row * CELL - y) + 25 * _among((column, row), smaller), column, row)
-            for column, row in inner[index]
-        )
-        sizes = radius(names[index]), small_radius(names[index])
-        others = list(chosen.values())
-        found = next(
-            (
-                ((column * CELL, row * CELL), size)
-                for size in sizes
-                for _, column, row in inside
-                if _is_free((column * CELL, row * CELL), size, ground, others)
-            ),
-            None,
-        )
-        chosen[index] = found or (_beside((x, y), sizes[0], ground, others, inner), sizes[0])
-    return [chosen[index] for index in range(len(shapes))]
-
-
-def _among(cell: Cell, areas: Sequence[set[Cell]]) -> int:
-    """How many of the areas hold a cell."""
-    return sum(cell in area for area in areas)
-
-
-def _is_free(place: Point, size: float, ground: Ground, others: Sequence[tuple[Point, float]]) -> bool:
-    """Whether a marker of that radius would touch nothing there."""
-    room = size + ROOM
-    return (
-        all(_apart(place, other) >= size + radius + 4 for other, radius in others)
-        and all(distance_to_box(ground.boxes[at], place) >= room - 2 for at in ground.near("boxes", place))
-        and all(_apart(place, ground.spots[at][0]) >= room + ground.spots[at][1] - 2 for at in ground.near("spots", place))
-        and ground.line_gap(place, room + 1) >= room + 1
-    )
-
-
-def _beside(
-    start: Point,
-    size: float,
-    ground: Ground,
-    others: Sequence[tuple[Point, float]],
-    areas: Sequence[set[Cell]],
-) -> Point:
-    """The nearest free place for a marker that has none inside its loop; rather in no other loop either."""
-    left, top, right, bottom = _page(ground)
-    cells = ((column, row) for column in range(left, right + 1) for row in range(top, bottom + 1))
-    ranked = sorted((hypot(c * CELL - start[0], r * CELL - start[1]), c, r) for c, r in cells)
-    best, place = 1e18, start
-    for away, column, row in ranked:
-        if away >= best:
-            break
-        cost = away + 60 * _among((column, row), areas)
-        if cost < best and _is_free((column * CELL, row * CELL), size, ground, others):
-            best, place = cost, (column * CELL, row * CELL)
-    return place
-
-
-def _middle(cells: set[Cell], outline: Sequence[Point]) -> Point:
-    """The middle of the area inside a loop; of its outline where that holds no cell."""
-    if not cells:
-        return fsum(x for x, _ in outline) / len(outline), fsum(y for _, y in outline) / len(outline)
-    columns, rows = fsum(column for column, _ in cells), fsum(row for _, row in cells)
-    return columns * CELL / len(cells), rows * CELL / len(cells)
-
-
-def _page(ground: Ground) -> tuple[int, int, int, int]:
-    """The grid's first and last column and row: the drawing and a little around it."""
-    left = min(box.x for box in ground.boxes) - 20
-    top = min(box.y for box in ground.boxes) - 20
-    right = max(box.right for box in ground.boxes) + 20
-    bottom = max(box.bottom for box in ground.boxes) + 20
-    return _up(left), _up(top), _up(right), _up(bottom)

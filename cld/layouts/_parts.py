@@ -14,6 +14,8 @@ from cld.layouts._search import ASPECT, STEPS, Part, Tick, polish, sketched
 from cld.layouts._wishes import Relation, Wishes
 from cld.lines import Line, moved
 
+ROUNDS = 3
+"""How often labels are let go of that stood somewhere before and are in the way of lines."""
 APART = 40.0
 """Room between two parts."""
 
@@ -46,6 +48,8 @@ class Placed(NamedTuple):
     sketch: Sketch
     stays: bool
     """Whether it is to stay where it is on the page, because labels stood there before."""
+    pins: frozenset[int]
+    """Labels of the sketch that must not move at all."""
 
 
 def sketches(task: Task, most: float, tick: Tick) -> list[Placed]:
@@ -69,7 +73,7 @@ def sketches(task: Task, most: float, tick: Tick) -> list[Placed]:
         part, mine = _part(task, group, rounds)
         sketch = sketched(part, most, part_tick)
         stays = part.seeded or bool(part.fixed)
-        drawn.append(Placed(tuple(group), tuple(mine), sketch, stays))
+        drawn.append(Placed(tuple(group), tuple(mine), sketch, stays, part.fixed))
         done += share
     return drawn
 
@@ -160,21 +164,20 @@ def _lines(part: Placed) -> list[Line]:
     """The part's lines; labels that stood somewhere before move only where a line cannot pass them otherwise."""
     sketch = part.sketch
     drawing = rerouted(sketch)
-    if not part.stays:
-        return drawing
-    lines = Lines(sketch)
-    lines.lines = drawing
-    for link, line in enumerate(drawing):
-        lines.put(link, line)
-    blocked = [
-        (link, lines.blocked(link, lines.points[link], lines.extents[link])) for link in range(len(drawing))
-    ]
-    free = {at for link, labels in blocked if labels for at in (*sketch.links[link], *labels)}
-    if not free:
-        return drawing
-    sketch.fixed = frozenset(range(len(sketch.places))) - free
-    polish(sketch, STEPS[1:])
-    return rerouted(sketch)
+    free: set[int] = set()
+    for _ in range(ROUNDS if part.stays else 0):
+        lines = Lines(sketch)
+        for link, line in enumerate(drawing):
+            lines.put(link, line)
+        blocked = (lines.blocked(link, lines.points[link], lines.extents[link]) for link in range(len(drawing)))
+        more = {at for link, labels in enumerate(blocked) if labels for at in (*sketch.links[link], *labels)}
+        if more <= free:
+            break
+        free |= more - part.pins
+        sketch.fixed = frozenset(range(len(sketch.places))) - free
+        polish(sketch, STEPS[1:])
+        drawing = rerouted(sketch)
+    return drawing
 
 
 def _shifts(parts: Sequence[Placed], boxes: Sequence[Box], most: float) -> list[Point]:

@@ -46,6 +46,8 @@ STEPS = (26.0, 16.0, 10.0, 6.0)
 """How far labels shift once links are arcs."""
 RINGS = ((0.0, 1, 0.0), (70.0, 5, 0.25), (125.0, 8, 0.0), (190.0, 10, 0.5))
 """Where a label may jump to, about the middle of its neighbours: distance, how many places, first angle."""
+BENDING = 6
+"""How often the bends of a drawing whose labels stay are chosen again, as long as that changes any."""
 EFFORT, MORE = 1_500_000, 80_000
 """How many pairs of drawn things the search with arcs looks at, at most: in all, and for each label."""
 
@@ -95,7 +97,11 @@ def sketched(part: Part, most: float, tick: Tick) -> Sketch:
         sketch = _sketch(part, _remembered(part, pairs, wanted))
         sketch.strict, sketch.fixed = True, frozenset(range(count))
         sketch.renew()
-        _choose_bends(sketch)
+        for _ in range(BENDING):
+            before = list(sketch.bends)
+            _choose_bends(sketch)
+            if sketch.bends == before:
+                break
         return sketch
     drawn = []
     tangles = _untangled(part, pairs, wanted, tick)
@@ -229,7 +235,8 @@ def _remembered(
         if a in tangle.fixed and b in tangle.fixed
     )
     if ratios:  # ask for distances as they were drawn
-        tangle.wants = [[want * ratios[len(ratios) // 2] for want in row] for row in tangle.wants]
+        drawn = min(max(ratios[len(ratios) // 2], 0.5), 5.0)
+        tangle.wants = [[want * drawn for want in row] for row in tangle.wants]
     if len(known) < len(part.halves):
         untangle(tangle, JUMPING * len(pairs) ** 2)
         even_out(tangle, EVEN, EVENING * len(part.halves))

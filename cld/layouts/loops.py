@@ -8,12 +8,15 @@ a double bar marks a delay, and every named loop has a marker in its middle (Ste
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from math import inf
+from math import ceil, inf
 from typing import NamedTuple
 
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._frame import MARGIN, framed
+from cld.layouts._ground import Ground
+from cld.layouts._markers import LEAST, LoopShape
+from cld.layouts._markers import markers as markers_for
 from cld.layouts._parts import Placed, Task, packed, sketches, widened
 from cld.layouts._search import SMALL
 from cld.layouts._wishes import Relation, grounds
@@ -79,7 +82,7 @@ def place(
 
 def _page(content: Content) -> float:
     """The width at which the smallest text still has 6 points on a page of 170 mm, without the margins."""
-    smallest = min(SIZE, marks.LEAST if content.loops else SIZE)
+    smallest = min(SIZE, LEAST if content.loops else SIZE)
     if any(link.label for link in content.links):
         smallest = min(smallest, CAPTION)
     return PAGE / LEGIBLE * smallest - 2 * MARGIN
@@ -89,17 +92,12 @@ def _task(content: Content, labels: Sequence[_Label], seeds: tuple[tuple[str, fl
     """What is to be placed, by the numbers of elements and links."""
     index = {element.id: number for number, element in enumerate(content.elements)}
     links = tuple((index[link.source], index[link.target]) for link in content.links)
-    places: list[Point | None] = [None] * len(labels)
-    for id, x, y in seeds:
-        if id in index:
-            places[index[id]] = x, y
     spots = {
         number: element.position.spot
         for number, element in enumerate(content.elements)
         if element.position and element.position.spot
     }
-    for number, spot in spots.items():
-        places[number] = spot
+    places = _places(len(labels), {index[id]: (x, y) for id, x, y in seeds if id in index}, spots)
     member = {index[id]: number for number, group in enumerate(content.groups) for id in group.elements}
     return Task(
         halves=tuple((label.width / 2, label.height / 2) for label in labels),
@@ -112,6 +110,24 @@ def _task(content: Content, labels: Sequence[_Label], seeds: tuple[tuple[str, fl
         pins=frozenset(spots),
         leans=_leans(content, links),
     )
+
+
+def _places(count: int, seeds: dict[int, Point], spots: dict[int, Point]) -> list[Point | None]:
+    """Where labels stood or are pinned, in the frame of the pins: the author's origin need not be the page's."""
+    shared = [number for number in spots if number in seeds]
+    dx = median([spots[number][0] - seeds[number][0] for number in shared]) if shared else 0.0
+    dy = median([spots[number][1] - seeds[number][1] for number in shared]) if shared else 0.0
+    places: list[Point | None] = [None] * count
+    for number, (x, y) in seeds.items():
+        places[number] = x + dx, y + dy
+    for number, spot in spots.items():
+        places[number] = spot
+    return places
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one of some numbers, the upper of two."""
+    return sorted(values)[len(values) // 2]
 
 
 def _acting(content: Content, index: dict[str, int]) -> list[tuple[int, int]]:
@@ -188,16 +204,16 @@ def _regions(content: Content, task: Task, places: Sequence[Point]) -> list[Node
     return nodes
 
 
-def _ground(boxes: list[Box], lines: Sequence[Line | None], links: Sequence[tuple[int, int]]) -> marks.Ground:
+def _ground(boxes: list[Box], lines: Sequence[Line | None], links: Sequence[tuple[int, int]]) -> Ground:
     """Labels and lines, one for each link: rounds of elements to themselves go where the other lines leave room."""
-    others = marks.Ground(boxes, [line for line in lines if line])
+    others = Ground(boxes, [line for line in lines if line])
     arcs = []
     for line, (source, _) in zip(lines, links, strict=True):
         if line is None:
             line = marks.self_link(others, boxes[source])
             others.arcs.append(line)
         arcs.append(line)
-    return marks.Ground(boxes, arcs)
+    return Ground(boxes, arcs)
 
 
 class _Label(NamedTuple):
@@ -217,8 +233,14 @@ def _label(element: Element) -> _Label:
             break
         lines = wrap(element.label, most, SIZE)
         wide = max(SIZE, *(width(line, SIZE) for line in lines)) + 2 * PAD
-        options.append(_Label(lines, wide, (ASCENT + DESCENT + LINE * (len(lines) - 1)) * SIZE))
+        high = (ASCENT + DESCENT + LINE * (len(lines) - 1)) * SIZE
+        options.append(_Label(lines, _even(wide), _even(high)))
     return min(options, key=lambda label: (label.width + 1.9 * label.height, len(label.lines)))
+
+
+def _even(size: float) -> float:
+    """The size in even hundredths, so that its half is whole hundredths and places do not drift as they are rounded."""
+    return ceil(size * 50 - 1e-6) / 50
 
 
 def _node(element: Element, label: _Label, middle: Point) -> Node:
@@ -235,7 +257,7 @@ def _name(link: DrawnLink) -> str:
     return f"{link.source}->{link.target}"
 
 
-def _routes(content: Content, index: dict[str, int], ground: marks.Ground) -> list[Route]:
+def _routes(content: Content, index: dict[str, int], ground: Ground) -> list[Route]:
     """Links and moderations with their signs and delay bars; all are added to the ground."""
     acting: list[Route] = []
     for number, link in enumerate(content.links):
@@ -277,8 +299,8 @@ def _routes(content: Content, index: dict[str, int], ground: marks.Ground) -> li
 
 
 def _shape(
-    loop: Sequence[int], links: Sequence[tuple[int, int]], places: Sequence[Point], ground: marks.Ground
-) -> marks.LoopShape:
+    loop: Sequence[int], links: Sequence[tuple[int, int]], places: Sequence[Point], ground: Ground
+) -> LoopShape:
     """The outline of a loop: through its labels and along its arcs."""
     number = {ends: at for at, ends in enumerate(links)}
     outline: list[Point] = []
@@ -287,11 +309,11 @@ def _shape(
         link = number.get((source, loop[(at + 1) % len(loop)]))
         if link is not None:
             outline.extend(ground.arcs[link].samples(20.0))
-    return marks.LoopShape(tuple(outline))
+    return LoopShape(tuple(outline))
 
 
-def _markers(content: Content, shapes: Sequence[marks.LoopShape], ground: marks.Ground) -> list[Marker]:
-    places = marks.markers(ground, shapes, [loop.id for loop in content.loops])
+def _markers(content: Content, shapes: Sequence[LoopShape], ground: Ground) -> list[Marker]:
+    places = markers_for(ground, shapes, [loop.id for loop in content.loops])
     return [
         Marker(loop.id, loop.name, loop.polarity, middle, radius, shape.clockwise, loop.elements)
         for loop, shape, (middle, radius) in zip(content.loops, shapes, places, strict=True)
