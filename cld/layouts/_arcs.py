@@ -320,7 +320,12 @@ class Sketch:
         for link, arc in enumerate(self.arcs):
             total += 3 * (self.through_cost(link, arc) >= THROUGH)
             for that in self.arcs[:link]:
-                if that.left < arc.right and that.right > arc.left and that.top < arc.bottom and that.bottom > arc.top:
+                if (
+                    that.left < arc.right
+                    and that.right > arc.left
+                    and that.top < arc.bottom
+                    and that.bottom > arc.top
+                ):
                     total += len(meetings(arc, that))
         return total
 
@@ -333,6 +338,12 @@ class Sketch:
         """Draw everything apart by a factor, and ask for these distances from now on."""
         self.places = [(x * factor, y * factor) for x, y in self.places]
         self.springs = [[(square / factor**2, weight) for square, weight in row] for row in self.springs]
+        self.renew()
+
+    def heighten(self, factor: float) -> None:
+        """Draw everything apart by a factor down the page only."""
+        self.places = [(x, y * factor) for x, y in self.places]
+        self.squash2 /= factor * factor
         self.renew()
 
 

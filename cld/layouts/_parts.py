@@ -127,14 +127,18 @@ def _part(
     return part, mine
 
 
-def widened(parts: Sequence[Placed], factor: float) -> None:
-    """Draw all parts apart by a factor, those aside that must stay."""
+def redrawn(parts: Sequence[Placed], factor: float, down_only: bool = False) -> None:
+    """Draw all parts apart by a factor, or closer, those aside that must stay."""
     for part in parts:
-        if not part.stays:
+        if part.stays:
+            continue
+        if down_only:
+            part.sketch.heighten(factor)
+        else:
             part.sketch.widen(factor)
-            if len(part.links) <= POLISHED:
-                part.sketch.work = 0
-                polish(part.sketch, STEPS[2:])
+        if len(part.links) <= POLISHED:
+            part.sketch.work = 0
+            polish(part.sketch, STEPS[2:])
 
 
 def packed(
@@ -169,7 +173,9 @@ def _lines(part: Placed) -> list[Line]:
         lines = Lines(sketch)
         for link, line in enumerate(drawing):
             lines.put(link, line)
-        blocked = (lines.blocked(link, lines.points[link], lines.extents[link]) for link in range(len(drawing)))
+        blocked = (
+            lines.blocked(link, lines.points[link], lines.extents[link]) for link in range(len(drawing))
+        )
         more = {at for link, labels in enumerate(blocked) if labels for at in (*sketch.links[link], *labels)}
         if more <= free:
             break

@@ -90,7 +90,7 @@ def sketched(part: Part, most: float, tick: Tick) -> Sketch:
     joined = sorted({(min(a, b), max(a, b)) for a, b in (*part.links, *part.pairs) if a != b})
     wanted = _distances(part, joined)
     if not joined:
-        start = [seed or (0.0, 0.0) for seed in part.seeds] or [(0.0, 0.0)] * count
+        start = [seed or (0.0, 0.0) for seed in part.seeds or [None] * count]
         return Sketch(part.halves, part.links, part.rounds, wanted, start)
     pairs = _pairs(part, joined)
     if part.seeded:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cld.layouts import Box, Point
 
-AMISS = 60.0
+AMISS = 300.0
 """Cost of a wish that is not met, in units of stress, and `PER_UNIT` of each unit that it is missed by."""
 PER_UNIT = 0.05
 CLEAR = 10.0

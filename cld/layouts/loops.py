@@ -17,7 +17,7 @@ from cld.layouts._frame import MARGIN, framed
 from cld.layouts._ground import Ground
 from cld.layouts._markers import LEAST, LoopShape
 from cld.layouts._markers import markers as markers_for
-from cld.layouts._parts import Placed, Task, packed, sketches, widened
+from cld.layouts._parts import Placed, Task, packed, redrawn, sketches
 from cld.layouts._search import SMALL
 from cld.layouts._wishes import Relation, grounds
 from cld.lines import Line
@@ -71,10 +71,14 @@ def place(
         wide = layout.width > most + 2 * MARGIN + 1
         now = (wide, trouble, number, layout)
         best = min(best, now) if best else now
-        roomy = layout.width * WIDEN < most
-        if all(part.stays for part in parts) or not (wide or (trouble and roomy)) or number - best[2] > 1:
+        if all(part.stays for part in parts) or not (wide or trouble) or number - best[2] > 1:
             break
-        widened(parts, 0.98 * most / layout.width if wide else WIDEN if len(labels) <= SMALL else WIDER)
+        if wide:
+            redrawn(parts, 0.98 * most / layout.width)
+        elif layout.width * WIDEN < most:
+            redrawn(parts, WIDEN if len(labels) <= SMALL else WIDER)
+        else:
+            redrawn(parts, WIDEN, down_only=True)
         tick(0.9 + 0.1 * (number + 1) / AGAIN)
     assert best is not None
     return best[3]
