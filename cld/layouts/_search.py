@@ -20,6 +20,8 @@ GAP = 90.0
 """Length of a link between the outlines of its labels, where nothing asks for more or less."""
 LENS_ROOM = 12.0
 """Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
+RAYS = 8.5
+"""Length of a link for each that an element has, so that the ends of all have room around it."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
 CARE = ((34, 10, 6), (50, 3, 1), (120, 6, 3), (200, 4, 1), (inf, 2, 1))
@@ -265,6 +267,8 @@ def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float
     for a, b in joined:
         sizes = (fsum(part.halves[a]) + fsum(part.halves[b])) * 0.5
         length = sizes + gap * min(max((degree[a] * degree[b]) ** 0.25 / 1.8, 0.85), 1.7)
+        if min(degree[a], degree[b]) <= 2:
+            length = max(length, RAYS * max(degree[a], degree[b]))
         if (a, b) in both and (b, a) in both:
             length += LENS_ROOM
         near[a].append((b, length))
