@@ -19,7 +19,7 @@ MODES = ("major", "sgd")
 """Two of neato's ways to the same end, which run into different local optima."""
 
 
-SEED = 1
+SEED = 45
 """Of the first random start; each further one takes the next."""
 STRETCHES = (1.0, 0.5)
 """How much longer links are between elements that have many, as a power of how many they have."""
