@@ -6,22 +6,16 @@ All effort is counted in steps, never in seconds, so every machine finds the sam
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from heapq import heappop, heappush
 from math import cos, fsum, hypot, inf, pi, sin, sqrt
 from typing import NamedTuple
 
 from cld.layouts import Point
 from cld.layouts._arcs import Sketch, turned
+from cld.layouts._distances import distances
 from cld.layouts._engine import starts
 from cld.layouts._untangle import Tangle, even_out, loosen, untangle
 from cld.layouts._wishes import Wishes, separated
 
-GAP = 90.0
-"""Length of a link between the outlines of its labels, where nothing asks for more or less."""
-LENS_ROOM = 12.0
-"""Added between two elements with links both ways, so that a loop marker fits between the two arcs."""
-RAYS = 8.5
-"""Length of a link for each that an element has, so that the ends of all have room around it."""
 ASPECT = 1.45
 """Width to height that is aimed at."""
 CARE = ((34, 10, 6), (50, 3, 1), (120, 6, 3), (200, 4, 1), (inf, 2, 1))
@@ -90,7 +84,7 @@ def sketched(part: Part, most: float, tick: Tick) -> Sketch:
     """
     count = len(part.halves)
     joined = sorted({(min(a, b), max(a, b)) for a, b in (*part.links, *part.pairs) if a != b})
-    wanted = _distances(part, joined)
+    wanted = distances(part.halves, part.links, joined)
     if not joined:
         start = [seed or (0.0, 0.0) for seed in part.seeds or [None] * count]
         return Sketch(part.halves, part.links, part.rounds, wanted, start)
@@ -247,50 +241,6 @@ def _remembered(
         tangle.fixed -= free
         even_out(tangle, EVEN[1:], EVENING * len(part.halves))
     return tangle
-
-
-def _distances(part: Part, joined: Sequence[tuple[int, int]]) -> list[list[float]]:
-    """The distance wanted between each two labels: along the shortest chain of links between them.
-
-    A link is as long as its labels need and a gap: the more links a diagram has for each element, and the
-    more its two labels have, the wider the gap.
-    """
-    count = len(part.halves)
-    degree = [0] * count
-    for a, b in joined:
-        degree[a] += 1
-        degree[b] += 1
-    crowd = (len(part.links) + len(joined)) / count
-    gap = GAP + 18 * max(0.0, crowd - 3.6) + 5 * max(0, 8 - count) - min(32.0, 1.5 * max(0, count - 16))
-    near: list[list[tuple[int, float]]] = [[] for _ in range(count)]
-    both = set(part.links)
-    for a, b in joined:
-        sizes = (fsum(part.halves[a]) + fsum(part.halves[b])) * 0.5
-        length = sizes + gap * min(max((degree[a] * degree[b]) ** 0.25 / 1.8, 0.85), 1.7)
-        if min(degree[a], degree[b]) <= 2:
-            length = max(length, RAYS * max(degree[a], degree[b]))
-        if (a, b) in both and (b, a) in both:
-            length += LENS_ROOM
-        near[a].append((b, length))
-        near[b].append((a, length))
-    return [_away(first, near) for first in range(count)]
-
-
-def _away(first: int, near: Sequence[Sequence[tuple[int, float]]]) -> list[float]:
-    """The length of the shortest chain from one label to every label (Dijkstra 1959); 1 to itself."""
-    away = [inf] * len(near)
-    away[first] = 0.0
-    heap = [(0.0, first)]
-    while heap:
-        so_far, index = heappop(heap)
-        if so_far > away[index]:
-            continue
-        for other, length in near[index]:
-            if so_far + length < away[other]:
-                away[other] = so_far + length
-                heappush(heap, (so_far + length, other))
-    away[first] = 1.0
-    return away
 
 
 def _oriented(places: Sequence[Point], part: Part) -> list[Point]:
