@@ -31,11 +31,11 @@ def link_marks(route: Route, theme: Theme) -> tuple[Mark, ...]:
     size = (0.85 if route.bridged else 1.0) * theme.heads
     line = route.path
     heads = [Polygon(_head(line, size), stroke.colour)]
-    line = shortened(line, HEAD_LENGTH * size * 0.8)
+    line = shortened(line, HEAD_LENGTH * size * 0.5)
     if route.back:
         reverse = tuple(reversed(line))
         heads.append(Polygon(_head(reverse, size), stroke.colour))
-        line = tuple(reversed(shortened(reverse, HEAD_LENGTH * size * 0.8)))
+        line = tuple(reversed(shortened(reverse, HEAD_LENGTH * size * 0.5)))
     marks: list[Mark] = [Curve(line, _fitted(stroke, line)), *heads]
     if route.delay is not None:
         marks.extend(_bars(route.delay, stroke._replace(dash=()), theme.heads))
@@ -150,7 +150,7 @@ def marker_marks(marker: Marker, theme: Theme) -> tuple[Mark, ...]:
     sweep = (2 * pi - opening) * (1 if marker.clockwise else -1)
     path = arc(cx, cy, marker.radius, start, sweep).path()
     size = min(1.0, max(0.45, marker.radius / 16))
-    line = shortened(path, HEAD_LENGTH * size * 0.8)
+    line = shortened(path, HEAD_LENGTH * size * 0.5)
     stroke = ring._replace(width=max(1.0, ring.width * size))
     return (
         Curve(line, _fitted(stroke, line)),

@@ -232,7 +232,10 @@ GROUPS = {
     "CLD3": ("References", "An id or a path leads nowhere. Always errors."),
     "CLD4": ("Lints", "The field's rules for good models. Where one does not hold, it can be [allowed]{}."),
     "CLD5": ("Remarks on `allow` comments", "What is wrong with a comment that allows a lint."),
-    "CLD6": ("Themes", "What `cld render` says of the colours and lines in a [theme file](figures.md#themes)."),
+    "CLD6": (
+        "Themes",
+        "What `cld render` says of the colours and lines in a [theme file](figures.md#themes).",
+    ),
 }
 ALLOW = "(language.md#allowing-what-a-lint-reports)"
 
