@@ -102,7 +102,7 @@ def test_the_head_is_an_outline_whose_tip_is_the_end_of_the_route() -> None:
     assert isinstance(head, Polygon)
     assert head.points[0] == PATH[-1]
     assert hypot(line.points[-1][0] - 250, line.points[-1][1] - 50) == pytest.approx(
-        0.8 * HEAD_LENGTH, abs=0.01
+        0.5 * HEAD_LENGTH, abs=0.01
     )
 
 
@@ -142,7 +142,7 @@ def test_a_theme_may_have_larger_heads_and_bolder_outlines() -> None:
     bold = PAPER._replace(heads=1.5, outlines=2.0)
     (line, head, _), (plain, _, _) = link_marks(route(), bold), link_marks(route(), PAPER)
     assert head.points[0] == PATH[-1]
-    assert hypot(line.points[-1][0] - 250, line.points[-1][1] - 50) == pytest.approx(12 * HEAD_LENGTH / 10)
+    assert hypot(line.points[-1][0] - 250, line.points[-1][1] - 50) == pytest.approx(0.5 * 1.5 * HEAD_LENGTH)
     assert line.stroke.width == plain.stroke.width
     _, knob, *_ = link_marks(route(effect=Effect.WEAKENS, sign=None), bold)
     assert knob.radius == 1.5 * KNOB_RADIUS

@@ -14,7 +14,7 @@ from cld.layouts._arcs import Sketch, turned
 from cld.layouts._distances import distances
 from cld.layouts._engine import starts
 from cld.layouts._untangle import Tangle, even_out, loosen, untangle
-from cld.layouts._wishes import Wishes, separated
+from cld.layouts._wishes import Wishes, heeded, separated
 
 ASPECT = 1.45
 """Width to height that is aimed at."""
@@ -174,6 +174,8 @@ def _set_out(tangle: Tangle, part: Part) -> None:
         _anchor(tangle, part)
     if part.wishes and part.wishes.groups:
         tangle.put(separated(part.wishes, tangle.places))
+    if part.wishes:
+        tangle.put(heeded(part.wishes, tangle.places, tangle.fixed))
     if part.wishes or part.fixed:
         untangle(tangle, min(JUMPING * len(tangle.pairs) ** 2, AT_MOST))
 
@@ -240,6 +242,7 @@ def _remembered(
     if free:
         tangle.fixed -= free
         even_out(tangle, EVEN[1:], EVENING * len(part.halves))
+        loosen(tangle)
     return tangle
 
 

@@ -14,6 +14,8 @@ CLEAR = 10.0
 """Room between the outlines of two labels of which one is left of, right of, above or below the other."""
 GROUND = (14.0, 30.0, 14.0)
 """Room of a region around its labels: at the sides, above (for its heading) and below."""
+PUSHES = 300
+"""How often labels are pushed past each other, at most."""
 APART = 14.0
 """Room between two regions, and between a region and a label outside."""
 
@@ -113,6 +115,26 @@ def _over(a: Box, b: Box) -> float:
     wide = min(a.right, b.right) - max(a.x, b.x) + APART
     high = min(a.bottom, b.bottom) - max(a.y, b.y) + APART
     return AMISS + PER_UNIT * min(wide, high) if wide > 0 and high > 0 else 0.0
+
+
+def heeded(wishes: Wishes, places: Sequence[Point], fixed: frozenset[int]) -> list[Point]:
+    """The places with labels pushed to the sides of others where the author wants them, `fixed` ones aside."""
+    spots = list(places)
+    for _ in range(PUSHES):
+        moved = False
+        for label, other, across, down in wishes.relations:
+            wide = wishes.halves[label][0] + wishes.halves[other][0] + CLEAR + 1
+            high = wishes.halves[label][1] + wishes.halves[other][1] + CLEAR + 1
+            dx = max(0.0, wide - across * (spots[label][0] - spots[other][0])) * across if across else 0.0
+            dy = max(0.0, high - down * (spots[label][1] - spots[other][1])) * down if down else 0.0
+            share = 0.0 if label in fixed else 1.0 if other in fixed else 0.5
+            if (dx or dy) and not (label in fixed and other in fixed):
+                moved = True
+                spots[label] = spots[label][0] + dx * share, spots[label][1] + dy * share
+                spots[other] = spots[other][0] - dx * (1 - share), spots[other][1] - dy * (1 - share)
+        if not moved:
+            break
+    return spots
 
 
 def separated(wishes: Wishes, places: Sequence[Point]) -> list[Point]:

@@ -118,9 +118,12 @@ def _task(content: Content, labels: Sequence[_Label], seeds: tuple[tuple[str, fl
 
 def _places(count: int, seeds: dict[int, Point], spots: dict[int, Point]) -> list[Point | None]:
     """Where labels stood or are pinned, in the frame of the pins: the author's origin need not be the page's."""
-    shared = [number for number in spots if number in seeds]
-    dx = median([spots[number][0] - seeds[number][0] for number in shared]) if shared else 0.0
-    dy = median([spots[number][1] - seeds[number][1] for number in shared]) if shared else 0.0
+    shifts = [
+        (spots[number][0] - seeds[number][0], spots[number][1] - seeds[number][1])
+        for number in spots
+        if number in seeds
+    ]
+    dx, dy = max(shifts, key=lambda shift: _agreed(shift, shifts)) if shifts else (0.0, 0.0)
     places: list[Point | None] = [None] * count
     for number, (x, y) in seeds.items():
         places[number] = x + dx, y + dy
@@ -129,9 +132,10 @@ def _places(count: int, seeds: dict[int, Point], spots: dict[int, Point]) -> lis
     return places
 
 
-def median(values: Sequence[float]) -> float:
-    """The middle one of some numbers, the upper of two."""
-    return sorted(values)[len(values) // 2]
+def _agreed(shift: Point, shifts: Sequence[Point]) -> tuple[int, float]:
+    """How many pins have moved by about the same, and how little."""
+    same = [other for other in shifts if abs(other[0] - shift[0]) + abs(other[1] - shift[1]) < 2]
+    return len(same), -abs(shift[0]) - abs(shift[1])
 
 
 def _acting(content: Content, index: dict[str, int]) -> list[tuple[int, int]]:
