@@ -120,9 +120,7 @@ def test_regions_hold_their_members_whatever_is_linked(seed: int) -> None:
     assert not members_left_out(layout, both.groups)
 
 
-@pytest.mark.parametrize(
-    "seed", [pytest.param(at, marks=pytest.mark.xfail(reason=NOT_YET)) for at in range(3)]
-)
+@pytest.mark.parametrize("seed", range(3))
 def test_regions_of_tangled_groups_stay_off_each_other(seed: int) -> None:
     model = random_map(20, 26, seed)
     ids = Random(seed).sample([each.id for each in model.elements], 10)
@@ -195,7 +193,6 @@ def test_found_communities_of_a_map_of_sixty_stay_off_each_other(
     assert not strangers(*sixty)
 
 
-@pytest.mark.xfail(reason=NOT_YET)
 def test_found_communities_of_a_real_map_stay_off_each_other() -> None:
     model = real_map("sdai_urban_dynamics")
     layout = drawn(model, view=FOUND)

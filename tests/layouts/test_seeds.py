@@ -199,7 +199,6 @@ def test_places_of_elements_that_are_no_more_are_passed_over() -> None:
     assert drawn(model, seeds) == drawn(model, seeds_of(layout))
 
 
-@pytest.mark.xfail(reason="divides by the distance of linked elements", raises=ZeroDivisionError)
 def test_places_that_all_coincide_still_give_a_figure() -> None:
     model = random_map(12, 16, 0)
     layout = drawn(model, tuple((element.id, 50.0, 50.0) for element in model.elements))
