@@ -322,7 +322,9 @@ def loosen(tangle: Tangle) -> None:
         if not stuck:
             break
         for at in stuck:
-            places = (tangle.near_places(reach * (turn + 1), at, turn + step) for step, reach in enumerate(REACHES))
+            places = (
+                tangle.near_places(reach * (turn + 1), at, turn + step) for step, reach in enumerate(REACHES)
+            )
             tangle.move(at, [place for ring in places for place in ring])
 
 
