@@ -143,8 +143,10 @@ def redrawn(parts: Sequence[Placed], factor: float, down_only: bool = False) -> 
 
 def packed(
     parts: Sequence[Placed], count: int, links: int, most: float
-) -> tuple[list[Point], list[Line | None]]:
+) -> tuple[list[Point], list[Line | None], int]:
     """The middle of every label, and every link's line (None for a link from a label to itself).
+
+    Also how many lines still run through labels.
 
     Args:
         most: width that the whole should not exceed, if the parts allow that.
@@ -161,7 +163,14 @@ def packed(
             places[index] = x + dx, y + dy
         for number, line in zip(part.links, drawing, strict=True):
             lines[number] = moved(line, dx, dy) if dx or dy else line
-    return places, lines
+    blocked = [_ways(part.sketch, drawing) for part, drawing in zip(parts, drawings, strict=True)]
+    return places, lines, len([link for way in blocked for link in way if link])
+
+
+def _ways(sketch: Sketch, drawing: Sequence[Line]) -> list[list[int]]:
+    """For each link the labels that its line runs through."""
+    lines = Lines(sketch, drawing)
+    return [lines.blocked(link, lines.points[link], lines.extents[link]) for link in range(len(drawing))]
 
 
 def _lines(part: Placed) -> list[Line]:
@@ -170,12 +179,7 @@ def _lines(part: Placed) -> list[Line]:
     drawing = rerouted(sketch)
     free: set[int] = set()
     for _ in range(ROUNDS if part.stays else 0):
-        lines = Lines(sketch)
-        for link, line in enumerate(drawing):
-            lines.put(link, line)
-        blocked = (
-            lines.blocked(link, lines.points[link], lines.extents[link]) for link in range(len(drawing))
-        )
+        blocked = _ways(sketch, drawing)
         more = {at for link, labels in enumerate(blocked) if labels for at in (*sketch.links[link], *labels)}
         if more <= free:
             break

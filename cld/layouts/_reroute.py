@@ -43,11 +43,11 @@ BENT, LED, LONGER = 60.0, 110.0, 2.0
 
 
 class Lines:
-    """The lines of a sketch, with what is quickly asked of them."""
+    """The lines of a sketch (its arcs, if no others are given), with what is quickly asked of them."""
 
-    def __init__(self, sketch: Sketch) -> None:
+    def __init__(self, sketch: Sketch, lines: Sequence[Line] = ()) -> None:
         self.sketch = sketch
-        self.lines: list[Line] = list(sketch.arcs)
+        self.lines: list[Line] = list(lines or sketch.arcs)
         self.points = [_pieces(line) for line in self.lines]
         self.extents = [around(points) for points in self.points]
 

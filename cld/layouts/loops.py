@@ -185,7 +185,7 @@ def _drawn(
     content: Content, labels: Sequence[_Label], task: Task, parts: Sequence[Placed], most: float
 ) -> tuple[int, Layout]:
     """The whole figure as the parts are now, and how much in it is too cramped."""
-    places, lines = packed(parts, len(labels), len(task.links), most)
+    places, lines, blocked = packed(parts, len(labels), len(task.links), most)
     nodes = [_node(*each) for each in zip(content.elements, labels, places, strict=True)]
     ground = _ground([node.box for node in nodes], lines, task.links)
     index = {element.id: number for number, element in enumerate(content.elements)}
@@ -193,7 +193,7 @@ def _drawn(
     shapes = [_shape(loop, task.links, places, ground) for loop in task.loops]
     markers = _markers(content, shapes, ground)
     regions = _regions(content, task, places)
-    return ground.cramped, framed(
+    return ground.cramped + 3 * blocked, framed(
         [*regions, *nodes], routes, markers, any(part.stays for part in parts), most
     )
 
