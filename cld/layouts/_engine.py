@@ -19,14 +19,16 @@ MODES = ("major", "sgd")
 """Two of neato's ways to the same end, which run into different local optima."""
 
 
-SEED = 45
-"""Of the first random start; each further one takes the next."""
 STRETCHES = (1.0, 0.5)
 """How much longer links are between elements that have many, as a power of how many they have."""
 
 
 def starts(
-    sizes: Sequence[tuple[float, float]], pairs: Sequence[tuple[int, int]], length: float, count: int
+    sizes: Sequence[tuple[float, float]],
+    pairs: Sequence[tuple[int, int]],
+    length: float,
+    count: int,
+    seed: int,
 ) -> list[list[Point]]:
     """Several placements of the same connected graph, the labels' centres each, y downwards.
 
@@ -37,7 +39,8 @@ def starts(
         sizes: width and height of each label.
         pairs: which labels are joined, by index; each pair once.
         length: the distance wanted between the centres of joined labels, on average.
-        count: how many placements; each comes from another random start (of fixed seeds).
+        count: how many placements; each comes from another random start.
+        seed: of the first random start; each further one takes the next.
     """
     if len(sizes) == 1:
         return [[(0.0, 0.0)]]
@@ -51,7 +54,7 @@ def starts(
         unit = length * len(pairs) / fsum(stretched)
         sources.append(_source(sizes, pairs, [unit * each for each in stretched]))
     return [
-        _placed(sources[number // 2 % 2], len(sizes), MODES[number % 2], number + SEED)
+        _placed(sources[number // 2 % 2], len(sizes), MODES[number % 2], number + seed)
         for number in range(count)
     ]
 
