@@ -33,7 +33,7 @@ PAD = 3.0
 """Room at the left and right of a label's text within its box."""
 PAGE, LEGIBLE = 170 / 25.4 * 72, 6.0
 """Width of a printed figure and the least size of its text, in points."""
-WIDEN, WIDER, AGAIN = 1.12, 1.2, 5
+WIDEN, WIDER, AGAIN = 1.12, 1.4, 5
 """By how much a drawing is widened whose signs have no room, or a large one, and how often at most."""
 CAPTION, CAPTION_WIDTH = marks.CAPTION, 110.0
 """Size of the words beside a link, and the width to which they are wrapped."""
