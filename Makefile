@@ -5,7 +5,7 @@
 #   make test ARGS="-k loops"                 to pass arguments on to pytest (or to the benchmark)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test lint bench figures-bench gallery lock clean
+.PHONY: help render test lint bench figures-bench loops-bench gallery lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -18,10 +18,11 @@ INSTALL := $(PIP) install --require-hashes --only-binary pygraphviz
 SOURCES := $(wildcard cld/*.py cld/*/*.py)
 RUNTIME := $(VENV)/runtime.stamp
 DEV := $(VENV)/dev.stamp
+BENCH := $(VENV)/bench.stamp
 COMPILED := $(VENV)/compiled.stamp
 
 # Stamps outlive the Python that they vouch for, when that is upgraded away: without it, start again.
-$(shell test -x $(PY) || rm -f $(RUNTIME) $(DEV) $(COMPILED))
+$(shell test -x $(PY) || rm -f $(RUNTIME) $(DEV) $(BENCH) $(COMPILED))
 
 help:
 	@echo "make render   draw every model under specs/ into diagrams/"
@@ -29,6 +30,7 @@ help:
 	@echo "make lint     check code, specs and figures without changing them"
 	@echo "make bench    measure how long the commands take"
 	@echo "make figures-bench   measure our figures beside those of Graphviz"
+	@echo "make loops-bench   measure how loops are counted and listed, beside three libraries"
 	@echo "make gallery  draw the pictures of docs/gallery.md anew"
 	@echo "make lock     bring requirements/ up to date with pyproject.toml and the latest versions"
 	@echo "make clean    delete .venv and what the tools left behind (diagrams/ stays)"
@@ -54,6 +56,9 @@ bench: $(COMPILED)
 
 figures-bench: $(COMPILED)
 	@"$(PY)" -m bench.figures $(ARGS)
+
+loops-bench: $(COMPILED) $(BENCH)
+	@"$(PY)" -m bench.loops $(ARGS)
 
 gallery: $(COMPILED)
 	@"$(PY)" -m bench.gallery $(ARGS)
@@ -91,6 +96,11 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml | $(PY)
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "Installing the tools for tests and checks"
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(RUNTIME)
+	@echo "Installing the libraries that loop searches are compared with"
+	@$(INSTALL) -r requirements/bench.txt
 	@touch $@
 
 # Byte code keeps the command quick to start, also where Python is told not to write any by itself.

@@ -1,4 +1,4 @@
-"""Write runtime.txt and dev.txt: exact versions with hashes, for every platform, from pyproject.toml.
+"""Write runtime.txt, dev.txt and bench.txt: exact versions with hashes, for every platform, from pyproject.toml.
 
 `make lock` runs this. It needs `uv` in the environment that it runs in.
 """
@@ -37,3 +37,9 @@ def lock(name: str, *inputs: str) -> None:
 if __name__ == "__main__":
     lock("runtime.txt", "pyproject.toml", "--group=build")
     lock("dev.txt", "--group=dev", "--constraints=requirements/runtime.txt")
+    lock(
+        "bench.txt",
+        "--group=bench",
+        "--constraints=requirements/runtime.txt",
+        "--constraints=requirements/dev.txt",
+    )

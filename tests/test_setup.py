@@ -17,6 +17,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = {
     "runtime.txt": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]],
     "dev.txt": PROJECT["dependency-groups"]["dev"],
+    "bench.txt": PROJECT["dependency-groups"]["bench"],
 }
 
 
@@ -44,10 +45,13 @@ def test_a_lock_has_hashes_and_names_no_machine(name: str) -> None:
         assert not re.search(r"://|file:|@ |index-url|find-links", entry), package
 
 
-def test_the_two_locks_agree_where_they_overlap() -> None:
-    runtime, dev = locked("runtime.txt"), locked("dev.txt")
-    shared = runtime.keys() & dev.keys()
-    assert {name: runtime[name] for name in shared} == {name: dev[name] for name in shared}
+@pytest.mark.parametrize(
+    ("one", "other"), [("runtime.txt", "dev.txt"), ("runtime.txt", "bench.txt"), ("dev.txt", "bench.txt")]
+)
+def test_two_locks_agree_where_they_overlap(one: str, other: str) -> None:
+    first, second = locked(one), locked(other)
+    shared = first.keys() & second.keys()
+    assert {name: first[name] for name in shared} == {name: second[name] for name in shared}
 
 
 def test_make_alone_says_what_there_is_to_make() -> None:
