@@ -119,6 +119,15 @@ def _search(net: Network, through: Sequence[str], longest: int | None, limit: in
     return Search(inside(net, groups), largest, required, longest, limit)
 
 
+def describe(net: Network, cycles: Sequence[Cycle], named: Sequence[NamedLoop]) -> tuple[Loop, ...]:
+    """What an analyst asks of these loops of a network, given as cycles from their smallest number on.
+
+    Args:
+        named: the model's named loops, which lend their ids and names.
+    """
+    return tuple(_described(net, cycles, named))
+
+
 _NEGATIVE, _UNDETERMINED, _DELAYED, _MODERATED, _GROUNDED = 1, 2, 4, 8, 16
 _BY_RANK: tuple[Grounding | None, ...] = (*sorted(Grounding, key=lambda grounding: grounding.rank), None)
 
