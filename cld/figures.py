@@ -19,7 +19,8 @@ from cld.scene import Scene
 from cld.theme import PAPER, Theme
 
 if TYPE_CHECKING:
-    from cld.views import Content
+    from cld.pinned import Amiss
+    from cld.views import Content, DrawnLoop
 
 __all__ = [
     "PROGRAM", "Drawing", "Figure", "Look", "Places", "Provenance", "Report", "Unfit", "draw", "drawn",
@@ -31,7 +32,7 @@ PROGRAM = f"cld {__version__}"
 """What figures and records name as the program that drew them."""
 
 
-UNSEEN = ("title", "description", "note", "evidence")
+UNSEEN = ("title", "description", "note", "evidence", "emphasis")
 """Fields that have no say in where a figure's parts stand."""
 OTHER_ENDINGS = {"tex": "tikz"}
 """Endings that stand for a format beside its own name."""
@@ -118,15 +119,24 @@ def drawn(
     theme: Theme = PAPER,
     seeds: Places | Callable[[str], Places] = (),
     report: Report | None = None,
+    loops: Sequence[DrawnLoop] = (),
 ) -> Drawing:
     """Place a view and give it its looks; to be written in any format.
 
     Args:
         seeds: as of `draw`, or what finds them by a digest of what the view shows.
+        loops: what to draw bold in place of what the view stresses.
+
+    Raises:
+        cld.emphasis.Uncounted: the view counts loops, and the model has too many.
     """
-    from cld.views import show
+    from cld.views import is_stressed, show
 
     content = show(model, view)
+    if loops or is_stressed(view):
+        from cld.emphasis import stressed
+
+        content = stressed(content, model, view, loops)
     shows = digest_of_content(content)
     known = seeds(shows) if callable(seeds) else seeds
     start = known or start_of(model, view, report)
@@ -148,7 +158,16 @@ def pictured(
     from cld.scene import compose
 
     placed: Layout = import_module(f"cld.layouts.{layout}").place(content, seeds, report)
-    return Drawing(name, layout, compose(placed, content, theme), _places(placed), seeds, "")
+    if content.emphasis:
+        from cld.layouts._marked import marked
+
+        placed = marked(placed, content.emphasis.loops, content.emphasis.marks)
+    drawing = Drawing(name, layout, compose(placed, content, theme), _places(placed), seeds, "")
+    if not any(element.position for element in content.elements):
+        return drawing
+    from cld.pinned import amiss
+
+    return drawing._replace(amiss=amiss(content, placed))
 
 
 def written(

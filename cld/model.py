@@ -253,7 +253,8 @@ class View:
     """A diagram of the model: a layout and a choice of elements.
 
     `elements` and `leave_out` hold the words `all` and `in-loops`, kinds, and ids of elements, loops and groups.
-    `focus`, `loops`, `kinds` and `only_feedback` then narrow the picture to a part of itself.
+    `focus`, `loops`, `kinds` and `only_feedback` then narrow the picture to a part of itself; `highlight` and
+    `carry` stress what is in it, and move nothing.
     """
 
     name: str
@@ -276,6 +277,10 @@ class View:
     only_feedback: bool = False
     """Only links that are on a feedback loop of the picture, and their elements."""
     clusters: Clusters = Clusters.GROUPS
+    highlight: tuple[str, ...] = ()
+    """Ids of named loops: drawn bold, and all else calm."""
+    carry: bool = False
+    """Draw links by how many feedback loops of the model they carry."""
     span: Span = _place()
 
 

@@ -7,7 +7,7 @@ alternative, for readers who do not see it: every element, link and loop of the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cld import legend, model
 from cld.layouts import Box, Item, Layout, Marker, Node, Route, Text
@@ -15,7 +15,10 @@ from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
 from cld.model import Effect, LoopPolarity, Polarity
 from cld.strokes import link_marks, marker_marks
 from cld.theme import PAPER, Stroke, Theme, Tint
-from cld.views import ELSEWHERE, Content, DrawnLink
+from cld.views import ELSEWHERE, Content, DrawnLink, DrawnLoop, Emphasis
+
+if TYPE_CHECKING:
+    from cld.looks import Looks
 
 __all__ = ["Circle", "Curve", "Group", "Mark", "Polygon", "Rect", "Scene", "Section", "Words", "compose"]
 
@@ -67,21 +70,38 @@ def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
         content: what the view shows; the source of the text alternative.
         theme: colours and strokes.
     """
+    looks = _looks(content, theme)
     regions = [_region(node, theme) for node in layout.nodes if node.shape == "region"]
-    nodes = [_node(node, content, theme) for node in _back_to_front(layout.nodes)]
+    nodes = [_node(node, content, theme, looks) for node in _back_to_front(layout.nodes)]
     names = _names(layout)
-    links = [_link(route, names, theme) for route in layout.routes]
-    loops = [_marker(marker, content, theme) for marker in layout.markers]
+    routes = looks.ordered(layout.routes) if looks else layout.routes
+    links = [_link(route, names, theme, looks) for route in routes]
+    loops = [_marker(each, content, looks.marker(each) if looks else theme) for each in layout.markers]
     rest = [*_legend(layout, theme), *_notes(layout.notes, theme)]
+    height = layout.height
+    if looks:
+        from cld.strip import strip
+
+        under, height = strip(layout, content, looks)
+        rest += under
     return Scene(
         width=layout.width,
-        height=layout.height,
+        height=height,
         title=_flat(content.title),
         description=_flat(content.description),
         alternative=_alternative(content),
         background=theme.background,
         groups=(*regions, *nodes, *links, *loops, *rest),
     )
+
+
+def _looks(content: Content, theme: Theme) -> Looks | None:
+    """How what is stressed and what is not differ, where anything is stressed."""
+    if content.emphasis is None:
+        return None
+    from cld.looks import looks
+
+    return looks(content, theme)
 
 
 def _flat(words: str) -> str:
@@ -105,7 +125,8 @@ def _ground(box: Box, radius: float, theme: Theme) -> Rect:
     return Rect(box, radius, tint.fill, Stroke(tint.line, 0.8 * theme.outlines * tint.width, tint.dash))
 
 
-def _node(node: Node, content: Content, theme: Theme) -> Group:
+def _node(node: Node, content: Content, theme: Theme, looks: Looks | None = None) -> Group:
+    theme = looks.node(node) if looks else theme
     tint = theme.tint(node.kind, content.kinds)
     data = [("id", node.id), ("kind", node.kind)]
     if node.overlaps:
@@ -113,8 +134,9 @@ def _node(node: Node, content: Content, theme: Theme) -> Group:
     colour = theme.text if node.shape in ("label", "box") else tint.heading
     if node.kind == ELSEWHERE:
         colour = theme.muted
-    words = (Words(node.texts, colour),) if node.texts else ()
-    items = tuple(_item(item, tint, theme) for item in node.items)
+    texts = looks.words(node) if looks else node.texts
+    words = (Words(texts, colour),) if texts else ()
+    items = tuple(_item(item, tint, looks.item(item.id) if looks else theme) for item in node.items)
     return Group("node", (_outline(node, tint, theme), *words, *items), _flat(node.title), tuple(data))
 
 
@@ -146,7 +168,7 @@ def _names(layout: Layout) -> dict[str, str]:
     return names
 
 
-def _link(route: Route, names: dict[str, str], theme: Theme) -> Group:
+def _link(route: Route, names: dict[str, str], theme: Theme, looks: Looks | None = None) -> Group:
     data = [("id", route.id), ("from", route.source), ("to", route.target)]
     source, target = names.get(route.source, route.source), names.get(route.target, route.target)
     if route.effect is not None:
@@ -157,6 +179,9 @@ def _link(route: Route, names: dict[str, str], theme: Theme) -> Group:
         data.append(("polarity", route.polarity.value if route.polarity else "differing"))
     flags = (("double", route.back), ("delayed", route.delayed), ("bridged", route.bridged))
     data += [(name, "true") for name, value in flags if value]
+    if looks:
+        theme = looks.route(route)
+        data += looks.data(route)
     if route.members:
         data.append(("links", " ".join(f"{source}->{target}" for source, target in route.members)))
     return Group("link", link_marks(route, theme), title, tuple(data))
@@ -205,12 +230,12 @@ def _alternative(content: Content) -> tuple[Section, ...]:
                 lines.append(labels[element.id] + valence)
         sections.append(Section(_flat(kind.label), tuple(lines)))
     sections.append(Section("Groups", tuple(_members(group, labels) for group in content.groups)))
-    sections.append(Section("Links", tuple(_in_words(link, labels) for link in links)))
-    loops = []
-    for loop in sorted(content.loops, key=lambda loop: loop.id):
-        way = " → ".join(labels.get(id, id) for id in (*loop.elements, *loop.elements[:1]))
-        loops.append(f"{_flat(f'{loop.id} {loop.name}')}, {_loop_word(loop.polarity)}: {way}")
-    sections.append(Section("Feedback loops", tuple(loops)))
+    emphasis = content.emphasis or Emphasis()
+    carried = dict(emphasis.carried or ())
+    sections.append(Section("Links", tuple(_in_words(link, labels, carried) for link in links)))
+    loops = sorted(content.loops, key=lambda loop: loop.id)
+    sections.append(Section("Feedback loops", tuple(_loop_in_words(loop, labels) for loop in loops)))
+    sections.append(Section("Drawn bold", tuple(_loop_in_words(loop, labels) for loop in emphasis.loops)))
     return tuple(section for section in sections if section.lines)
 
 
@@ -223,11 +248,18 @@ def _loop_word(polarity: LoopPolarity) -> str:
     return "of undetermined sign" if polarity is LoopPolarity.UNDETERMINED else polarity.value
 
 
-def _in_words(link: DrawnLink, labels: dict[str, str]) -> str:
+def _loop_in_words(loop: DrawnLoop, labels: dict[str, str]) -> str:
+    way = " → ".join(labels.get(id, id) for id in (*loop.elements, *loop.elements[:1]))
+    return f"{_flat(f'{loop.id} {loop.name}')}, {_loop_word(loop.polarity)}: {way}"
+
+
+def _in_words(link: DrawnLink, labels: dict[str, str], carried: dict[tuple[str, str], int]) -> str:
     ends = f"{labels.get(link.source, link.source)} → {labels.get(link.target, link.target)}"
     parts = [f"{ends} ({link.polarity.sign}): {SAYS[link.polarity]}"]
     parts += [_flat(link.label)] if link.label else []
     parts += ["with a delay"] if link.delayed else []
     parts += ["through elements not shown"] if link.bridged else []
     parts += [f"{labels.get(factor, factor)} {ACTS[effect]}" for factor, effect in link.moderations]
+    count = carried.get((link.source, link.target))
+    parts += [] if count is None else [f"on {count} feedback loop{'' if count == 1 else 's'}"]
     return ", ".join(parts)

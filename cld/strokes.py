@@ -19,6 +19,8 @@ from cld.theme import BAR_GAP, BAR_LENGTH, HEAD_LENGTH, HEAD_WIDTH, KNOB_RADIUS,
 
 SIGNS = {Polarity.POSITIVE: "+", Polarity.NEGATIVE: "−", Polarity.MIXED: "±", Polarity.UNKNOWN: "?"}
 LETTERS = {LoopPolarity.REINFORCING: "R", LoopPolarity.BALANCING: "B", LoopPolarity.UNDETERMINED: "U"}
+BARS = 0.73
+"""Width of the bars of a delay at most, for the gap between them to be seen: a share of their distance."""
 MIDDLE = 0.33
 """Height of the middle of a plus or minus above the baseline, in em."""
 
@@ -38,7 +40,8 @@ def link_marks(route: Route, theme: Theme) -> tuple[Mark, ...]:
         line = tuple(reversed(shortened(reverse, HEAD_LENGTH * size * 0.5)))
     marks: list[Mark] = [Curve(line, _fitted(stroke, line)), *heads]
     if route.delay is not None:
-        marks.extend(_bars(route.delay, stroke._replace(dash=()), theme.heads))
+        thin = min(stroke.width, BARS * BAR_GAP * theme.heads)
+        marks.extend(_bars(route.delay, stroke._replace(dash=(), width=thin), theme.heads))
     if route.sign is not None and route.polarity is not None:
         marks.append(_sign(route.sign, SIGNS[route.polarity], theme.link(route.polarity).colour))
     marks.extend(_beside(route, theme.link(route.polarity).colour))
@@ -162,7 +165,7 @@ def marker_marks(marker: Marker, theme: Theme) -> tuple[Mark, ...]:
 def _label(marker: Marker, colour: str) -> Words:
     """The marker's id where it starts with the loop's letter and fits; otherwise the letter alone."""
     letter = LETTERS[marker.polarity]
-    name = marker.id if marker.id.upper().startswith(letter) else letter
+    name = marker.label or (marker.id if marker.id.upper().startswith(letter) else letter)
     room = 1.36 * marker.radius
     size = min(1.05 * marker.radius, room / text.width(name, 1.0, bold=True))
     if size < 0.55 * marker.radius and name != letter:

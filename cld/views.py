@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cld.graph.bridges import Bridge, bridges
 from cld.graph.components import components, in_loops
@@ -59,6 +60,21 @@ class DrawnLoop:
     """In causal order."""
 
 
+class Emphasis(NamedTuple):
+    """What is stressed in a picture (`cld.emphasis`): either loops, or each link by how many loops it carries."""
+
+    loops: tuple[DrawnLoop, ...] = ()
+    """Drawn bold in a calm picture, named or not; of each its visible elements."""
+    steps: frozenset[tuple[str, str]] = frozenset()
+    """The ends of their links."""
+    marks: tuple[str, ...] = ()
+    """What stands in the marker of each of the loops."""
+    carried: tuple[tuple[tuple[str, str], int], ...] | None = None
+    """How many loops of the whole model run through each link, by its ends."""
+    total: int = 0
+    """How many loops that model has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """All that a layout needs to know of a view. Elements are sorted by id, links by their ends."""
@@ -79,6 +95,7 @@ class Content:
     """The regions to draw, of each its visible elements; sorted by id. Found communities have no label."""
     clusters: Clusters = Clusters.GROUPS
     """What `groups` are: the author's, communities found in the picture's links, or none."""
+    emphasis: Emphasis | None = None
 
 
 def show(model: Model, view: View) -> Content:
@@ -92,6 +109,7 @@ def show(model: Model, view: View) -> Content:
 
     A view with a focus, loops, kinds or only feedback then shows the part of this picture that meets all of
     them. Nothing of the part is bridged that the whole does not bridge, so that it is a piece of the same figure.
+    What a view stresses is added by `cld.emphasis`.
 
     Raises:
         KeyError: a word of the view is no choice word, kind, element, loop or group of the model.
@@ -105,9 +123,16 @@ def is_narrowed(view: View) -> bool:
     return bool(view.focus or view.loops or view.kinds or view.only_feedback)
 
 
+def is_stressed(view: View) -> bool:
+    """Whether a view draws some of its picture bold, or its links by how many loops they carry."""
+    return bool(view.highlight or view.carry)
+
+
 def whole(view: View) -> View:
     """The view of which a narrowed one shows a part: where its elements stand, they stand in the part too."""
-    return replace(view, focus=(), radius=1, loops=(), kinds=(), only_feedback=False)
+    return replace(
+        view, focus=(), radius=1, loops=(), kinds=(), only_feedback=False, highlight=(), carry=False
+    )
 
 
 def _picture(model: Model, view: View) -> Content:

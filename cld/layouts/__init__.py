@@ -114,6 +114,8 @@ class Marker(NamedTuple):
     radius: float
     clockwise: bool
     elements: tuple[str, ...] = ()
+    label: str = ""
+    """What stands in it, where that is not its id."""
 
 
 class Layout(NamedTuple):

@@ -59,7 +59,7 @@ def _covered(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[M
             x, y = route.sign
             wide, high = marks.SIGN_WIDE, marks.SIGN_HIGH
             yield Box(x - wide, y - high, 2 * wide, 2 * high)
-        yield from (_text_box(line) for line in route.label)
+        yield from (text_box(line) for line in route.label)
         points = bezier(route.path, 12.0)
         yield from (around(points[at : at + 3]) for at in range(0, len(points) - 1, 2))
     for marker in markers:
@@ -109,6 +109,7 @@ def _moved_route(route: Route, dx: float, dy: float) -> Route:
     )
 
 
-def _text_box(line: Text) -> Box:
+def text_box(line: Text) -> Box:
+    """What a line of text beside a link covers: its `anchor` is its middle."""
     wide = width(line.text, line.size, line.bold)
     return Box(line.x - wide / 2, line.y - ASCENT * line.size, wide, (ASCENT + DESCENT) * line.size)

@@ -186,6 +186,8 @@ def _view(view: View) -> Value:
         kinds=view.kinds,
         only_feedback="true" if view.only_feedback else "",
         clusters=view.clusters.value if view.clusters is not Clusters.GROUPS else "",
+        highlight=view.highlight,
+        carry="true" if view.carry else "",
         note=view.note,
     )
 

@@ -321,6 +321,8 @@ class _Reader:
             tuple(sorted(set(self._used(fields, "kinds", "kind")))),
             bool(fields.flag("only_feedback")),
             fields.choice("clusters", Clusters) or Clusters.GROUPS,
+            tuple(sorted(set(self._used(fields, "highlight", "loop")))),
+            bool(fields.flag("carry")),
             span=word.span,
         )
 

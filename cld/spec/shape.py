@@ -215,6 +215,8 @@ VIEW = Record(
         Field(
             "clusters", _words(Clusters), "Regions to draw: the model's groups, communities found, or none."
         ),
+        Field("highlight", Form.IDS, "Draws these named loops bold and all else calm; moves nothing."),
+        Field("carry", Form.FLAG, "Whether to draw links the wider, the more feedback loops they carry."),
         _NOTE,
     ),
     called="a view",

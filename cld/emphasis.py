@@ -1,0 +1,168 @@
+"""What a picture stresses: some feedback loops, bold in a calm map, or each link by how many loops it carries.
+
+Stress moves nothing. The picture is placed as if nothing were stressed, so that readers find each loop where they
+know its elements from the whole figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from cld.graph.named import check_named
+from cld.model import Grounding, LoopPolarity, Model, View
+from cld.views import Content, DrawnLoop, Emphasis, steps_of
+
+SETS = ("basis", "cover", "sils")
+"""The sets of loops that stand for all of a map (`cld.graph.sets`)."""
+CLASSES = 5
+"""Widths of lines that readers can tell apart at most."""
+LETTERS = {LoopPolarity.REINFORCING: "R", LoopPolarity.BALANCING: "B", LoopPolarity.UNDETERMINED: "U"}
+SHORT = 4
+"""Letters that a loop marker has room for."""
+
+
+class Uncounted(Exception):
+    """The loops through each link are too many to be counted."""
+
+
+def stressed(content: Content, model: Model, view: View, loops: Sequence[DrawnLoop] = ()) -> Content:
+    """What a view shows, with what is stressed in it.
+
+    Args:
+        loops: those to draw bold; the view's own if none are given.
+
+    Raises:
+        KeyError: the view stresses a loop that the model does not name.
+        Uncounted: the view counts loops, and the model has too many.
+    """
+    if view.carry and not loops:
+        return _carrying(content, model, view.grounding)
+    return bold(content, loops or named(model, view.highlight))
+
+
+def bold(content: Content, loops: Sequence[DrawnLoop]) -> Content:
+    """A picture with those of the loops drawn bold of which it shows a link.
+
+    Where elements of a loop are hidden, it leads from one that is visible to the next.
+    """
+    there = {(link.source, link.target) for link in content.links}
+    visible = {element.id for element in content.elements}
+    shown: list[DrawnLoop] = []
+    steps: set[tuple[str, str]] = set()
+    for loop in loops:
+        through = tuple(id for id in loop.elements if id in visible)
+        found = there.intersection(steps_of(through))
+        if found:
+            shown.append(replace(loop, elements=through))
+            steps |= found
+    return replace(content, emphasis=Emphasis(tuple(shown), frozenset(steps), tuple(_marks(shown))))
+
+
+def _marks(loops: Sequence[DrawnLoop]) -> Iterator[str]:
+    """What stands in each loop's marker: a short id that begins with the loop's letter, or the letter and another."""
+    own = [loop.id.upper().startswith(LETTERS[loop.polarity]) and len(loop.id) <= SHORT for loop in loops]
+    others = own.count(False)
+    number = 0
+    for loop, is_own in zip(loops, own, strict=True):
+        if is_own:
+            yield loop.id
+        else:
+            yield LETTERS[loop.polarity] + (_letters(number) if others > 1 else "")
+            number += 1
+
+
+def _letters(number: int) -> str:
+    """a, b, ... z, aa, ab, ..."""
+    found = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(ord("a") + rest) + found
+    return found
+
+
+def named(model: Model, ids: Collection[str]) -> tuple[DrawnLoop, ...]:
+    """Loops that the model names, in the order of their ids.
+
+    Raises:
+        KeyError: it names no such loop.
+    """
+    known = {loop.id: loop for loop in model.loops}
+    found = []
+    for loop in (known[id] for id in sorted(ids)):
+        polarity = check_named(model, loop).polarity
+        found.append(DrawnLoop(loop.id, loop.name, polarity or LoopPolarity.UNDETERMINED, loop.through))
+    return tuple(found)
+
+
+def found(model: Model, ids: Collection[str], grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
+    """Loops of the model by their ids, also those that `cld loops` made up, shortest first; unknown ones left out.
+
+    Only so many loops are looked at as `find_loops` lists in a few seconds.
+    """
+    from cld.graph.loops import find_loops
+
+    search = find_loops(model, grounding=grounding)
+    return tuple(
+        DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in search.loops if loop.id in ids
+    )
+
+
+def loops_of_set(model: Model, kind: str, grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
+    """The loops of a set that stands for all of a map, in its order.
+
+    Args:
+        kind: one of `SETS`.
+    """
+    from cld.graph.sets import loop_set
+
+    chosen = loop_set(model, kind, grounding)  # type: ignore[arg-type]
+    return tuple(DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in chosen.loops)
+
+
+def _carrying(content: Content, model: Model, grounding: Grounding | None) -> Content:
+    from cld.graph.census import take_census
+
+    census = take_census(model, grounding=grounding)
+    if census.estimated:
+        raise Uncounted(
+            "it has too many feedback loops to count those through each link; "
+            "let the view show fewer links (`grounding`), or look at some loops (`cld loops --through`)"
+        )
+    through = census.through_links
+    counts = tuple(
+        (ends, through[ends].total if ends in through else 0)
+        for ends in ((link.source, link.target) for link in content.links if not link.bridged)
+    )
+    return replace(content, emphasis=Emphasis(carried=counts, total=census.counts.total))
+
+
+def classes(counts: Collection[int]) -> tuple[tuple[int, int], ...]:
+    """Ranges of numbers of loops, each to be drawn as one width: (least, most) of what is in it, the least first.
+
+    Numbers of loops spread over orders of magnitude, so that the ranges grow by about the same factor. A link
+    without loops is in none.
+    """
+    values = sorted({count for count in counts if count})
+    if len(values) <= CLASSES:
+        return tuple((value, value) for value in values)
+    least, most = values[0], values[-1]
+    ranges = []
+    for number in range(CLASSES):
+        upper = most if number == CLASSES - 1 else _round(least, most, number + 1)
+        inside = [value for value in values if value <= upper]
+        if inside:
+            ranges.append((inside[0], inside[-1]))
+            values = values[len(inside) :]
+    return tuple(ranges)
+
+
+def _round(least: int, most: int, number: int) -> int:
+    """A round bound, by so many of the equal factors from the least to the most."""
+    from math import log10
+
+    exponent = log10(least) + (log10(most) - log10(least)) * number / CLASSES
+    digits = int(exponent)
+    bound: int = round(10 ** (exponent - digits)) * 10**digits
+    return bound
