@@ -1,0 +1,64 @@
+"""The maps that loop searches are measured on: the corpus, and random ones that are the same on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench.maps import Dice
+from cld.model import Polarity
+from tests import corpus
+from tests.corpus import Map
+
+NEGATIVE = 0.35
+"""The share of links with a negative sign."""
+GROWTH = (20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 3000)
+"""How many elements the maps have on which growth is shown."""
+DENSITIES = (1.5, 2.0, 3.0)
+"""Links to an element: maps drawn in workshops have 1.2 to 2.5."""
+SEEDS = tuple(range(1, 9))
+"""The eight maps of 100 elements and 300 links that the census is held to."""
+
+
+def random_map(elements: int, links: int, seed: int) -> Map:
+    """So many different pairs of different elements, each as likely as any other; every sign is known."""
+    dice = Dice(f"loops-{elements}-{links}-{seed}")
+    taken: dict[tuple[int, int], Polarity] = {}
+    while len(taken) < links:
+        cause, effect = dice.below(elements), dice.below(elements)
+        if cause != effect and (cause, effect) not in taken:
+            taken[cause, effect] = Polarity.NEGATIVE if dice.chance(NEGATIVE) else Polarity.POSITIVE
+    ids = [f"e{number:04}" for number in range(elements)]
+    return Map(
+        title=f"{elements} elements and {links} links at random, number {seed}",
+        licence="none needed",
+        source="bench/loop_maps.py",
+        elements=tuple((id, id) for id in ids),
+        links=tuple((ids[a], ids[b], sign, False) for (a, b), sign in sorted(taken.items())),
+    )
+
+
+def named(name: str) -> Map:
+    """A map of the corpus by its name, or a random one, called `random-ELEMENTS-LINKS-SEED`."""
+    if name.startswith("random-"):
+        elements, links, seed = (int(part) for part in name.split("-")[1:])
+        return random_map(elements, links, seed)
+    return corpus.read(corpus.paths()[name])
+
+
+def random_names(sizes: Sequence[int], density: float, seed: int = 1) -> list[str]:
+    """Names of random maps with so many links to an element."""
+    return [f"random-{size}-{round(size * density)}-{seed}" for size in sizes]
+
+
+def eight() -> list[str]:
+    """Names of the eight maps that have to be counted exactly."""
+    return [f"random-100-300-{seed}" for seed in SEEDS]
+
+
+def numbered(map: Map) -> tuple[int, dict[tuple[int, int], int]]:
+    """A map as the libraries get it: how many elements, and 1, -1 or 0 (unknown) for each pair of numbers."""
+    numbers = {id: number for number, (id, _) in enumerate(map.elements)}
+    values = {Polarity.POSITIVE: 1, Polarity.NEGATIVE: -1}
+    return len(numbers), {
+        (numbers[cause], numbers[effect]): values.get(sign, 0) for cause, effect, sign, _ in map.links
+    }
