@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from cld.graph.named import check_named
 from cld.model import Grounding, LoopPolarity, Model, View
 from cld.views import Content, DrawnLoop, Emphasis, steps_of
 
-SETS = ("basis", "cover", "sils")
-"""The sets of loops that stand for all of a map (`cld.graph.sets`)."""
+Kind = Literal["basis", "cover", "sils"]
+"""A set of loops that stands for all of a map (`cld.graph.sets`)."""
 CLASSES = 5
 """Widths of lines that readers can tell apart at most."""
 LETTERS = {LoopPolarity.REINFORCING: "R", LoopPolarity.BALANCING: "B", LoopPolarity.UNDETERMINED: "U"}
@@ -83,17 +84,23 @@ def _letters(number: int) -> str:
 
 
 def named(model: Model, ids: Collection[str]) -> tuple[DrawnLoop, ...]:
-    """Loops that the model names, in the order of their ids.
+    """Loops that the model names, in the order of their ids, R2 before R10.
 
     Raises:
         KeyError: it names no such loop.
     """
     known = {loop.id: loop for loop in model.loops}
     found = []
-    for loop in (known[id] for id in sorted(ids)):
+    for loop in (known[id] for id in sorted(ids, key=_natural)):
         polarity = check_named(model, loop).polarity
         found.append(DrawnLoop(loop.id, loop.name, polarity or LoopPolarity.UNDETERMINED, loop.through))
     return tuple(found)
+
+
+def _natural(id: str) -> tuple[str, int, str]:
+    """An id by its words, and a number at its end by its size."""
+    stem = id.rstrip("0123456789")
+    return stem, int(id[len(stem) :] or 0), id
 
 
 def found(model: Model, ids: Collection[str], grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
@@ -109,16 +116,12 @@ def found(model: Model, ids: Collection[str], grounding: Grounding | None = None
     )
 
 
-def loops_of_set(model: Model, kind: str, grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
-    """The loops of a set that stands for all of a map, in its order.
-
-    Args:
-        kind: one of `SETS`.
-    """
+def loops_of_set(model: Model, kind: Kind, grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
+    """The loops of a set that stands for all of a map, and those that the model names, shortest first."""
     from cld.graph.sets import loop_set
 
-    chosen = loop_set(model, kind, grounding)  # type: ignore[arg-type]
-    return tuple(DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in chosen.loops)
+    chosen = loop_set(model, kind, grounding=grounding)
+    return tuple(DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in chosen.shown)
 
 
 def _carrying(content: Content, model: Model, grounding: Grounding | None) -> Content:

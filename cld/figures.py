@@ -162,7 +162,7 @@ def pictured(
         from cld.layouts._marked import marked
 
         placed = marked(placed, content.emphasis.loops, content.emphasis.marks)
-    drawing = Drawing(name, layout, compose(placed, content, theme), _places(placed), seeds, "")
+    drawing = Drawing(name, layout, compose(placed, content, theme), places_in(placed), seeds, "")
     if not any(element.position for element in content.elements):
         return drawing
     from cld.pinned import amiss
@@ -246,7 +246,7 @@ def places_of(
     """Where a view's elements stand, as `Figure.positions` has it, without drawing the rest."""
     from cld.views import show
 
-    return _places(import_module(f"cld.layouts.{view.layout}").place(show(model, view), seeds, report))
+    return places_in(import_module(f"cld.layouts.{view.layout}").place(show(model, view), seeds, report))
 
 
 def digest_of_content(content: Content) -> str:
@@ -271,7 +271,8 @@ def _plain(value: object) -> object:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _places(layout: Layout) -> Places:
+def places_in(layout: Layout) -> Places:
+    """Where the nodes of a layout stand."""
     middles = sorted((node.id, *node.box.centre) for node in layout.nodes)
     return tuple((id, round(x, 2), round(y, 2)) for id, x, y in middles)
 

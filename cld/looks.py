@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cld.colours import blended, contrast
 from cld.emphasis import classes
+from cld.geometry import bezier, distance
 from cld.layouts import Marker, Node, Route, Text
 from cld.text import width
 from cld.theme import Stroke, Theme, Tint
@@ -23,7 +24,7 @@ CALM, BOLD = 0.9, 3.2
 USUAL = 1.6
 RING = 1.6
 """How much stronger the markers of chosen loops are."""
-NARROWEST, WIDEST = 1.3, 5.2
+NARROWEST, WIDEST = 1.2, 4.8
 """Widths of the lines that carry fewest and most loops."""
 
 
@@ -77,6 +78,20 @@ class Looks(NamedTuple):
     def is_bold(self, route: Route) -> bool:
         """Whether a link, or one of those that it stands for, is stressed."""
         return route.effect is None and not self.emphasis.steps.isdisjoint(route.members)
+
+    def apart(self, route: Route) -> Route:
+        """The link with its sign as far from its line as the sign of a usual one."""
+        extra = (self.route(route).link(route.polarity, route.bridged).width - self._usual(route)) / 2
+        if route.sign is None or route.effect is not None or extra <= 0:
+            return route
+        x, y = route.sign
+        near = min(bezier(route.path), key=lambda point: distance(point, (x, y)))
+        away = distance(near, (x, y)) or 1.0
+        share = extra / away
+        return route._replace(sign=(round(x + (x - near[0]) * share, 2), round(y + (y - near[1]) * share, 2)))
+
+    def _usual(self, route: Route) -> float:
+        return self.theme.link(route.polarity, route.bridged).width
 
     def marker(self, marker: Marker) -> Theme:
         """Of the marker of a loop."""

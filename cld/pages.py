@@ -202,7 +202,7 @@ def _headed(scene: Scene, panel: Panel, page: float, theme: Theme) -> Scene:
     top = EDGE / 2 + HEADING * LINE * len(heading)
     bottom = top + scene.height
     marks = [Group("heading", (_lines(heading, EDGE / 2, HEADING, theme.text, bold=True),))]
-    marks += [_moved(group, round((wide - scene.width) / 2, 2), round(top, 2)) for group in scene.groups]
+    marks += [moved(group, round((wide - scene.width) / 2, 2), round(top, 2)) for group in scene.groups]
     if remarks:
         marks.append(Group("note", (_lines(remarks, bottom, NOTE, theme.muted),)))
         bottom += NOTE * LINE * len(remarks) + EDGE / 2
@@ -223,7 +223,8 @@ def _lines(lines: Sequence[str], top: float, size: float, colour: str, bold: boo
     return Words(tuple(Text(EDGE, y, line, size, bold) for y, line in zip(ys, lines, strict=True)), colour)
 
 
-def _moved(group: Group, dx: float, dy: float) -> Group:
+def moved(group: Group, dx: float, dy: float) -> Group:
+    """The group somewhere else."""
     return group._replace(parts=tuple(_moved_part(part, dx, dy) for part in group.parts))
 
 
@@ -232,13 +233,13 @@ def _moved_part(part: Mark | Group, dx: float, dy: float) -> Mark | Group:
         return round(point[0] + dx, 2), round(point[1] + dy, 2)
 
     if isinstance(part, Group):
-        return _moved(part, dx, dy)
+        return moved(part, dx, dy)
     if isinstance(part, Rect):
         x, y = at((part.box.x, part.box.y))
         return part._replace(box=part.box._replace(x=x, y=y))
     if isinstance(part, Circle):
         return part._replace(centre=at(part.centre))
     if isinstance(part, Words):
-        moved = (line._replace(x=round(line.x + dx, 2), y=round(line.y + dy, 2)) for line in part.lines)
-        return part._replace(lines=tuple(moved))
+        lines = (line._replace(x=round(line.x + dx, 2), y=round(line.y + dy, 2)) for line in part.lines)
+        return part._replace(lines=tuple(lines))
     return part._replace(points=tuple(at(point) for point in part.points))

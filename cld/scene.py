@@ -77,7 +77,7 @@ def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
     routes = looks.ordered(layout.routes) if looks else layout.routes
     links = [_link(route, names, theme, looks) for route in routes]
     loops = [_marker(each, content, looks.marker(each) if looks else theme) for each in layout.markers]
-    rest = [*_legend(layout, theme), *_notes(layout.notes, theme)]
+    rest = [*key(layout, content, theme), *_notes(layout.notes, theme)]
     height = layout.height
     if looks:
         from cld.strip import strip
@@ -180,7 +180,7 @@ def _link(route: Route, names: dict[str, str], theme: Theme, looks: Looks | None
     flags = (("double", route.back), ("delayed", route.delayed), ("bridged", route.bridged))
     data += [(name, "true") for name, value in flags if value]
     if looks:
-        theme = looks.route(route)
+        theme, route = looks.route(route), looks.apart(route)
         data += looks.data(route)
     if route.members:
         data.append(("links", " ".join(f"{source}->{target}" for source, target in route.members)))
@@ -195,10 +195,13 @@ def _marker(marker: Marker, content: Content, theme: Theme) -> Group:
     return Group("loop", marker_marks(marker, theme), title, data)
 
 
-def _legend(layout: Layout, theme: Theme) -> list[Group]:
+def key(layout: Layout, content: Content, theme: Theme) -> list[Group]:
+    """The legend, where the layout has a place for one."""
     if layout.legend is None:
         return []
-    placed = legend.place(layout.legend, layout.nodes, layout.routes, layout.markers)
+    own = {loop.id for loop in content.loops}  # it has no room for markers that came later
+    markers = [marker for marker in layout.markers if marker.id in own]
+    placed = legend.place(layout.legend, layout.nodes, layout.routes, markers)
     marks: list[Mark] = [_ground(box, CORNER / 2, theme) for box in placed.grounds]
     marks += [Words((line,), theme.text) for line in placed.texts]
     marks += [Words((line,), theme.muted) for line in placed.muted]
@@ -234,8 +237,8 @@ def _alternative(content: Content) -> tuple[Section, ...]:
     carried = dict(emphasis.carried or ())
     sections.append(Section("Links", tuple(_in_words(link, labels, carried) for link in links)))
     loops = sorted(content.loops, key=lambda loop: loop.id)
-    sections.append(Section("Feedback loops", tuple(_loop_in_words(loop, labels) for loop in loops)))
-    sections.append(Section("Drawn bold", tuple(_loop_in_words(loop, labels) for loop in emphasis.loops)))
+    sections.append(Section("Feedback loops", tuple(loop_in_words(loop, labels) for loop in loops)))
+    sections.append(Section("Drawn bold", tuple(loop_in_words(loop, labels) for loop in emphasis.loops)))
     return tuple(section for section in sections if section.lines)
 
 
@@ -248,7 +251,8 @@ def _loop_word(polarity: LoopPolarity) -> str:
     return "of undetermined sign" if polarity is LoopPolarity.UNDETERMINED else polarity.value
 
 
-def _loop_in_words(loop: DrawnLoop, labels: dict[str, str]) -> str:
+def loop_in_words(loop: DrawnLoop, labels: dict[str, str]) -> str:
+    """A loop with its id, name, sign and elements."""
     way = " → ".join(labels.get(id, id) for id in (*loop.elements, *loop.elements[:1]))
     return f"{_flat(f'{loop.id} {loop.name}')}, {_loop_word(loop.polarity)}: {way}"
 

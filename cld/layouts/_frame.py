@@ -32,7 +32,7 @@ def framed(
     """
     from cld.legend import size_for
 
-    taken = list(_covered(nodes, routes, markers))
+    taken = list(covered(nodes, routes, markers))
     whole = union(taken)
     wide, high = size_for(nodes, routes, markers)
     key = _corner(whole, taken, wide, high, most) if high else None
@@ -51,7 +51,7 @@ def framed(
     )
 
 
-def _covered(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[Marker]) -> Iterable[Box]:
+def covered(nodes: Iterable[Node], routes: Iterable[Route], markers: Iterable[Marker]) -> Iterable[Box]:
     """What labels, signs, markers and lines cover, the lines piece by piece."""
     yield from (node.box for node in nodes)
     for route in routes:
