@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 
 class Unwritable(Exception):
@@ -37,6 +40,46 @@ def write_bytes(path: str | Path, data: bytes) -> None:
     except BaseException as error:
         if beside and os.path.exists(beside):
             os.unlink(beside)
+        if isinstance(error, (OSError, ValueError)):
+            raise Unwritable(
+                f"{path}: cannot be written: {_reason(error)}; what was there before is untouched"
+            ) from None
+        raise
+
+
+def partial(path: str | Path) -> Path:
+    """Where a file that takes long to write is put together: beside its place, with `.partial` after its name."""
+    target = Path(os.path.realpath(path))
+    return target.with_name(f"{target.name}.partial")
+
+
+@contextmanager
+def growing(path: str | Path) -> Iterator[BinaryIO]:
+    """A file that is written bit by bit under another name (see `partial`) and gets its own once it is whole.
+
+    When it is interrupted (Ctrl-C), what was written so far stays under the other name; after any other failure it is
+    removed. What was under the file's own name before is untouched in both cases.
+
+    Raises:
+        Unwritable: as for `write_bytes`.
+    """
+    beside = partial(path)
+    target = beside.with_name(beside.name.removesuffix(".partial"))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise IsADirectoryError
+        mode = _mode(target)
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(beside, mode)
+        os.replace(beside, target)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        beside.unlink(missing_ok=True)
         if isinstance(error, (OSError, ValueError)):
             raise Unwritable(
                 f"{path}: cannot be written: {_reason(error)}; what was there before is untouched"

@@ -59,9 +59,12 @@ def main() -> None:
     _prepare_streams()
     try:
         status = _run(sys.argv[1:] or ["--help"])
+        if status == _INTERRUPTED:
+            raise KeyboardInterrupt
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
+        _shared.complain("stopped; no file was left half-written")
         status = _INTERRUPTED
     except _shared.Failure as failure:
         _shared.complain(str(failure))
@@ -79,8 +82,6 @@ def main() -> None:
             "Please report it with the spec that caused it; CLD_DEBUG=1 shows the details."
         )
         status = 70
-    if status == _INTERRUPTED:
-        _shared.complain("stopped; no file was left half-written")
     raise SystemExit(status)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from cld.diagnostics import Diagnostic, Label, Severity
+from cld.reports.terminal import columns, painted, plain, said
 from cld.source import Source, Span
 
 WINDOW = 96
@@ -31,23 +31,23 @@ def full(diagnostics: Sequence[Diagnostic], colour: bool = False) -> str:
 
 
 def _paint(text: str, style: str, colour: bool) -> str:
-    return f"\033[{_COLOURS[style]}m{text}\033[0m" if colour else text
+    return painted(text, _COLOURS[style], colour)
 
 
 def _block(d: Diagnostic, colour: bool) -> Iterator[str]:
     line, column = d.place
     severity = d.severity.value
     yield _paint(f"{severity}[{d.code}] {d.name}", severity, colour) + _paint(
-        f": {_said(d.message)}", "bold", colour
+        f": {said(d.message)}", "bold", colour
     )
     spans = [(d.span, ""), *((label.span, label.text) for label in d.labels)]
     margin = " " * len(str(max(d.source.place(span.start)[0] for span, _ in spans)))
-    yield _paint(f"{margin}--> ", "place", colour) + f"{_said(d.source.path)}:{line}:{column}"
+    yield _paint(f"{margin}--> ", "place", colour) + f"{said(d.source.path)}:{line}:{column}"
     yield _paint(f"{margin} |", "place", colour)
     yield from _marked(d.source, d.span, "", "^", severity, margin, colour)
     for label in d.labels:
         yield from _marked(d.source, label.span, label.text, "-", "place", margin, colour)
-    yield _paint(f"{margin} = ", "place", colour) + _paint("help", "bold", colour) + f": {_said(d.help)}"
+    yield _paint(f"{margin} = ", "place", colour) + _paint("help", "bold", colour) + f": {said(d.help)}"
 
 
 def _marked(
@@ -57,9 +57,9 @@ def _marked(
     line = source.line(number)
     length = max(1, min(span.end - span.start, len(line) - column + 1))
     start, shown = _window(line, column - 1, length)
-    before, marked = _plain(line[start : column - 1]), _plain(line[column - 1 : column - 1 + length])
-    lead = " " * (_columns(before) + (1 if start else 0))
-    marks = mark * max(1, min(_columns(marked), WINDOW - len(lead)))
+    before, marked = plain(line[start : column - 1]), plain(line[column - 1 : column - 1 + length])
+    lead = " " * (columns(before) + (1 if start else 0))
+    marks = mark * max(1, min(columns(marked), WINDOW - len(lead)))
     yield _paint(f"{number:>{len(margin)}} | ", "place", colour) + shown
     yield _paint(f"{margin} | ", "place", colour) + lead + _paint(f"{marks} {text}".rstrip(), style, colour)
 
@@ -67,45 +67,20 @@ def _marked(
 def _window(line: str, column: int, length: int) -> tuple[int, str]:
     """The part of a line to show, and where it starts: cut ends are marked with an ellipsis."""
     near = line[max(0, column - WINDOW) : column + WINDOW]
-    size = WINDOW if _columns(near) <= len(near) else WINDOW // 2  # wide letters take two columns
+    size = WINDOW if columns(near) <= len(near) else WINDOW // 2  # wide letters take two columns
     if len(line) <= size:
-        return 0, _plain(line)
+        return 0, plain(line)
     start = max(0, min(column - 20, column + length - size + 10)) if column + length > size - 10 else 0
     start = min(start, column)
     end = start + size
-    return start, ("…" if start else "") + _plain(line[start:end]) + ("…" if end < len(line) else "")
-
-
-def _plain(text: str) -> str:
-    """Text that cannot disturb a terminal: tabs as one space, control and direction marks as a dot."""
-    return "".join(
-        " " if c == "\t" else "·" if unicodedata.category(c) in ("Cc", "Zl", "Zp") or c in _DIRECTION else c
-        for c in text
-    )
-
-
-def _said(text: str) -> str:
-    """What a diagnostic says, on one line: it may hold words of the author's."""
-    return _plain(" ".join(text.split()))
-
-
-_DIRECTION = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
-
-
-def _columns(text: str) -> int:
-    """Columns that a text takes in a terminal: wide characters two, combining ones none."""
-    total = 0
-    for c in text:
-        if not unicodedata.combining(c) and unicodedata.category(c) not in ("Mn", "Me", "Cf"):
-            total += 2 if unicodedata.east_asian_width(c) in "WF" else 1
-    return total
+    return start, ("…" if start else "") + plain(line[start:end]) + ("…" if end < len(line) else "")
 
 
 def concise(diagnostics: Sequence[Diagnostic]) -> str:
     """One line each: `path:line:column: severity CODE name: message; help`."""
     return "".join(
-        f"{_said(d.source.path)}:{d.place[0]}:{d.place[1]}: {d.severity.value} {d.code} {d.name}: "
-        f"{_said(d.message)}; {_said(d.help)}\n"
+        f"{said(d.source.path)}:{d.place[0]}:{d.place[1]}: {d.severity.value} {d.code} {d.name}: "
+        f"{said(d.message)}; {said(d.help)}\n"
         for d in diagnostics
     )
 

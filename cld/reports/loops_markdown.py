@@ -1,0 +1,75 @@
+"""Loops and their numbers as Markdown, for a paper's appendix or a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cld.graph.loops import Loop
+from cld.model import Model
+from cld.reports.loops_chart import POLARITIES, Row, bands
+from cld.reports.loops_words import Words, enumeration, sentence
+from cld.reports.numbers import exact
+
+
+def head(model: Model, sentences: Iterable[str]) -> str:
+    """The model's title and version, and what is said of its loops."""
+    return f"**{cell(model.title)}** ({cell(model.version)}): {' '.join(sentences)}\n"
+
+
+def by_length(rows: Sequence[Row], most: int = 12) -> str:
+    """How many loops of each length and polarity there are, as a table of at most so many rows."""
+    found = bands(rows, most)
+    if not found:
+        return ""
+    there = [index for index in range(3) if any(band.numbers[index] for band in found)]
+    heads = [POLARITIES[index].capitalize() for index in there]
+    body = [(band.label, *(exact(band.numbers[index]) for index in there)) for band in found]
+    return grid(("Length", *heads), body, right=range(len(heads) + 1))
+
+
+def loops(each: Sequence[Loop], words: Words) -> str:
+    """A table of loops, each told as a sentence; a column in which no loop has anything to say is left out."""
+    heads = ("Loop", "Polarity", "Length", "Delay", "Weakest link", "Depends on", "What happens")
+    body = [_row(loop, words) for loop in each]
+    keep = [index for index, column in enumerate(zip(*body, strict=True)) if any(column)]
+    rows = [[row[index] for index in keep] for row in body]
+    return grid([heads[index] for index in keep], rows, right=[keep.index(2)] if keep else ())
+
+
+def _row(loop: Loop, words: Words) -> tuple[str, ...]:
+    name = f"**{cell(loop.id)}** {cell(loop.name)}" if loop.id in words.starts else cell(loop.id)
+    return (
+        name.strip(),
+        loop.polarity.value,
+        str(loop.length),
+        "yes" if loop.delayed else "",
+        loop.grounding.value if loop.grounding else "",
+        cell(enumeration([words.inner[id] for id in loop.conditional_on], most=len(loop.conditional_on))),
+        cell(sentence(loop, words)),
+    )
+
+
+def grid(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> str:
+    """A table; cells are Markdown already.
+
+    Args:
+        right: the columns that are set to the right, as numbers are.
+    """
+    to_the_right = frozenset(right)
+    rule = ["---:" if index in to_the_right else "---" for index in range(len(heads))]
+    lines = [f"| {' | '.join(heads)} |", f"|{'|'.join(rule)}|"]
+    lines += [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def paragraphs(*parts: str) -> str:
+    """Parts with an empty line between each two; empty parts are left out."""
+    return "\n".join(part if part.endswith("\n") else f"{part}\n" for part in parts if part)
+
+
+def cell(text: str) -> str:
+    """Text that cannot break out of a table cell, and that shows as it is."""
+    escaped = text.replace("\\", "\\\\")
+    for character in "|`*_[]<>#~":
+        escaped = escaped.replace(character, f"\\{character}")
+    return " ".join(escaped.split())
