@@ -55,6 +55,8 @@ class Drawing(NamedTuple):
     """A digest of what it shows, and so of all but the seeds that its places depend on."""
     panel: str = ""
     """The letter of a panel of a figure of several pages; empty for a whole figure."""
+    amiss: tuple[Amiss, ...] = ()
+    """What its author should know of the pins that it keeps, or does not keep."""
 
 
 class Figure(NamedTuple):

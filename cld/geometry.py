@@ -7,6 +7,9 @@ from math import ceil, fsum, hypot
 
 from cld.layouts import Box, Point
 
+NEARBY = 170.0
+"""About as far apart as labels are that a link joins."""
+
 
 def grown(box: Box, margin: float) -> Box:
     """The box with a margin on every side (a negative margin shrinks it)."""
@@ -53,6 +56,13 @@ def distance_to_box(box: Box, point: Point) -> float:
 def box_gap(a: Box, b: Box) -> float:
     """Distance of two boxes; 0 where they touch or overlap."""
     return hypot(max(b.x - a.right, 0.0, a.x - b.right), max(b.y - a.bottom, 0.0, a.y - b.bottom))
+
+
+def is_near(box: Box, other: Box, rest: Iterable[Box]) -> bool:
+    """Whether a reader would say that a box stands near another: by itself, or beside how far off the rest is."""
+    gap = box_gap(box, other)
+    gaps = [box_gap(box, each) for each in rest]
+    return gap <= NEARBY or 4 * len([each for each in gaps if each < gap]) <= len(gaps)
 
 
 def turn(a: Point, b: Point, c: Point) -> float:

@@ -166,6 +166,14 @@ class Position(NamedTuple):
 
 RELATIONS = Position._fields[2:]
 """The names of the relations between an element and another."""
+SIDES = {"left_of": (-1, 0), "right_of": (1, 0), "above": (0, -1), "below": (0, 1)}
+"""Of the relations that are sides: which way the element lies from the other, across and down."""
+
+
+def is_beside(side: str, at: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether a place lies to a side of another, by however much."""
+    across, down = SIDES[side]
+    return across * (at[0] - other[0]) + down * (at[1] - other[1]) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,7 @@ class Element:
     position: Position | None = None
     span: Span = _place()
     label_span: Span = _place()
+    position_span: Span = _place()
 
 
 @dataclass(frozen=True, slots=True)

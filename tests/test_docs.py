@@ -236,6 +236,10 @@ GROUPS = {
         "Themes",
         "What `cld render` says of the colours and lines in a [theme file](figures.md#themes).",
     ),
+    "CLD7": (
+        "Positions",
+        "What `cld render` says of [positions](language.md#positions) when a diagram of loops is drawn.",
+    ),
 }
 ALLOW = "(language.md#allowing-what-a-lint-reports)"
 

@@ -2,7 +2,8 @@
 
 On a page, a ```yaml block is a spec and the ```text block after it is what `cld validate --format concise`
 says of it (`nothing wrong` if nothing). A ```text file=NAME block before puts a file beside the spec, and in
-a ```yaml escapes block `\\u0007` stands for the character. A ```yaml theme block is a theme file.
+a ```yaml escapes block `\\u0007` stands for the character. A ```yaml theme block is a theme file, and of a
+```yaml drawn block it is shown what `cld render` says of its positions.
 `pytest --accept` rewrites what is expected.
 """
 
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from cld.diagnostics import Diagnostic, Severity
+from cld.figures import drawn, views_of
+from cld.pinned import remarks
 from cld.reports.diagnostics import concise
 from cld.reports.manual import pages as manuals
 from cld.rules import check, rules
@@ -38,7 +41,8 @@ class Example:
     files: tuple[tuple[str, str], ...]
     where: tuple[int, int]
     """The stretch of the page that holds what is expected."""
-    theme: bool = False
+    kind: str = ""
+    """`theme` or `drawn`, where it is not a spec to be validated."""
 
 
 @pytest.fixture(autouse=True)
@@ -50,16 +54,16 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def examples(page: str) -> list[Example]:
     found: list[Example] = []
     files: list[tuple[str, str]] = []
-    spec, theme = None, False
+    spec, kind = None, ""
     for fence in _FENCE.finditer(page):
         info, body = fence["info"], fence["body"]
         if info.startswith("text file="):
             files.append((info.removeprefix("text file="), body))
-        elif info in ("yaml", "yaml escapes", "yaml theme"):
-            theme = info.endswith("theme")
+        elif info in ("yaml", "yaml escapes", "yaml theme", "yaml drawn"):
+            kind = info.removeprefix("yaml").strip()
             spec = _ESCAPE.sub(lambda m: chr(int(m[1], 16)), body) if info.endswith("escapes") else body
         elif info == "text" and spec is not None:
-            found.append(Example(spec, body, tuple(files), fence.span("body"), theme))
+            found.append(Example(spec, body, tuple(files), fence.span("body"), kind))
             files, spec = [], None
     return found
 
@@ -69,9 +73,14 @@ def diagnose(example: Example) -> tuple[Diagnostic, ...]:
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(body, encoding="utf-8")
-    if example.theme:
+    if example.kind == "theme":
         return read_theme(Source("theme.yaml", example.spec)).diagnostics
-    return check(read_spec(Source("model.yaml", example.spec)))
+    spec = read_spec(Source("model.yaml", example.spec))
+    if example.kind == "drawn":
+        assert spec.model is not None
+        figures = [drawn(spec.model, view) for view in views_of(spec.model)]
+        return remarks(spec.source, spec.model, {figure.view: figure.amiss for figure in figures})
+    return check(spec)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)

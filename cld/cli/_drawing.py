@@ -11,6 +11,7 @@ import typer
 
 from cld.cli import _looks, _shared
 from cld.model import Model, View
+from cld.source import Source
 
 if TYPE_CHECKING:
     from cld.figures import Drawing, Figure, Look, Places, Provenance
@@ -34,6 +35,8 @@ class Job(NamedTuple):
 
     how: How
     path: str
+    """The spec's, as it was named."""
+    source: Source
     model: Model
     views: Sequence[View]
     seeds: Mapping[str, Places]
@@ -64,6 +67,7 @@ def to_files(job: Job, output: str) -> int:
         return _shared.FOUND
     if _has_empty(job.model.title, [pages[0] for pages in figures]):
         return _shared.FOUND
+    _warn_of_pins(job, figures)
     for pages in figures:
         _note_pages(job, pages)
     _note_foreign_letters(job.model.title, job.model, formats)
@@ -102,6 +106,7 @@ def recorded(job: Job, every: bool, check: bool) -> int:
         return _shared.FOUND
     if _has_empty(job.path, [pages[0] for pages in drawings]):
         return _shared.FOUND
+    _warn_of_pins(job, drawings)
     formats = _formats(job.how.formats, old)
     figures = list(_written(drawings, formats, provenance, job.how.look))
     record = versions.updated(old, version, meaning, PROGRAM, figures)
@@ -186,6 +191,17 @@ def _refuse_overwriting(output: str, folder: bool, files: Sequence[str]) -> None
         raise _shared.Failure(
             f"these are {len(files)} pages, each a file of its own; name a file after -o, or choose --format pdf"
         )
+
+
+def _warn_of_pins(job: Job, figures: Sequence[tuple[Drawing, ...]]) -> None:
+    """Show which pins are not kept, or lie on each other; in pages, pins hold in the overview alone."""
+    found = {pages[0].view: pages[0].amiss for pages in figures if pages[0].amiss}
+    if found:
+        from cld.pinned import remarks
+        from cld.reports import diagnostics as report
+
+        said = remarks(job.source, job.model, found)
+        typer.echo(report.full(said, _shared.colours(sys.stderr)), nl=False, err=True)
 
 
 def _note_pages(job: Job, pages: Sequence[Drawing]) -> None:

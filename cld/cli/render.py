@@ -142,7 +142,7 @@ def _render(path: str, name: str | None, output: str | None, check: bool, asked:
         if output is None:
             refuse_to_record(views[0])
         seeds = {whole.name: places(path, read.model, whole) for whole in wholes}
-    job = Job(how, path, read.model, views, seeds)
+    job = Job(how, path, read.source, read.model, views, seeds)
     if output is not None:
         return to_files(job, output)
     if path == "-":

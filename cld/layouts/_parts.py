@@ -114,14 +114,15 @@ def _part(
     # what is only held together by a wish must still have a distance to all else
     loose = _connected(len(group), [*links, *pairs])
     pairs += [(loose[0][0], other[0]) for other in loose[1:]]
+    pins = frozenset(local[index] for index in task.pins if index in local)
     part = Part(
         halves,
         tuple(links),
         tuple(pairs),
         tuple((tuple(local[i] for i in loop), weight) for loop, weight in rounds if loop[0] in local),
-        Wishes(halves, relations, groups) if relations or groups else None,
+        Wishes(halves, relations, groups, pins) if relations or groups else None,
         tuple(task.seeds[index] for index in group) if task.seeds else (),
-        frozenset(local[index] for index in task.pins if index in local),
+        pins,
         tuple(task.leans[index] for index in group) if task.leans else (),
     )
     return part, mine

@@ -12,6 +12,10 @@ AMISS = 300.0
 PER_UNIT = 0.05
 CLEAR = 10.0
 """Room between the outlines of two labels of which one is left of, right of, above or below the other."""
+CLOSE = 50.0
+"""Room between labels that are near each other, at most."""
+AROUND = ((-1, -1), (0, -1), (1, -1), (-1, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
+"""Where to look for places near a label, across and down."""
 GROUND = (14.0, 30.0, 14.0)
 """Room of a region around its labels: at the sides, above (for its heading) and below."""
 PUSHES = 300
@@ -21,7 +25,10 @@ APART = 14.0
 
 
 class Relation(NamedTuple):
-    """That a label stands to one side of another: `across` is 1 for right of, -1 for left of; `down` 1 for below."""
+    """That a label stands to one side of another: `across` is 1 for right of, -1 for left of; `down` 1 for below.
+
+    Where both are 0, that it stands near the other.
+    """
 
     label: int
     other: int
@@ -36,6 +43,8 @@ class Wishes(NamedTuple):
     relations: tuple[Relation, ...] = ()
     groups: tuple[int, ...] = ()
     """The group of each label, -1 for none; empty where no label has one."""
+    pins: frozenset[int] = frozenset()
+    """Labels that must not move at all."""
 
     def __bool__(self) -> bool:
         return bool(self.relations or self.groups)
@@ -48,6 +57,9 @@ class Wishes(NamedTuple):
                 a, b = ((x, y), places[other]) if at == label else (places[label], (x, y))
                 wide = self.halves[label][0] + self.halves[other][0] + CLEAR
                 high = self.halves[label][1] + self.halves[other][1] + CLEAR
+                if not across and not down:
+                    gap = max(abs(a[0] - b[0]) - wide, abs(a[1] - b[1]) - high)
+                    total += AMISS + PER_UNIT * gap if gap > CLOSE else 0.0
                 for way, off, room in ((across, a[0] - b[0], wide), (down, a[1] - b[1], high)):
                     if way and way * off < room:
                         total += AMISS + PER_UNIT * (room - way * off)
@@ -95,6 +107,9 @@ class Wishes(NamedTuple):
                 x, y = places[that]
                 wide = self.halves[label][0] + self.halves[other][0] + 4 * CLEAR
                 high = self.halves[label][1] + self.halves[other][1] + 4 * CLEAR
+                if not across and not down:
+                    yield from ((x + i * wide, y + j * high) for i, j in AROUND)
+                    continue
                 mine = places[at]
                 yield (
                     x + way * across * wide if across else mine[0],
@@ -138,12 +153,13 @@ def heeded(wishes: Wishes, places: Sequence[Point], fixed: frozenset[int]) -> li
 
 
 def separated(wishes: Wishes, places: Sequence[Point]) -> list[Point]:
-    """The places with whole groups pushed off each other and off labels without a group."""
+    """The places with whole groups pushed off each other and off labels without a group; pinned ones stay."""
     spots = list(places)
     members: dict[int, list[int]] = {}
     for at, group in enumerate(wishes.groups):
         members.setdefault(group if group >= 0 else -1 - at, []).append(at)
     bodies = [members[key] for key in sorted(members)]
+    pinned = [not wishes.pins.isdisjoint(body) for body in bodies]
     for _ in range(200):
         boxes = [_body(wishes, body, spots) for body in bodies]
         moved = False
@@ -152,12 +168,18 @@ def separated(wishes: Wishes, places: Sequence[Point]) -> list[Point]:
                 second = boxes[b]
                 wide = min(first.right, second.right) - max(first.x, second.x) + APART + 1
                 high = min(first.bottom, second.bottom) - max(first.y, second.y) + APART + 1
-                if wide <= 0 or high <= 0 or len(bodies[a]) == len(bodies[b]) == 1:
+                if (
+                    wide <= 0
+                    or high <= 0
+                    or len(bodies[a]) == len(bodies[b]) == 1
+                    or (pinned[a] and pinned[b])
+                ):
                     continue
                 moved = True
                 dx = wide / 2 * (1 if first.centre[0] >= second.centre[0] else -1) if wide < high else 0.0
                 dy = high / 2 * (1 if first.centre[1] >= second.centre[1] else -1) if wide >= high else 0.0
                 share = len(bodies[b]) / (len(bodies[a]) + len(bodies[b])) * 2  # the smaller gives way
+                share = 0.0 if pinned[a] else 2.0 if pinned[b] else share
                 for body, by in ((bodies[a], share), (bodies[b], share - 2)):
                     for at in body:
                         spots[at] = spots[at][0] + dx * by, spots[at][1] + dy * by

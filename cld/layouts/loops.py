@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from math import ceil, inf
 from typing import NamedTuple
 
+from cld.geometry import is_near
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._frame import MARGIN, framed
@@ -21,7 +22,7 @@ from cld.layouts._parts import Placed, Task, packed, redrawn, sketches
 from cld.layouts._search import SMALL
 from cld.layouts._wishes import Relation, grounds
 from cld.lines import Line
-from cld.model import Element, Model
+from cld.model import SIDES, Element, Model, is_beside
 from cld.text import ASCENT, DESCENT, LINE, width, wrap
 from cld.views import Content, DrawnLink
 
@@ -102,13 +103,14 @@ def _task(content: Content, labels: Sequence[_Label], seeds: tuple[tuple[str, fl
         if element.position and element.position.spot
     }
     places = _places(len(labels), {index[id]: (x, y) for id, x, y in seeds if id in index}, spots)
+    anew = _let_go(content, labels, places, index)
     member = {index[id]: number for number, group in enumerate(content.groups) for id in group.elements}
     return Task(
         halves=tuple((label.width / 2, label.height / 2) for label in labels),
         links=links,
         pairs=(*_acting(content, index), *_near(content, index)),
         loops=tuple(tuple(index[id] for id in loop.elements) for loop in content.loops),
-        relations=tuple(_relations(content, index)),
+        relations=(*_relations(content, index), *anew),
         groups=tuple(member.get(number, -1) for number in range(len(labels))) if member else (),
         seeds=tuple(places) if any(places) else (),
         pins=frozenset(spots),
@@ -138,6 +140,30 @@ def _agreed(shift: Point, shifts: Sequence[Point]) -> tuple[int, float]:
     return len(same), -abs(shift[0]) - abs(shift[1])
 
 
+def _let_go(
+    content: Content, labels: Sequence[_Label], places: list[Point | None], index: dict[str, int]
+) -> list[Relation]:
+    """Forget where labels stood that are to stand beside or near another, and did not: they look for a place anew.
+
+    Those to be near another, which pulls less than all else that stays, are returned to be searched for.
+    """
+    anew = []
+    there = {at: _box(labels[at], place) for at, place in enumerate(places) if place}
+    for at, element in enumerate(content.elements):
+        for name, id in element.position.relations if element.position else ():
+            other = index.get(id, at)
+            if other == at or not {at, other} <= there.keys():
+                continue
+            if name in SIDES:
+                kept = is_beside(name, there[at].centre, there[other].centre)
+            else:
+                kept = is_near(there[at], there[other], (there[k] for k in there.keys() - {at, other}))
+            if not kept:
+                places[at] = None
+                anew += [Relation(at, other, 0, 0)] if name not in SIDES else []
+    return anew
+
+
 def _acting(content: Content, index: dict[str, int]) -> list[tuple[int, int]]:
     """Moderating factors with both ends of the links that they act on."""
     return [
@@ -155,9 +181,6 @@ def _near(content: Content, index: dict[str, int]) -> list[tuple[int, int]]:
         for number, element in enumerate(content.elements)
         if element.position and element.position.near in index
     ]
-
-
-SIDES = {"left_of": (-1, 0), "right_of": (1, 0), "above": (0, -1), "below": (0, 1)}
 
 
 def _relations(content: Content, index: dict[str, int]) -> Iterator[Relation]:
@@ -246,6 +269,10 @@ def _label(element: Element) -> _Label:
     return min(options, key=lambda label: (label.width + 1.9 * label.height, len(label.lines)))
 
 
+def _box(label: _Label, middle: Point) -> Box:
+    return Box(middle[0] - label.width / 2, middle[1] - label.height / 2, label.width, label.height)
+
+
 def _even(size: float) -> float:
     """The size in even hundredths, so that its half is whole hundredths and places do not drift as they are rounded."""
     return ceil(size * 50 - 1e-6) / 50
@@ -253,7 +280,7 @@ def _even(size: float) -> float:
 
 def _node(element: Element, label: _Label, middle: Point) -> Node:
     kind = element.kind if element.valence is None else f"{element.kind}.{element.valence.value}"
-    box = Box(middle[0] - label.width / 2, middle[1] - label.height / 2, label.width, label.height)
+    box = _box(label, middle)
     texts = tuple(
         Text(middle[0], box.y + (ASCENT + LINE * number) * SIZE, line, SIZE, anchor="middle")
         for number, line in enumerate(label.lines)

@@ -165,6 +165,7 @@ class _Reader:
             self._position(word, fields),
             span=word.span,
             label_span=fields.place("label"),
+            position_span=fields.place("position"),
         )
 
     def _position(self, element: Word, fields: Fields) -> Position | None:

@@ -219,3 +219,15 @@ def test_a_damaged_record_of_an_earlier_version_is_told(desk: Desk) -> None:
         told = desk.cld(*arguments)
         assert (told.status, told.out) == (1, "")
         assert re.search(r"0\.9\.0.record\.json: is damaged; bring it back", told.err)
+
+
+def test_pins_that_run_into_each_other_are_shown_whenever_the_figure_is_drawn(desk: Desk) -> None:
+    spec = GOOD.replace("staff: Staff", "staff: {label: Staff, position: {x: 0, y: 0}}")
+    desk.put(
+        "specs/staffing.yaml", spec.replace("workload: W", "workload: {label: W, position: {x: 5, y: 0}} #")
+    )
+    for arguments in ((), ("--check",), ("-o", "out/"), ("--fresh",)):
+        told = desk.cld("render", "specs/staffing.yaml", *arguments)
+        assert told.status == 0
+        assert "warning[CLD701] pinned-overlap: `staff` and `workload`" in told.err
+        assert "specs/staffing.yaml:7:34" in told.err

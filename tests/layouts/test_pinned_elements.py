@@ -10,7 +10,7 @@ from drawn_maps import drawn, elements_of, faults, middles, pinned, random_map, 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cld.geometry import shared_area
+from cld.geometry import NEARBY, box_gap, shared_area
 from cld.layouts import Layout
 from cld.model import Element, Link, Model, Polarity, Position
 from cld.quality import measure
@@ -24,6 +24,7 @@ HOLDS = {
     "above": lambda a, b: a[1] < b[1],
     "below": lambda a, b: a[1] > b[1],
 }
+OPPOSITE = {"left_of": "right_of", "right_of": "left_of", "above": "below", "below": "above"}
 
 
 def off(layout: Layout, spots: dict[str, tuple[float, float]]) -> float:
@@ -215,3 +216,28 @@ def test_a_pin_that_is_taken_away_leaves_the_element_where_it_stood() -> None:
     spots = {"e00": (0.0, 0.0), "e05": (500.0, 40.0), "e09": (200.0, 300.0)}
     layout = drawn(pinned(SMALL, at(spots)))
     assert max(shifts(layout, drawn(SMALL, seeds_of(layout))).values()) <= EXACT
+
+
+@pytest.mark.parametrize("side", OPPOSITE)
+def test_a_side_that_is_asked_of_a_drawn_figure_is_kept_and_moves_little_else(side: str) -> None:
+    model = random_map(20, 28, 3)
+    layout = drawn(model)
+    places = middles(layout)
+    element, other = next(
+        (a, b) for a in places for b in places if HOLDS[OPPOSITE[side]](places[a], places[b])
+    )
+    pins = {element: Position(**{side: other})}
+    after = drawn(pinned(model, pins), seeds_of(layout))
+    assert not broken(after, pins)
+    still = [id for id, shift in shifts(layout, after).items() if shift <= EXACT]
+    assert len(still) >= len(places) - 3
+    assert measure(after).node_node == 0
+
+
+def test_what_is_to_be_near_in_a_drawn_figure_comes_near() -> None:
+    model = random_map(20, 28, 4)
+    layout = drawn(model)
+    nodes = elements_of(layout)
+    _, element, other = max((box_gap(nodes[a].box, nodes[b].box), a, b) for a in nodes for b in nodes)
+    after = elements_of(drawn(pinned(model, {element: Position(near=other)}), seeds_of(layout)))
+    assert box_gap(after[element].box, after[other].box) < NEARBY

@@ -8,14 +8,14 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from drawn_maps import drawn, elements_of, faults, random_map, real_map, seeds_of, shifts
+from drawn_maps import drawn, elements_of, faults, middles, pinned, random_map, real_map, seeds_of, shifts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cld.geometry import shared_area
 from cld.layouts import Box, Layout, Node
 from cld.layouts._wishes import Relation, Wishes, grounds, separated
-from cld.model import Clusters, Element, Group, Link, Model, Polarity, View
+from cld.model import Clusters, Element, Group, Link, Model, Polarity, Position, View
 from cld.quality import text_box
 from cld.views import show
 
@@ -112,22 +112,23 @@ def test_each_region_holds_its_members_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_regions_hold_their_members_whatever_is_linked(seed: int) -> None:
+def test_regions_hold_their_members_and_stay_off_each_other_whatever_is_linked(seed: int) -> None:
     model = random_map(20, 26, seed)
     ids = Random(seed).sample([each.id for each in model.elements], 10)
     both = grouped(model, ids[:5], ids[5:])
     layout = drawn(both)
     assert not members_left_out(layout, both.groups)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_regions_of_tangled_groups_stay_off_each_other(seed: int) -> None:
-    model = random_map(20, 26, seed)
-    ids = Random(seed).sample([each.id for each in model.elements], 10)
-    both = grouped(model, ids[:5], ids[5:])
-    layout = drawn(both)
     assert not strangers(layout, both.groups)
     assert not struck_headings(layout)
+
+
+@pytest.mark.parametrize("spot", [(30.0, 40.0), (900.0, 0.0)])
+def test_pins_hold_in_groups_and_across_them(spot: tuple[float, float]) -> None:
+    asked = pinned(VILLAGES, {"v00": Position(0.0, 0.0), "v02": Position(0.0, 90.0), "v08": Position(*spot)})
+    places = middles(drawn(asked))
+    (x, y), below, other = (places[id] for id in ("v00", "v02", "v08"))
+    assert below == pytest.approx((x, y + 90.0), abs=0.03)
+    assert other == pytest.approx((x + spot[0], y + spot[1]), abs=0.03)
 
 
 @pytest.mark.xfail(reason="no heading looks for a place where no line runs")
