@@ -10,6 +10,7 @@ prefer, which only depends on the graph.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from heapq import heapify, heappop, heappush
 from math import ceil
 from time import monotonic
 from typing import Any, NamedTuple
@@ -19,8 +20,13 @@ from cld.graph.cycles import OutOfTime
 
 _BLOCK = 12  # places in the order of preference that are settled at a time: doubles weigh so many exactly
 _NOUGHT = 1e-6
+_SHARE = 0.5  # of the time, at most, for the first bound
+_MOST_ROUNDED = 3000  # arcs
+_FULL = 1.0 - 1e-3
+_STEP = 1e-7  # of cycles that are out equally far, the shortest say most
 
 Arc = tuple[int, int]
+Lengths = dict[int, dict[int, float]]
 
 
 class Answer(NamedTuple):
@@ -53,8 +59,10 @@ def cheapest(graph: Graph, scale: Scale, known: int, seconds: float | None) -> A
     program = _Program(graph, scale, seconds)
     counts = [float(scale.count(cost)) for cost in program.costs]
     try:
+        program.relax(_SHARE)
         found = program.minimise(counts)
     except OutOfTime:
+        known = min(known, _rounded(graph, program.lengths, scale.never))
         return Answer(known, min(max(1, program.at_least), scale.count(known)), False)
     known = min(known, program.cost(found))
     least = scale.count(known)
@@ -90,7 +98,10 @@ class _Program:
     def __init__(self, graph: Graph, scale: Scale, seconds: float | None) -> None:
         import highspy
 
+        self.lengths: Lengths = {}
+        """How far each arc is out in the last answer of `relax`."""
         self._bound = 0.0
+        self._is_whole = False
         self._graph = graph
         self._never = scale.never
         self._deadline = None if seconds is None else monotonic() + seconds
@@ -109,7 +120,7 @@ class _Program:
             self._highs.setOptionValue(option, value)
         for index in range(len(self._arcs)):
             self._highs.addVar(0.0, 1.0)
-            self._highs.changeColIntegrality(index, highspy.HighsVarType.kInteger)
+            self._highs.changeColCost(index, float(scale.count(self.costs[index])))
         self._learn(_short_cycles(copied(graph)))
 
     @property
@@ -133,6 +144,20 @@ class _Program:
             value = float(index in found)
             self._highs.changeColBounds(index, value, value)
 
+    def relax(self, share: float) -> None:
+        """Find a good bound, and the loops behind it, with arcs that may be out in part."""
+        until = None if self._deadline is None else monotonic() + share * (self._deadline - monotonic())
+        while until is None or monotonic() < until:
+            self._run()
+            self._bound = max(self._bound, self._highs.getInfo().objective_function_value)
+            self.lengths = lengths = _lengths(self._graph, self._index, self._highs.getSolution().col_value)
+            fresh = [cycle for vertex in lengths if (cycle := _lightest_cycle(lengths, vertex))]
+            if not fresh or not self._learn(fresh):
+                break
+        self._is_whole = True
+        for index in range(len(self._arcs)):
+            self._highs.changeColIntegrality(index, self._library.HighsVarType.kInteger)
+
     def minimise(self, weights: Sequence[float]) -> list[int]:
         """The arcs of a set of least weight that leaves no loop, by their numbers. Raises OutOfTime."""
         for index, weight in enumerate(weights):
@@ -152,7 +177,8 @@ class _Program:
                 raise OutOfTime
             self._highs.setOptionValue("time_limit", left)
         self._highs.run()
-        self._bound = max(self._bound, self._highs.getInfo().mip_dual_bound)
+        if self._is_whole:
+            self._bound = max(self._bound, self._highs.getInfo().mip_dual_bound)
         if self._highs.getModelStatus() != self._library.HighsModelStatus.kOptimal:
             raise OutOfTime
         values = self._highs.getSolution().col_value
@@ -165,12 +191,14 @@ class _Program:
             del rest[cause][effect]
         return rest
 
-    def _learn(self, cycles: Iterable[Sequence[int]]) -> None:
+    def _learn(self, cycles: Iterable[Sequence[int]]) -> bool:
+        known = len(self._loops)
         for cycle in cycles:
             row = tuple(sorted(self._index[arc] for arc in arcs_of(cycle) if arc in self._index))
             if row not in self._loops:
                 self._loops.add(row)
                 self._highs.addRow(1.0, self._library.kHighsInf, len(row), row, [1.0] * len(row))
+        return len(self._loops) > known
 
 
 def _short_cycles(graph: Graph) -> list[list[int]]:
@@ -183,3 +211,61 @@ def _short_cycles(graph: Graph) -> list[list[int]]:
                 found.append(cycle)
         graph[vertex] = out
     return found
+
+
+def _lengths(graph: Graph, index: dict[Arc, int], values: Sequence[float]) -> Lengths:
+    """How far each arc is out, by the solver's numbers; those that must stay are not out at all."""
+    return {
+        cause: {
+            effect: max(0.0, values[index[cause, effect]]) if (cause, effect) in index else 0.0
+            for effect in out
+        }
+        for cause, out in graph.items()
+    }
+
+
+def _lightest_cycle(lengths: Lengths, start: int) -> list[int]:
+    """The cycle through a vertex whose arcs are least out; empty if they amount to about one arc."""
+    before: dict[int, int] = {}
+    heap = [(length, effect, start) for effect, length in lengths[start].items() if length < _FULL]
+    heapify(heap)
+    while heap and start not in before:
+        far, vertex, cause = heappop(heap)
+        if vertex not in before:
+            before[vertex] = cause
+            for effect, length in lengths[vertex].items():
+                if effect not in before and far + length < _FULL:
+                    heappush(heap, (far + length + _STEP, effect, vertex))
+    if start not in before:
+        return []
+    cycle = [start]
+    while before[cycle[-1]] != start:
+        cycle.append(before[cycle[-1]])
+    return cycle[::-1]
+
+
+def _rounded(graph: Graph, lengths: Lengths, never: int) -> int:
+    """The cost of a set made from a fractional one: arcs are kept, those least out first, unless they close a cycle."""
+    order = sorted((length, a, b) for a, out in lengths.items() for b, length in out.items())
+    if not order or len(order) > _MOST_ROUNDED:
+        return never
+    order.sort(key=lambda arc: graph[arc[1]][arc[2]] < never)
+    kept: dict[int, list[int]] = {vertex: [] for vertex in graph}
+    cost = 0
+    for _, cause, effect in order:
+        if _leads(kept, effect, cause):
+            cost += graph[cause][effect]
+        else:
+            kept[cause].append(effect)
+    return cost
+
+
+def _leads(kept: dict[int, list[int]], start: int, end: int) -> bool:
+    seen = {start}
+    waiting = [start]
+    while waiting and end not in seen:
+        for effect in kept[waiting.pop()]:
+            if effect not in seen:
+                seen.add(effect)
+                waiting.append(effect)
+    return end in seen

@@ -16,9 +16,14 @@ SECONDS = 10.0
 """How long a search may take unless the caller says otherwise."""
 _TRIAL_STEPS = 400_000  # before the solver is loaded: a fraction of a second
 _SIFT_STEPS = 2_000_000
+_BOUND_STEPS = 40_000
+_ROUGH_STEPS = 20_000_000
 _MANY = 5_000  # links in a core, beyond which only bounds are tried
 
 Ends = tuple[str, str]
+Link = tuple[int, int]
+Arcs = dict[tuple[int, int], Link]
+"""The link that stands for each arc, by the arc's ends."""
 
 
 class CoreBreak(NamedTuple):
@@ -77,12 +82,13 @@ def smallest_break(
         raise ValueError("seconds must not be negative")
     net = network(model, grounding)
     effort = _Effort(None if seconds is None else monotonic() + seconds, solver)
-    found = tuple(_core(net, members, effort) for members in cores(net))
+    # small cores first: if time runs out, it does so where it would anyway
+    found = sorted(_core(net, members, effort) for members in sorted(cores(net), key=len))
     return Breaking(
         links=tuple(sorted(ends for core in found for ends in core.links)),
         at_least=sum(core.at_least for core in found),
         settled=all(core.settled for core in found),
-        cores=found,
+        cores=tuple(found),
     )
 
 
@@ -102,23 +108,59 @@ class _Answer(NamedTuple):
 
 
 def _core(net: Network, members: list[int], effort: _Effort) -> CoreBreak:
-    inner = frozenset(members)
-    arcs = [(cause, effect) for cause in members for effect in net.successors[cause] if effect in inner]
+    arcs = _without_chains(net, members)
     if len(arcs) > _MANY:
-        return _rough(net, members, arcs, effort)
-    scale = Scale(len(arcs))
-    graph: Graph = {cause: {} for cause in members}
-    for number, (cause, effect) in enumerate(arcs):
-        graph[cause][effect] = scale.cost(number, net.pairs[cause, effect].grounding)
-    forced, parts = pieces(graph, scale.never)
-    answers = [_part(part, scale, effort) for part in parts]
-    cost = forced + sum(answer.cost for answer in answers)
+        cut, at_least, is_settled = _rough(members, arcs, effort)
+    else:
+        cut, at_least, is_settled = _precise(net, members, arcs, effort)
     return CoreBreak(
         elements=tuple(net.ids[member] for member in members),
-        links=tuple((net.ids[a], net.ids[b]) for a, b in (arcs[number] for number in scale.members(cost))),
-        at_least=scale.count(forced) + sum(answer.at_least for answer in answers),
-        settled=all(answer.settled for answer in answers),
+        links=tuple(sorted((net.ids[cause], net.ids[effect]) for cause, effect in cut)),
+        at_least=at_least,
+        settled=is_settled,
     )
+
+
+def _without_chains(net: Network, members: list[int]) -> Arcs:
+    """A core's links, of which those in a row without any branch are one arc; and the one of them to take out."""
+    inner = frozenset(members)
+    out = {
+        cause: {effect: (cause, effect) for effect in net.successors[cause] if effect in inner}
+        for cause in members
+    }
+    back: dict[int, set[int]] = {member: set() for member in members}
+    for cause, effects in out.items():
+        for effect in effects:
+            back[effect].add(cause)
+    for here in members:
+        if len(out[here]) == len(back[here]) == 1 and here not in out[here]:
+            (cause,), (effect,) = back[here], out[here]
+            if effect not in out[cause]:
+                pair = out[cause].pop(here), out[here].pop(effect)
+                out[cause][effect] = min(pair, key=lambda link: (_standing(net, link), link))
+                back[effect] = back[effect] - {here} | {cause}
+                back[here].clear()
+    return {(cause, effect): link for cause, effects in out.items() for effect, link in effects.items()}
+
+
+def _standing(net: Network, link: Link) -> int:
+    """How unwilling we are to take out a link: most of all, one that a source states."""
+    grounding = net.pairs[link].grounding
+    return {Grounding.STATED: 2, Grounding.IMPLIED: 1}.get(grounding, 0) if grounding else 0
+
+
+def _precise(net: Network, members: list[int], arcs: Arcs, effort: _Effort) -> tuple[list[Link], int, bool]:
+    links = sorted(arcs.values())
+    numbers = {link: number for number, link in enumerate(links)}
+    scale = Scale(len(links))
+    graph: Graph = {member: {} for member in members}
+    for (cause, effect), link in arcs.items():
+        graph[cause][effect] = scale.cost(numbers[link], net.pairs[link].grounding)
+    forced, parts = pieces(graph, scale.never)
+    answers = [_part(part, scale, effort) for part in sorted(parts, key=len)]
+    cost = forced + sum(answer.cost for answer in answers)
+    at_least = scale.count(forced) + sum(answer.at_least for answer in answers)
+    return [links[n] for n in scale.members(cost)], at_least, all(answer.settled for answer in answers)
 
 
 def _part(part: Graph, scale: Scale, effort: _Effort) -> _Answer:
@@ -129,12 +171,19 @@ def _part(part: Graph, scale: Scale, effort: _Effort) -> _Answer:
         from cld.graph import _highs
 
         if _highs.is_there():
-            return _Answer(*_highs.cheapest(part, scale, known, effort.left))
+            answer = _Answer(*_highs.cheapest(part, scale, known, effort.left))
+            least = answer.at_least if answer.settled else max(answer.at_least, _least(part, scale))
+            return answer._replace(at_least=least)
     if found is None:
         found = _search(part, scale, known, Budget(effort.left))
     if found is None:
-        return _Answer(known, scale.count(low(part, scale.never, Budget(None, _TRIAL_STEPS))), False)
+        return _Answer(known, _least(part, scale), False)
     return _Answer(found, scale.count(found), True)
+
+
+def _least(part: Graph, scale: Scale) -> int:
+    """A number of links that no set falls short of, found in a moment."""
+    return scale.count(low(part, scale.never, Budget(None, _BOUND_STEPS)))
 
 
 def _search(part: Graph, scale: Scale, known: int, budget: Budget) -> int | None:
@@ -146,17 +195,13 @@ def _search(part: Graph, scale: Scale, known: int, budget: Budget) -> int | None
     return found
 
 
-def _rough(net: Network, members: list[int], arcs: list[tuple[int, int]], effort: _Effort) -> CoreBreak:
-    """Bounds alone, every link counting as one."""
-    loose = [(a, b) for a, b in arcs if a != b]
+def _rough(members: list[int], arcs: Arcs, effort: _Effort) -> tuple[list[Link], int, bool]:
+    """Bounds alone, every arc counting as one."""
+    own = [link for (cause, effect), link in arcs.items() if cause == effect]
     graph: Graph = {member: {} for member in members}
-    for cause, effect in loose:
-        graph[cause][effect] = 1
-    own = [(a, b) for a, b in arcs if a == b]
-    found = sorted([*own, *back_arcs(graph, Budget(effort.left, _SIFT_STEPS))])
-    return CoreBreak(
-        elements=tuple(net.ids[member] for member in members),
-        links=tuple((net.ids[a], net.ids[b]) for a, b in found),
-        at_least=len(own) + low(graph, len(arcs) + 1, Budget(effort.left, _SIFT_STEPS)),
-        settled=False,
-    )
+    for cause, effect in arcs:
+        if cause != effect:
+            graph[cause][effect] = 1
+    found = back_arcs(graph, Budget(effort.left, _SIFT_STEPS))
+    at_least = len(own) + low(graph, len(arcs) + 1, Budget(effort.left, _ROUGH_STEPS))
+    return [*own, *(arcs[arc] for arc in found)], at_least, False
