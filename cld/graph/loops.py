@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from operator import or_, xor
 from typing import NamedTuple
 
-from cld.graph.components import cores
-from cld.graph.cycles import Budget, Cycle
+from cld.graph.counts import LoopCounts
+from cld.graph.cycles import Budget, Cycle, joined
 from cld.graph.network import Network, Pair, network
-from cld.graph.search import Search, Stop, inside, run
-from cld.model import Grounding, LoopPolarity, Model, NamedLoop, Polarity
+from cld.graph.question import Question, code_of, kind_of, search_of
+from cld.graph.search import Stop, run
+from cld.model import Grounding, LoopPolarity, Model, NamedLoop
 
 LIMIT = 100_000
 """How many loops are listed unless the caller says otherwise."""
@@ -37,15 +37,6 @@ class Loop(NamedTuple):
     """That of its weakest link; None where a link states none."""
     conditional_on: tuple[str, ...]
     """Ids of the factors that moderate any of its links, sorted."""
-
-
-class LoopCounts(NamedTuple):
-    """How many loops a search lists, by polarity."""
-
-    total: int
-    reinforcing: int
-    balancing: int
-    undetermined: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +69,12 @@ def find_loops(
     model: Model,
     *,
     through: Sequence[str] = (),
+    links: Sequence[tuple[str, str]] = (),
+    any_of: Sequence[Collection[str]] = (),
+    between: tuple[Collection[str], Collection[str]] | None = None,
+    polarity: LoopPolarity | None = None,
+    delayed: bool | None = None,
+    moderators: Sequence[str] = (),
     max_length: int | None = None,
     grounding: Grounding | None = None,
     limit: int = LIMIT,
@@ -90,8 +87,17 @@ def find_loops(
     (Sterman 2000, Business Dynamics, ch. 5), and undetermined when the sign of a link is unknown or mixed,
     or when parallel links contradict each other. Moderations are no links and make no loops.
 
+    All conditions have to hold at once, and narrow the search rather than its result. Ctrl-C ends a search as
+    its time limit does: what was found is given, marked as incomplete.
+
     Args:
         through: ids of elements that a loop has to contain, all of them.
+        links: steps (cause, effect) that it has to take, all of them.
+        any_of: sets of elements, such as a kind's or a group's: it contains at least one of each.
+        between: two such sets; it contains an element of the one and an element of the other.
+        polarity: the polarity that it has.
+        delayed: whether at least one of its links is delayed, or none is.
+        moderators: factors, each of which moderates one of its links.
         max_length: the most elements that a loop may have.
         grounding: leave out links that are grounded less well than this, or state no grounding.
         limit: list at most this many loops: the first ones in order.
@@ -99,7 +105,7 @@ def find_loops(
 
     Raises:
         ValueError: max_length is below 1, or limit or seconds below 0.
-        KeyError: an id in `through` is no element's.
+        KeyError: an id of an element is no element's.
     """
     if max_length is not None and max_length < 1:
         raise ValueError(f"max_length is {max_length}; a loop has at least one element")
@@ -107,16 +113,12 @@ def find_loops(
         raise ValueError("limit and seconds must not be negative")
     budget = Budget(seconds)
     net = network(model, grounding)
-    found = run(_search(net, through, max_length, limit), budget)
-    loops = tuple(_described(net, found.cycles, model.loops))
+    question = Question(
+        tuple(through), tuple(links), tuple(any_of), between, polarity, delayed, tuple(moderators)
+    )
+    found = run(search_of(net, question, max_length, limit), budget)
+    loops = tuple(described(net, found.cycles, model.loops))
     return LoopSearch(loops, found.stopped_by is None, found.stopped_by, found.complete_to, budget.steps)
-
-
-def _search(net: Network, through: Sequence[str], longest: int | None, limit: int) -> Search:
-    required = frozenset(net.numbers[id] for id in through)
-    groups = [members for members in cores(net) if required <= set(members)]
-    largest = max(map(len, groups), default=0)
-    return Search(inside(net, groups), largest, required, longest, limit)
 
 
 def describe(net: Network, cycles: Sequence[Cycle], named: Sequence[NamedLoop]) -> tuple[Loop, ...]:
@@ -125,65 +127,53 @@ def describe(net: Network, cycles: Sequence[Cycle], named: Sequence[NamedLoop]) 
     Args:
         named: the model's named loops, which lend their ids and names.
     """
-    return tuple(_described(net, cycles, named))
+    texts = []
+    for cycle in cycles:
+        steps = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+        code = reduce(joined, [code_of(net.pairs[ends]) for ends in steps])
+        texts.append("".join(map(chr, (*cycle, code))))
+    return tuple(described(net, texts, named))
 
 
-_NEGATIVE, _UNDETERMINED, _DELAYED, _MODERATED, _GROUNDED = 1, 2, 4, 8, 16
-_BY_RANK: tuple[Grounding | None, ...] = (*sorted(Grounding, key=lambda grounding: grounding.rank), None)
+def described(net: Network, cycles: Sequence[str], named: Sequence[NamedLoop], digits: int = 8) -> list[Loop]:
+    """The same of cycles written as strings, whose last character is their code.
 
-
-def _code(pair: Pair) -> int:
-    """A pair's properties as bits, so that a loop's are found by one operation a step."""
-    rank = _BY_RANK.index(pair.grounding)
-    return (
-        _NEGATIVE * (pair.polarity is Polarity.NEGATIVE)
-        | _UNDETERMINED * (pair.polarity in (Polarity.UNKNOWN, Polarity.MIXED))
-        | _DELAYED * pair.delayed
-        | _MODERATED * bool(pair.moderators)
-        | _GROUNDED << rank
-    )
-
-
-def _described(net: Network, cycles: Sequence[Cycle], named: Sequence[NamedLoop]) -> Iterator[Loop]:
-    codes = {ends: _code(pair) for ends, pair in net.pairs.items()}
-    names = {canonical_ids(loop.through): loop for loop in reversed(named)}
-    sequences = [tuple([net.ids[number] for number in cycle]) for cycle in cycles]
-    ids = loop_ids([elements for elements in sequences if elements not in names], {x.id for x in named})
+    Args:
+        digits: characters of the ids of loops without a name, if these suffice to tell them apart.
+    """
+    ids = {chr(number): id for number, id in enumerate(net.ids)}
+    kinds = {code: kind_of(ord(code)) for code in {cycle[-1] for cycle in cycles}}
+    sequences = [tuple(map(ids.__getitem__, cycle[:-1])) for cycle in cycles]
+    own = {canonical_ids(loop.through): loop for loop in reversed(named)}
+    unnamed = [sequence for sequence in sequences if sequence not in own] if own else sequences
+    made = iter(_made_ids(unnamed, {loop.id for loop in named}, digits))
+    loops: list[Loop] = []
     for cycle, elements in zip(cycles, sequences, strict=True):
-        steps = list(map(codes.__getitem__, zip(cycle, (*cycle[1:], cycle[0]), strict=True)))
-        any_of = reduce(or_, steps)
-        own = names.get(elements)
-        yield Loop(
-            id=own.id if own else ids[elements],
-            name=own.name if own else "",
-            polarity=_polarity(any_of, steps),
-            elements=elements,
-            length=len(elements),
-            delayed=bool(any_of & _DELAYED),
-            grounding=_weakest(any_of),
-            conditional_on=_moderators(net, cycle) if any_of & _MODERATED else (),
+        mine = own.get(elements) if own else None
+        polarity, delayed, weakest, moderated = kinds[cycle[-1]]
+        loops.append(
+            Loop(
+                mine.id if mine else next(made),
+                mine.name if mine else "",
+                polarity,
+                elements,
+                len(elements),
+                delayed,
+                weakest,
+                _moderators(net, cycle[:-1]) if moderated else (),
+            )
         )
+    return loops
 
 
-def _polarity(any_of: int, codes: Sequence[int]) -> LoopPolarity:
-    if any_of & _UNDETERMINED:
-        return LoopPolarity.UNDETERMINED
-    return LoopPolarity.BALANCING if reduce(xor, codes) & _NEGATIVE else LoopPolarity.REINFORCING
+def _moderators(net: Network, cycle: str) -> tuple[str, ...]:
+    steps = zip(map(ord, cycle), map(ord, cycle[1:] + cycle[:1]), strict=True)
+    return tuple(sorted({factor for ends in steps for factor in net.pairs[ends].moderators}))
 
 
 def polarity_of(pairs: Iterable[Pair]) -> LoopPolarity:
     """The polarity of the loop that these steps, at least one, close."""
-    codes = [_code(pair) for pair in pairs]
-    return _polarity(reduce(or_, codes), codes)
-
-
-def _weakest(any_of: int) -> Grounding | None:
-    return _BY_RANK[(any_of // _GROUNDED).bit_length() - 1]
-
-
-def _moderators(net: Network, cycle: Cycle) -> tuple[str, ...]:
-    steps = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
-    return tuple(sorted({factor for ends in steps for factor in net.pairs[ends].moderators}))
+    return kind_of(reduce(joined, map(code_of, pairs))).polarity
 
 
 def canonical_ids(elements: Sequence[str]) -> tuple[str, ...]:
@@ -201,26 +191,41 @@ def loop_ids(
     The first characters of a hash; where two loops agree in them, or one with an id that is taken, those
     loops get a longer piece.
     """
+    sequences = list(dict.fromkeys(loops))
+    return dict(zip(sequences, _made_ids(sequences, frozenset(taken), digits), strict=True))
+
+
+def _made_ids(loops: Sequence[tuple[str, ...]], taken: Collection[str], digits: int) -> list[str]:
+    """The ids of different loops, in their order."""
     from hashlib import sha256
 
-    groups: dict[str, list[tuple[tuple[str, ...], bytes]]] = {}
-    for elements in loops:
-        digest = sha256("\n".join(elements).encode()).digest()
-        groups.setdefault(_piece(digest, digits), []).append((elements, digest))
-    reserved = frozenset(taken)
-    ids: dict[tuple[str, ...], str] = {}
-    for short, members in groups.items():
+    digests = [sha256("\n".join(elements).encode()).digest() for elements in loops]
+    ids = [_piece(digest, digits) for digest in digests]
+    if len(set(ids)) == len(ids) and not any(id in taken for id in ids):
+        return ids
+    groups: dict[str, list[int]] = {}
+    for place, short in enumerate(ids):
+        groups.setdefault(short, []).append(place)
+    for short, places in groups.items():
         length = digits
         candidates = [short]
-        while len(set(candidates)) < len(members) or not reserved.isdisjoint(candidates):
+        while len(set(candidates)) < len(places) or any(id in taken for id in candidates):
             length += 1
-            candidates = [_piece(digest, length) for _, digest in members]
-        ids.update(zip((elements for elements, _ in members), candidates, strict=True))
+            candidates = [_piece(digests[place], length) for place in places]
+        for place, id in zip(places, candidates, strict=True):
+            ids[place] = id
     return ids
+
+
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 
 
 def _piece(digest: bytes, length: int) -> str:
     """The first characters of a digest in base 32, drawn out with `x` beyond its end."""
+    if length == 8:
+        bits = int.from_bytes(digest[:5], "big")
+        return f"L-{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
     from base64 import b32encode
 
     enough = digest[: 5 * -(-length // 8)]  # five bytes make eight characters

@@ -2,183 +2,211 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cld.graph.cycles import Budget, Cycle, OutOfTime, Pass
-from cld.graph.network import Network
+from cld.graph._every import every_cycle, every_cycle_through
+from cld.graph._short import Bound, graph_of, short_cycles
+from cld.graph.cycles import NEGATIVE, Arc, Batch, Budget, OutOfTime, canonical
 
-Stop = Literal["length", "count", "time"]
+Stop = Literal["length", "count", "time", "interrupt"]
 
 _FIRST_BOUND = 4
-_TRIAL_STEPS = 1_200_000  # half a second, enough to list most real maps in one pass without a bound
+_TRIAL_STEPS = 3_000
+"""A try to list everything at once may take so many steps, or as many as were taken before it."""
 _PROOF_STEPS = 200_000
 
 
-class Search(NamedTuple):
-    """What to look for, in numbers: a graph whose every link lies inside a core, and the limits."""
+class Wanted(NamedTuple):
+    """Which cycles are wanted, of those that a search meets."""
 
-    successors: tuple[tuple[int, ...], ...]
+    bits: int = 0
+    """Bits that their code has to have."""
+    negative: bool | None = None
+    """Whether they have an odd number of negative links; None for either."""
+    touched: tuple[frozenset[str], ...] = ()
+    """Sets of elements: a cycle has at least one of each."""
+
+
+class Search(NamedTuple):
+    """What to look for, in numbers, and the limits."""
+
+    arcs: tuple[Arc, ...]
+    """The links that a cycle may use, all inside strong components."""
+    size: int
+    """Elements are numbered below this."""
     largest: int
-    """Elements of the largest core: no cycle is longer."""
-    required: frozenset[int]
+    """Elements of the largest component: no cycle is longer."""
+    roots: tuple[int, ...] | None
+    """Elements of which every wanted cycle has one, rising; None: all."""
+    wanted: Wanted
     longest: int | None
     limit: int
 
 
 class Cycles(NamedTuple):
-    """Cycles from their smallest number on, sorted by length, then by their numbers."""
+    """Cycles from their smallest number on, sorted by length, then by their numbers.
 
-    cycles: tuple[Cycle, ...]
+    The last character of each is its code.
+    """
+
+    cycles: list[str]
     stopped_by: Stop | None
     complete_to: int
     """Every cycle up to this many elements is listed."""
 
 
-@dataclass(slots=True)
-class _Catch:
-    """What one pass brought in: only cycles longer than `above`, and at most `room` of them."""
+def batches(search: Search, bound: Bound | None, budget: Budget) -> Iterator[Batch]:
+    """The wanted cycles, each from its smallest element on; those with a bound on length in order of this element.
 
-    above: int
-    room: int
-    fresh: list[Cycle]
-    overflow: bool = False
-    cut: bool = False
-
-
-def inside(net: Network, groups: Iterable[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-    """The successors of each element, without the links that lead out of its group."""
-    group = {number: index for index, members in enumerate(groups) for number in members}
-    return tuple(
-        tuple(effect for effect in effects if number in group and group.get(effect) == group[number])
-        for number, effects in enumerate(net.successors)
-    )
+    Raises OutOfTime when the budget is spent.
+    """
+    arcs, roots = search.arcs, search.roots
+    if bound is not None:
+        every = range(search.size) if roots is None else roots
+        found = short_cycles(graph_of(arcs, search.size), every, bound, budget)
+    elif roots is None:
+        found = every_cycle(arcs, budget)
+    else:
+        found = every_cycle_through(arcs, roots, budget)
+    bits, negative, touched = search.wanted
+    for code, cycles in found:
+        if code & bits != bits or negative not in (None, bool(code & NEGATIVE)):
+            continue
+        for group in touched:
+            cycles = [cycle for cycle in cycles if not group.isdisjoint(cycle)]
+        if roots is not None:
+            cycles = list(map(canonical, cycles))
+        if cycles:
+            yield code, cycles
 
 
 def run(search: Search, budget: Budget) -> Cycles:
-    """Look for cycles until all are found, the longest allowed length is done, or a limit stops it.
+    """Look for cycles until all are found, the longest allowed length is done, or something stops it.
 
     Whatever stops it, all cycles of `complete_to` elements and fewer are there; those of the next length
-    are the first ones in order (`count`) or those met so far (`time`).
+    are the first ones in order (`count`) or those met so far (`time`, `interrupt`).
     """
-    if search.largest == 0:
-        return Cycles((), None, 0)
-    if search.longest is None and (everything := _at_once(search, budget)) is not None:
-        return Cycles(tuple(sorted(everything, key=_order)), None, search.largest)
-    return _deepen(search, budget)
-
-
-def _order(cycle: Cycle) -> tuple[int, Cycle]:
-    return len(cycle), cycle
-
-
-def _at_once(search: Search, budget: Budget) -> list[Cycle] | None:
-    """All cycles in one cheap pass, or None where that takes more than a moment or meets the limit."""
-    trial = budget.part(_TRIAL_STEPS)
-    catch = _Catch(0, search.limit, [])
+    hunt = _Hunt(search, budget)
     try:
-        _pass(search, None, catch, trial)
-        return None if catch.overflow else catch.fresh
+        return hunt.run()
     except OutOfTime:
-        return None
-    finally:
-        budget.steps += trial.steps
+        return hunt.stopped("time")
+    except KeyboardInterrupt:
+        return hunt.stopped("interrupt")
 
 
-def _deepen(search: Search, budget: Budget) -> Cycles:
-    known: list[Cycle] = []
-    done, bound = 0, _FIRST_BOUND
-    top = search.largest if search.longest is None else min(search.longest, search.largest)
-    ceiling = top + 1  # a bound at which the count limit is known to be met
-    catch = _Catch(0, search.limit, [])
-    try:
-        while done < top:
-            bound = min(bound, top)
-            catch = _Catch(done, search.limit - len(known), [])
-            _pass(search, None if bound == search.largest else bound, catch, budget)
-            if catch.overflow and bound == done + 1:
-                return _cycles([*known, *catch.fresh], "count", done)
-            if catch.overflow:
-                ceiling = bound
-            else:
-                known += catch.fresh
-                done = bound if catch.cut else search.largest
-            bound = _next_bound(done, ceiling, top)
-    except OutOfTime:
-        catch.fresh = [cycle for cycle in catch.fresh if len(cycle) == done + 1]
-        _keep_first(catch)
-        return _cycles([*known, *catch.fresh], "time", done)
-    return _cycles(known, "length" if _longer_exists(search, done) else None, done)
+class _Hunt:
+    """A search under way: what is known for good, and what the current pass has brought in."""
 
+    def __init__(self, search: Search, budget: Budget) -> None:
+        self.search = search
+        self.budget = budget
+        self.known: list[str] = []
+        """All cycles of at most `done` elements."""
+        self.fresh: list[str] = []
+        self.done = 0
+        self._tried = 0
+        """Steps that went into tries to list everything at once."""
+        self._try_at = 0
+        """Steps of other kinds after which a try may pay."""
 
-def _next_bound(done: int, ceiling: int, top: int) -> int:
-    """Half again as long, as long as that is fewer than is known to be too many; then halfway there."""
-    if ceiling <= top:
-        return max(done + 1, (done + ceiling) // 2)
-    return done + max(2, done // 2)
+    def run(self) -> Cycles:
+        """Deepen, and try now and then to list everything at once, for as long as may pay."""
+        search = self.search
+        top = search.largest if search.longest is None else min(search.longest, search.largest)
+        bound, room = min(_FIRST_BOUND, top), search.limit
+        few = True
+        self.budget.spend(0)
+        while self.done < top:
+            if few:
+                few, answer = self._everything()
+                if answer is not None:
+                    return answer
+            self._pass(bound, room)
+            if len(self.fresh) > room:
+                return _cycles(self.known, self.fresh[:room], "count", len(self.fresh[room]) - 2)
+            self.known += self.fresh
+            room -= len(self.fresh)
+            self.fresh = []
+            self.done = bound
+            bound = min(top, bound + max(2, bound // 2))
+        longer = self.done < search.largest and self._longer_exists()
+        return _cycles(self.known, [], "length" if longer else None, self.done if longer else search.largest)
 
+    def stopped(self, by: Stop) -> Cycles:
+        """What is there when something breaks in."""
+        next_up = [cycle for cycle in self.fresh if len(cycle) == self.done + 2]
+        room = self.search.limit - len(self.known)
+        return _cycles(self.known, sorted(next_up)[:room], by, self.done)
 
-def _cycles(found: list[Cycle], stopped_by: Stop | None, done: int) -> Cycles:
-    return Cycles(tuple(sorted(found, key=_order)), stopped_by, done)
+    def _everything(self) -> tuple[bool, Cycles | None]:
+        """All cycles at once, if that takes no longer than the search so far; else whether to try again."""
+        search = self.search
+        so_far = self.budget.steps - self._tried
+        most = max(_TRIAL_STEPS, so_far)
+        if so_far < self._try_at or len(search.arcs) > most:
+            return True, None
+        self._try_at = 2 * most
+        trial = self.budget.part(most)
+        longest = search.largest if search.longest is None else search.longest
+        longer = False
+        found: list[str] = []
+        try:
+            for code, cycles in batches(search, None, trial):
+                tail = chr(code)
+                fitting = [cycle + tail for cycle in cycles if len(cycle) <= longest]
+                longer |= len(fitting) < len(cycles)
+                found += fitting
+                if len(found) > search.limit:
+                    return False, None
+        except OutOfTime:
+            return True, None
+        finally:
+            self._tried += trial.steps
+            self.budget.spend(trial.steps)
+        return False, _cycles([], found, "length" if longer else None, longest if longer else search.largest)
 
-
-def _pass(search: Search, bound: int | None, catch: _Catch, budget: Budget) -> None:
-    """Fill a catch with the cycles of one pass; at an overflow, with the first ones in order.
-
-    A pass without required elements meets the cycles of one length in order and can stop at once. With
-    some, all cycles go through one of them, which need not be their smallest: there the pass over a single
-    length goes to its end and keeps the first ones.
-    """
-    this = Pass(search.successors, bound, budget)
-    single = (bound or search.largest) == catch.above + 1
-    found = this.through(_root(search)) if search.required else this.cycles()
-    fresh = catch.fresh
-    for cycle in found:
-        if len(cycle) <= catch.above:
-            continue
-        if search.required:
-            if not search.required <= set(cycle):
-                continue
-            cycle = canonical(cycle)
-        fresh.append(cycle)
-        if len(fresh) > catch.room:
-            catch.overflow = True
-            if not (search.required and single):
+    def _pass(self, most: int, room: int) -> None:
+        """Bring in the cycles longer than those that are done, up to a length; of too many, the first and one more."""
+        bound = Bound(most)
+        check = room
+        for code, cycles in batches(self.search, bound, self.budget):
+            in_order = self.search.roots is None and bound.most == self.done + 1
+            if in_order and len(self.fresh) > room and cycles[0][0] > self.fresh[-1][0]:
                 break
-            if len(fresh) > 2 * catch.room + 1000:
-                _keep_first(catch)
-    if catch.overflow:
-        _keep_first(catch)
-    catch.cut = this.cut
+            tail, done = chr(code), self.done
+            self.fresh += [cycle + tail for cycle in cycles if len(cycle) > done]
+            if len(self.fresh) > check:
+                _keep_first(self.fresh, room + 1)
+                bound.most = len(self.fresh[-1]) - 1
+                check = len(self.fresh) + room // 4 + 100
+        _keep_first(self.fresh, room + 1)
+
+    def _longer_exists(self) -> bool:
+        """Whether a cycle longer than what is done exists. Says yes where a moment's search cannot tell.
+
+        Deciding it in general is as hard as finding a Hamiltonian cycle.
+        """
+        proof = Budget(None, _PROOF_STEPS)
+        try:
+            return any(
+                len(cycle) > self.done for _, cycles in batches(self.search, None, proof) for cycle in cycles
+            )
+        except OutOfTime:
+            return True
+        finally:
+            self.budget.steps += proof.steps
 
 
-def _keep_first(catch: _Catch) -> None:
-    catch.fresh.sort()
-    del catch.fresh[catch.room :]
+def _keep_first(cycles: list[str], most: int) -> None:
+    cycles.sort()
+    cycles.sort(key=len)
+    del cycles[most:]
 
 
-def _root(search: Search) -> int:
-    """The required element with the fewest effects: the fewest ways to start."""
-    return min(search.required, key=lambda number: (len(search.successors[number]), number))
-
-
-def canonical(cycle: Sequence[int]) -> Cycle:
-    """The same cycle from its smallest number on."""
-    start = cycle.index(min(cycle))
-    return (*cycle[start:], *cycle[:start])
-
-
-def _longer_exists(search: Search, done: int) -> bool:
-    """Whether a cycle longer than what is done exists. Says yes where a moment's search cannot tell.
-
-    Only an unfinished search asks, and deciding it in general is as hard as finding a Hamiltonian cycle.
-    """
-    if done >= search.largest:
-        return False
-    try:
-        catch = _Catch(done, 0, [])
-        _pass(search, None, catch, Budget(None, _PROOF_STEPS))
-        return catch.overflow
-    except OutOfTime:
-        return True
+def _cycles(known: list[str], more: list[str], stopped_by: Stop | None, complete_to: int) -> Cycles:
+    cycles = [*known, *more]
+    cycles.sort()
+    cycles.sort(key=len)
+    return Cycles(cycles, stopped_by, complete_to)

@@ -1,0 +1,192 @@
+"""Cycles up to a length: from each root depth-first, with lower bounds on the way back.
+
+The bounds are distances to the root, measured backwards from it, as far as half the length; what is farther
+away is known to be farther. Effects are sorted by their bound, so that a scan stops at the first that is
+hopeless, and the last two steps of all cycles are joined from tables. Distances ignore what is on the path, so
+the search can still walk into ways that the path has cut off. When it has gone long without a find it measures
+the distance around the path before each step, so between two finds it does only polynomial work, however
+many dead ends there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cld.graph.cycles import STRIDE, Arc, Batch, Budget, joined
+
+_IDLE = 256
+"""Steps without a find after which the search looks around the path before it goes on."""
+_BATCH = 4096
+"""Cycles that are collected before they are handed out."""
+_NEAR = 256
+"""A root's surroundings are measured as far as half the length, and farther while they are so few."""
+
+_Step = tuple[int, int, int, str]
+"""A step on: lower bound on the way back from there, where to, the link's code, the element as text."""
+
+
+class Graph(NamedTuple):
+    """A graph to search; roots that are done are taken out of it."""
+
+    effects: list[dict[int, int]]
+    """For each element its direct effects, with the code of the link."""
+    causes: list[dict[int, None]]
+
+
+def graph_of(arcs: Iterable[Arc], size: int) -> Graph:
+    """The graph of links that are not contracted; each pair of elements has at most one."""
+    effects: list[dict[int, int]] = [{} for _ in range(size)]
+    causes: list[dict[int, None]] = [{} for _ in range(size)]
+    for arc in arcs:
+        effects[arc.source][arc.target] = arc.code
+        causes[arc.target][arc.source] = None
+    return Graph(effects, causes)
+
+
+class Bound:
+    """The most elements that a cycle may have. Whoever takes the cycles may lower it on the way."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+
+def short_cycles(graph: Graph, roots: Iterable[int], bound: Bound, budget: Budget) -> Iterator[Batch]:
+    """All cycles of at most `bound` elements through any of the roots, each from its first root on.
+
+    Elements are taken out as roots are done: the graph is consumed. Raises OutOfTime when the budget is spent.
+    """
+    for root in roots:
+        effects, causes = graph.effects[root], graph.causes[root]
+        if root in effects and bound.most:
+            yield effects[root], [chr(root)]
+        if bound.most > 1 and effects and causes:
+            yield from _Ball(graph, root, bound, budget).cycles()
+        for effect in effects:
+            del graph.causes[effect][root]
+        for cause in causes:
+            if cause != root:
+                del graph.effects[cause][root]
+        effects.clear()
+        causes.clear()
+
+
+class _View(NamedTuple):
+    """What is known of the ways back to the root around a path."""
+
+    far: dict[int, int]
+    """Distances to the root, as far as they were measured; 0 for what is on the path."""
+    least: int
+    """All others are at least so far away."""
+    steps: dict[int, list[_Step]]
+    """The steps on from the elements that were visited, the most hopeful first."""
+
+
+class _Ball:
+    """The surroundings of one root."""
+
+    def __init__(self, graph: Graph, root: int, bound: Bound, budget: Budget) -> None:
+        self.effects, self.causes = graph
+        self.root = root
+        self.bound = bound
+        self.budget = budget
+        self.closers = {cause: self.effects[cause][root] for cause in self.causes[root] if cause != root}
+        """The root's causes with the code of the last link."""
+        self._ends: dict[int, list[tuple[int, str]]] = {}
+
+    def look(self, path: str, most: int, few: int) -> _View:
+        """Measure the distances to the root around a path.
+
+        Args:
+            most: how far to look.
+            few: look farther than half of that only while no more elements than this were met.
+        """
+        causes = self.causes
+        far = {ord(element): 0 for element in path}
+        far[self.root] = 0
+        front = [cause for cause in self.closers if cause not in far]
+        distance = 1
+        steps = 0
+        while front and distance <= most and (2 * distance <= most + 1 or len(far) <= few):
+            steps += len(front)
+            for here in front:
+                far[here] = distance
+            distance += 1
+            ahead: dict[int, None] = {}
+            for here in front:
+                ahead.update(causes[here])
+            front = [here for here in ahead if here not in far]
+        self.budget.spend(steps)
+        return _View(far, distance if front else self.bound.most + 1, {})
+
+    def steps_from(self, here: int, view: _View) -> list[_Step]:
+        """The steps on from an element, the most hopeful first."""
+        known = view.steps.get(here)
+        if known is None:
+            far, least = view.far, view.least
+            known = [(far.get(to, least), to, code, chr(to)) for to, code in self.effects[here].items()]
+            known.sort()
+            view.steps[here] = known
+        return known
+
+    def ends(self, here: int) -> list[tuple[int, str]]:
+        """The last one or two elements of ways from an element to the root, with what their links say."""
+        found = self._ends.get(here)
+        if found is None:
+            closers, effects, not_again = self.closers, self.effects, (here, self.root)
+            found = self._ends[here] = []
+            for there, code in effects[here].items():
+                if there in closers and there != here:
+                    found.append((joined(code, closers[there]), chr(there)))
+                if there not in not_again:
+                    found += [
+                        (joined(joined(code, link), closers[last]), chr(there) + chr(last))
+                        for last, link in effects[there].items()
+                        if last in closers and last != there and last != here
+                    ]
+        return found
+
+    def cycles(self) -> Iterator[Batch]:
+        """The search. A frame is a path with the steps that are left to try from its end."""
+        bound, closers = self.bound, self.closers
+        view = self.look("", bound.most - 1, _NEAR)
+        ready: dict[int, list[str]] = {}
+        idle = steps = pending = 0
+        stack = [(chr(self.root), 0, iter(self.steps_from(self.root, view)), view)]
+        while stack:
+            path, code, options, view = stack[-1]
+            room = bound.most - len(path)
+            for bar, here, link, text in options:
+                if bar > room:
+                    stack.pop()
+                    break
+                if text in path:
+                    continue
+                steps += 1
+                idle += 1
+                longer, said = path + text, joined(code, link)
+                if here in closers:
+                    ready.setdefault(joined(said, closers[here]), []).append(longer)
+                    pending += 1
+                    idle = 0
+                if room == 3:
+                    for rest, end in self.ends(here):
+                        if end[0] not in longer and end[-1] not in longer:
+                            ready.setdefault(joined(said, rest), []).append(longer + end)
+                            pending += 1
+                            idle = 0
+                elif room > 1:
+                    if idle > _IDLE:
+                        view = self.look(longer, room - 1, len(self.effects))
+                    stack.append((longer, said, iter(self.steps_from(here, view)), view))
+                    break
+            else:
+                stack.pop()
+            if steps >= STRIDE:
+                self.budget.spend(steps)
+                steps = 0
+            if pending >= _BATCH:
+                yield from ready.items()
+                ready, pending = {}, 0
+        self.budget.spend(steps)
+        yield from ready.items()
