@@ -9,6 +9,7 @@ modulo 2 can be longer than need be (the tests hold an example of 13 elements).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import gcd
 
 _SMALL = 6  # bits of the largest number that a vector holds, to begin with
 
@@ -60,10 +61,17 @@ class Independence:
         self._replace({fresh[-1]: -sum(vectors[link] or 0 for link in loop)})
 
     def _vanish(self, total: int) -> None:
-        """Take a vector for nothing: clear one of its places in all vectors by subtracting multiples of it."""
-        place, pivot = min(self._numbers(total), key=lambda entry: (abs(entry[1]), -entry[0]))
+        """Take a vector for nothing: clear one of its places in all vectors by subtracting multiples of it.
+
+        Its numbers lose their common factor first: otherwise a factor other than 1 would go into all vectors,
+        and from there into the next vector, and grow without end.
+        """
+        numbers = list(self._numbers(total))
+        place, pivot = min(numbers, key=lambda entry: (abs(entry[1]), -entry[0]))
+        common = gcd(*[number for _, number in numbers]) if pivot not in (1, -1) else 1
         if pivot < 0:
-            total, pivot = -total, -pivot
+            common = -common
+        total, pivot = total // common, pivot // common
         shift, mask = self._width * place - 1, (1 << self._width) - 1
         half = 1 << (self._width - 1)
         changed: dict[int, int] = {}

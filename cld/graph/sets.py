@@ -17,7 +17,7 @@ from cld.graph.loops import SECONDS, Loop, canonical_ids, describe
 from cld.graph.network import Network, network
 from cld.model import Grounding, Model
 
-Kind = Literal["cover", "sils", "basis"]
+SetKind = Literal["cover", "sils", "basis"]
 
 _FIRST_BOUND = 4
 
@@ -38,7 +38,7 @@ class CoreSet(NamedTuple):
 class LoopSet(NamedTuple):
     """A small set of loops, and the named loops that are not among them."""
 
-    kind: Kind
+    kind: SetKind
     loops: tuple[Loop, ...]
     """The set, sorted by length and then by elements; named loops among them have a name."""
     named: tuple[Loop, ...]
@@ -58,7 +58,7 @@ class LoopSet(NamedTuple):
 
 
 def loop_set(
-    model: Model, kind: Kind, *, grounding: Grounding | None = None, seconds: float | None = SECONDS
+    model: Model, kind: SetKind, *, grounding: Grounding | None = None, seconds: float | None = SECONDS
 ) -> LoopSet:
     """Choose a few loops that stand for all of a model's loops.
 
@@ -189,10 +189,15 @@ def _cover(core: Core, named: Sequence[Circuit], budget: Budget) -> _Choice:
 
 
 def _shortest(core: Core, budget: Budget) -> tuple[list[Circuit], bool]:
-    """The first loop through each link, or through as many links as time allows."""
+    """Each loop that is the first one through some link, or as many of them as time allows.
+
+    The only link from an element needs no search of its own: of the loops through it, one also comes first
+    among those through a link to the element.
+    """
+    branching = [link for link, (cause, _) in enumerate(core.links) if len(core.effects[cause]) > 1]
     found = []
     try:
-        for link in range(len(core.links)):
+        for link in branching or range(min(1, len(core.links))):
             found.append(shortest_through(core, link, budget))
     except OutOfTime:
         return found, True
@@ -212,7 +217,7 @@ def _basis(core: Core, named: Sequence[Circuit], budget: Budget) -> _Choice:
                 if len(chosen) < wanted and independence.add(circuit.links):
                     chosen.append(circuit)
                 budget.spend(1)
-            above, bound = bound, min(2 * bound, size)
+            above, bound = bound, min(bound * 3 // 2, size)
     except OutOfTime:
         return _Choice(chosen, wanted - len(chosen), True)
     return _Choice(chosen, 0, False)

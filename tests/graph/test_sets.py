@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from graph_models import brute_force, model, models
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cld.graph import _independence
+from cld.graph._independence import Independence
 from cld.graph.network import grouped, merge
-from cld.graph.sets import LoopSet, loop_set
+from cld.graph.sets import LoopSet, SetKind, loop_set
 from cld.model import Grounding, Link, Model, NamedLoop, Polarity
 
-KINDS = ("cover", "sils", "basis")
+KINDS: tuple[SetKind, ...] = ("cover", "sils", "basis")
 Ids = tuple[str, ...]
 Step = tuple[str, str]
 
@@ -45,16 +48,22 @@ def in_order(found: Model) -> list[Ids]:
 
 def independent() -> Callable[[Ids], bool]:
     """A judge that takes loops one by one: is this one independent, over the rationals, of those taken?"""
-    rows: list[tuple[Step, dict[Step, Fraction]]] = []
+    judge = independent_sum()
+    return lambda loop: judge(steps(loop))
 
-    def take(loop: Ids) -> bool:
-        row = dict.fromkeys(steps(loop), Fraction(1))
+
+def independent_sum() -> Callable[[Sequence[Hashable]], bool]:
+    """The same for sums of anything."""
+    rows: list[tuple[Hashable, dict[Hashable, Fraction]]] = []
+
+    def take(parts: Sequence[Hashable]) -> bool:
+        row = dict.fromkeys(parts, Fraction(1))
         for pivot, other in rows:
             if times := row.get(pivot, Fraction(0)):
                 row = {key: row.get(key, 0) - times * other.get(key, 0) for key in {*row, *other}}
         row = {key: value for key, value in row.items() if value}
         if row:
-            pivot = min(row)
+            pivot = next(iter(row))
             rows.append((pivot, {key: value / row[pivot] for key, value in row.items()}))
         return bool(row)
 
@@ -132,7 +141,7 @@ def test_a_cover_has_a_shortest_loop_through_every_link_and_none_to_spare(found:
 @settings(max_examples=100)
 @given(with_names(), st.randoms(use_true_random=False))
 def test_the_order_of_a_file_changes_nothing(found: Model, rng: random.Random) -> None:
-    def shuffled(things: tuple) -> tuple:
+    def shuffled(things: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(rng.sample(things, len(things)))
 
     other = replace(
@@ -199,6 +208,36 @@ def test_independence_is_not_counted_modulo_two() -> None:
 
 def _beside(a: str, b: str, face: str) -> bool:
     return (face.index(a) - face.index(b)) % 4 in (1, 3)
+
+
+def test_numbers_too_large_for_their_places_are_moved_to_wider_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_independence, "_SMALL", 1)
+    widened: list[int] = []
+    widen = Independence._widen
+
+    def watched(this: Independence) -> None:
+        widened.append(1)
+        widen(this)
+
+    monkeypatch.setattr(Independence, "_widen", watched)
+    for seed in range(6):
+        rng = random.Random(seed)
+        rows = [rng.sample(range(14), 7) for _ in range(22)]
+        exact, plain = Independence(14, 7), independent_sum()
+        for row in rows:
+            assert exact.add(row) == plain(row)
+    assert widened
+
+
+def test_a_long_ring_with_short_cuts_takes_no_longer_for_its_length() -> None:
+    ids = [f"e{number:04}" for number in range(2000)]
+    ring = [Link(a, b, Polarity.POSITIVE) for a, b in zip(ids, (*ids[1:], ids[0]), strict=True)]
+    found = model([*ring, *(Link(ids[at], ids[at - 7], Polarity.POSITIVE) for at in range(0, 2000, 500))])
+    for kind in KINDS:
+        result = loop_set(found, kind)
+        assert not result.timed_out
+        assert result.complete
+        assert [loop.length for loop in result.loops][:4] == [8] * 4
 
 
 def test_each_core_has_its_own_share_and_links_between_cores_have_none() -> None:
