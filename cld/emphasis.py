@@ -14,8 +14,7 @@ from cld.graph.named import check_named
 from cld.model import Grounding, LoopPolarity, Model, View
 from cld.views import Content, DrawnLoop, Emphasis, steps_of
 
-Kind = Literal["basis", "cover", "sils"]
-"""A set of loops that stands for all of a map (`cld.graph.sets`)."""
+_KINDS: dict[str, Literal["basis", "cover", "sils"]] = {"basis": "basis", "cover": "cover", "sils": "sils"}
 CLASSES = 5
 """Widths of lines that readers can tell apart at most."""
 LETTERS = {LoopPolarity.REINFORCING: "R", LoopPolarity.BALANCING: "B", LoopPolarity.UNDETERMINED: "U"}
@@ -37,7 +36,7 @@ def stressed(content: Content, model: Model, view: View, loops: Sequence[DrawnLo
         KeyError: the view stresses a loop that the model does not name.
         Uncounted: the view counts loops, and the model has too many.
     """
-    if view.carry and not loops:
+    if view.carry and view.layout == "loops" and not (loops or view.highlight):
         return _carrying(content, model, view.grounding)
     return bold(content, loops or named(model, view.highlight))
 
@@ -103,7 +102,7 @@ def _natural(id: str) -> tuple[str, int, str]:
     return stem, int(id[len(stem) :] or 0), id
 
 
-def found(model: Model, ids: Collection[str], grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
+def made_up(model: Model, ids: Collection[str], grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
     """Loops of the model by their ids, also those that `cld loops` made up, shortest first; unknown ones left out.
 
     Only so many loops are looked at as `find_loops` lists in a few seconds.
@@ -116,12 +115,21 @@ def found(model: Model, ids: Collection[str], grounding: Grounding | None = None
     )
 
 
-def loops_of_set(model: Model, kind: Kind, grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
-    """The loops of a set that stands for all of a map, and those that the model names, shortest first."""
+def loops_of_set(
+    model: Model, kind: str, grounding: Grounding | None = None
+) -> tuple[tuple[DrawnLoop, ...], int]:
+    """The loops of a set that stands for all of a map, and those that the model names, shortest first.
+
+    Also how many loops (of a cover, links) the set lacks.
+
+    Args:
+        kind: `basis`, `cover` or `sils`, as `cld.graph.sets` has them.
+    """
     from cld.graph.sets import loop_set
 
-    chosen = loop_set(model, kind, grounding=grounding)
-    return tuple(DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in chosen.shown)
+    found = loop_set(model, _KINDS[kind], grounding=grounding)
+    loops = (DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in found.shown)
+    return tuple(loops), found.missing
 
 
 def _carrying(content: Content, model: Model, grounding: Grounding | None) -> Content:

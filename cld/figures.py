@@ -130,15 +130,18 @@ def drawn(
         loops: what to draw bold in place of what the view stresses.
 
     Raises:
-        cld.emphasis.Uncounted: the view counts loops, and the model has too many.
+        Unfit: the view is to count the loops through each link, and they are too many.
     """
     from cld.views import is_stressed, show
 
     content = show(model, view)
     if loops or is_stressed(view):
-        from cld.emphasis import stressed
+        from cld.emphasis import Uncounted, stressed
 
-        content = stressed(content, model, view, loops)
+        try:
+            content = stressed(content, model, view, loops)
+        except Uncounted as reason:
+            raise Unfit(str(reason)) from None
     shows = digest_of_content(content)
     known = seeds(shows) if callable(seeds) else seeds
     start = known or start_of(model, view, report)

@@ -8,7 +8,8 @@ earlier version, by semantic versioning, that has the view in the same layout.
   however often it is drawn, and also under a new version's number.
 - It shows something else: it is drawn from where that figure's elements stand.
 
-A view that shows a part of another declared view is drawn from where that one's elements stand just now.
+A view that shows a part of another declared view is drawn from where that one's elements stand just now. A view that
+only stresses something in another declared view is drawn from what that one is drawn from, and so looks the same.
 
 Whatever a figure was drawn from is recorded with it. So a clone of the project draws the same picture as the one
 who recorded it, also when a draft got its shape in many small steps, or an earlier version is drawn again.
@@ -25,7 +26,7 @@ from typing import NamedTuple
 from cld.figures import Places, Report, drawn
 from cld.model import Model, View
 from cld.versions import FOLDER, Record, folder_of, read_record
-from cld.views import is_narrowed, whole
+from cld.views import is_narrowed, is_stressed, whole
 
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
 
@@ -62,19 +63,22 @@ class Memory(NamedTuple):
     def seeds(self, view: View, report: Report | None = None) -> Places | Callable[[str], Places]:
         """The places to draw a view from, or what finds them by the digest of what the view shows.
 
-        A view that shows a part of another one takes over where that one's elements stand.
+        A view that shows a part of another one takes over where that one's elements stand, and one that only
+        stresses something in it is drawn from what that one is drawn from: they are one picture.
         """
         parent = self._whole(view)
         if parent is None:
             return lambda shows: self._last(view, shows)
+        if not is_narrowed(view):
+            return self.seeds(parent)
         if parent.name not in self.drawn:
             drawing = drawn(self.model, parent, seeds=self.seeds(parent), report=report)
             self.drawn[parent.name] = drawing.positions
         return self.drawn[parent.name]
 
     def _whole(self, view: View) -> View | None:
-        """The declared view of which this one shows a part."""
-        if not is_narrowed(view):
+        """The declared view of which this one shows a part, or in which it stresses something."""
+        if not (is_narrowed(view) or is_stressed(view)):
             return None
         meant = _unnamed(whole(view))
         return next((each for each in self.model.views if _unnamed(each) == meant), None)

@@ -28,22 +28,22 @@ from cld.theme import PAPER, Stroke, Theme
 from cld.views import Content, DrawnLoop, show, steps_of
 from cld.views import whole as whole_of
 
-WIDE, HIGH = 920.0, 1336.0
-"""Of a page: text of 11.5 units has 6 points when this width is 170 mm, and the height is then within 247 mm."""
+WIDE, HIGH = 872.0, 1266.0
+"""Of a page: text of 10.9 units has 6 points when this width is 170 mm, and the height is then within 247 mm."""
 MILLIMETRES = 170.0
 """The width for which a sheet is made."""
 COLUMNS = 6
 SPANS = (2, 3, COLUMNS)
 """How many of them a panel takes."""
-GAP, BETWEEN = 30.0, 34.0
+GAP, BETWEEN = 24.0, 32.0
 """Between panels, across and down."""
 EDGE = 12.0
 """Between what is drawn and the border."""
 TITLE, NOTE = 15.0, 13.0
 """Sizes of text."""
-MAP = 112.0, 86.0
+MAP = 104.0, 80.0
 """Width and height of a small map, at most."""
-DOT, DOTS = 2.3, 1.1
+DOT, DOTS = 2.0, 1.1
 """Radii of the elements in it, on the loop and elsewhere."""
 TINY = 0.55
 """Width of its lines."""
@@ -113,11 +113,13 @@ def sheet(
         tick(0.5 + 0.5 * number / len(loops))
     labels = {element.id: " ".join(element.label.split()) for element in model.elements}
     said = Section("Feedback loops", tuple(loop_in_words(loop, labels) for loop in loops))
-    title = f"{content.title}: feedback loops"
+    title = " ".join(f"{content.title}: feedback loops".split())
     scenes = [
-        Scene(WIDE, high, " ".join(title.split()), content.description, (said,), theme.background, marks)
+        Scene(WIDE, high, title, content.description, (said,), theme.background, marks)
         for marks, high in _pages(panels, content, theme)
     ]
+    if len(scenes) > 1:
+        scenes = [each._replace(title=f"{title}, page {number}") for number, each in enumerate(scenes, 1)]
     first = Drawing(view.name, view.layout, scenes[0], places_in(layout), known, shows)
     rest = (first._replace(scene=scene, panel=str(number)) for number, scene in enumerate(scenes[1:], 2))
     return first, *rest
@@ -173,6 +175,7 @@ def _alone(model: Model, view: View, loop: DrawnLoop) -> tuple[Content, Layout]:
     content = replace(
         content,
         elements=tuple(replace(each, position=None) if each.position else each for each in content.elements),
+        loops=(),  # its marker is added, since a made-up id has no place in it
         groups=(),
     )
     layout: Layout = import_module(f"cld.layouts.{view.layout}").place(content)

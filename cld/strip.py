@@ -27,8 +27,8 @@ RING = 0.86
 """Radius of a loop's marker, in em."""
 MOST = 24
 """Loops that are told one by one."""
-LONG = 7
-"""Elements of a loop without a name that are listed at most."""
+LONG, FEW = 7, 6
+"""Elements of a loop without a name that are listed at most, and such loops at most for that."""
 
 
 class Strip(NamedTuple):
@@ -61,7 +61,9 @@ def _loops(
     columns = max(1, min(len(told), int(inner / (COLUMN * size))))
     column = inner / max(1, columns)
     indent = 2 * RING * size + GAP * size
-    entries = [text.wrap(said(loop, mark, labels), column - indent - size, size) for loop, mark in told]
+    brief = len([loop for loop, _ in told if not loop.name]) > FEW
+    words = (_said(loop, mark, {} if brief else labels) for loop, mark in told)
+    entries = [text.wrap(each, column - indent - size, size) for each in words]
     drawn: list[Mark] = []
     y = corner[1]
     for at in range(0, len(entries), columns):
@@ -81,13 +83,13 @@ def _loops(
     return drawn, y - corner[1]
 
 
-def said(loop: DrawnLoop, mark: str, labels: dict[str, str]) -> str:
-    """A loop in a few words: what its marker does not show of its id, name and sign, or its elements."""
+def _said(loop: DrawnLoop, mark: str, labels: dict[str, str]) -> str:
+    """A loop in a few words: what its marker does not show of its id, name and sign, or its elements by their labels."""
     sign = "of undetermined sign" if loop.polarity is LoopPolarity.UNDETERMINED else loop.polarity.value
     id = "" if mark == loop.id else loop.id
     if loop.name:
         return " ".join(f"{id} {loop.name}, {sign}".split())
-    if len(loop.elements) > LONG:
+    if len(loop.elements) > LONG or not labels:
         return f"{id}, {sign}, of {len(loop.elements)} elements".removeprefix(", ")
     way = " → ".join(labels.get(each, each) for each in (*loop.elements, *loop.elements[:1]))
     return f"{id}, {sign}: {way}".removeprefix(", ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +14,7 @@ from cld.model import Model, View
 from cld.source import Source
 
 if TYPE_CHECKING:
+    from cld.chosen import DrawnLoop
     from cld.figures import Drawing, Figure, Look, Places, Provenance
     from cld.versions import Record
 
@@ -28,6 +29,8 @@ class How(NamedTuple):
     """Whether to forget where elements stood."""
     pages: bool = False
     """Whether to draw large maps as an overview and panels."""
+    sheet: bool = False
+    """Whether to draw a panel for each of some loops."""
 
 
 class Job(NamedTuple):
@@ -41,6 +44,10 @@ class Job(NamedTuple):
     views: Sequence[View]
     seeds: Mapping[str, Places]
     """Where elements stand, by the name of the view, where that is known already."""
+    loops: Mapping[str, tuple[DrawnLoop, ...]] = {}
+    """What to draw bold, or in panels, by the name of the view."""
+    shown: Model | None = None
+    """The model with more of its loops named than its spec names, where such loops are to be drawn alone."""
 
 
 def to_files(job: Job, output: str) -> int:
@@ -134,7 +141,6 @@ def _drawings(job: Job, meaning: str) -> Iterator[tuple[Drawing, ...]]:
 
     Of each view the pages, of which there is one if none were asked for.
     """
-    from cld.figures import drawn
     from cld.places import Memory
     from cld.reports.progress import bar
 
@@ -148,9 +154,28 @@ def _drawings(job: Job, meaning: str) -> Iterator[tuple[Drawing, ...]]:
 
                 found = pages(job.model, view, job.how.look.theme, seeds, report)
             else:
-                found = (drawn(job.model, view, job.how.look.theme, seeds, report),)
+                found = _drawn(job, view, seeds, report)
         memory.drawn[view.name] = found[0].positions
         yield found
+
+
+def _drawn(
+    job: Job, view: View, seeds: Places | Callable[[str], Places], report: Callable[[float], None] | None
+) -> tuple[Drawing, ...]:
+    """A view as one picture, or as a sheet of its loops."""
+    from cld.figures import Unfit, drawn
+
+    theme, loops = job.how.look.theme, job.loops.get(view.name, ())
+    if job.how.sheet:
+        from cld.sheets import sheet
+
+        return sheet(job.model, view, loops, theme, seeds, report)
+    if not (loops or view.carry):
+        return (drawn(job.shown or job.model, view, theme, seeds, report),)
+    try:
+        return (drawn(job.model, view, theme, seeds, report, loops),)
+    except Unfit as reason:
+        raise _shared.Failure(f"{job.path}: `{view.name}` cannot be drawn: {reason}", _shared.FOUND) from None
 
 
 def _formats(asked: tuple[str, ...], old: Record | None) -> tuple[str, ...]:
@@ -214,7 +239,7 @@ def _note_pages(job: Job, pages: Sequence[Drawing]) -> None:
             why = "fits one page" if layout == "loops" else f"is a {layout}, which is one page"
             typer.echo(f"note: {job.path}: `{pages[0].view}` {why}, and is drawn without panels", err=True)
         return
-    for page in pages[1:]:
+    for page in pages if job.how.sheet else pages[1:]:
         _looks.note_small_print(job.path, page, look._replace(width=look.width or _looks.PAGE))
 
 

@@ -1,9 +1,10 @@
-"""The options of `cld render` that narrow what a view shows, as its own words in a spec would."""
+"""The options of `cld render` that narrow what a view shows or stress a part, as its own words in a spec would."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import NamedTuple
 
 from cld.cli import _shared
@@ -18,11 +19,53 @@ class Narrowing(NamedTuple):
 
     focus: tuple[str, ...] = ()
     radius: int | None = None
-    loops: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     only_feedback: bool = False
     grounding: Grounding | None = None
     clusters: Clusters | None = None
+
+
+class LoopSet(StrEnum):
+    """A few loops that stand for all."""
+
+    BASIS = "basis"
+    COVER = "cover"
+    SILS = "sils"
+
+
+class Stress(NamedTuple):
+    """What was asked for on the command line; empty where nothing was."""
+
+    loops: tuple[str, ...] = ()
+    set: LoopSet | None = None
+    alone: bool = False
+    sheet: bool = False
+    carry: bool = False
+
+    def refuse_misuse(self, pages: bool, output: str | None) -> None:
+        """Stop where options contradict each other.
+
+        Raises:
+            Failure: they do.
+        """
+        chosen = bool(self.loops or self.set)
+        if self.alone and not chosen:
+            raise _shared.Failure("--only-loops shows loops alone; choose them with --loop or --set")
+        if self.carry and (chosen or self.sheet):
+            raise _shared.Failure(
+                "--carry weighs all links, and --loop, --set and --sheet choose loops; draw one after the other"
+            )
+        if pages and self != Stress():
+            raise _shared.Failure(
+                "--pages divides a map by its elements, and --loop, --set, --sheet and --carry are about its "
+                "loops; draw one after the other"
+            )
+        if self.alone and self.sheet:
+            raise _shared.Failure("--sheet shows each loop in a panel of its own; leave out --only-loops")
+        if self.sheet and output is None:
+            raise _shared.Failure(
+                "--sheet is for print, and is not recorded; say where to draw with -o, such as -o loops.pdf"
+            )
 
 
 def words(given: Sequence[str] | None) -> tuple[str, ...]:
@@ -44,7 +87,6 @@ def narrowed(model: Model, view: View, asked: Narrowing) -> View:
         view,
         focus=tuple(sorted(_shared.element_id(model, id) for id in asked.focus)) or view.focus,
         radius=view.radius if asked.radius is None else asked.radius,
-        loops=_known(asked.loops, [loop.id for loop in model.loops], "names no loop") or view.loops,
         kinds=_known(asked.kinds, [kind.id for kind in model.kinds], "has no section") or view.kinds,
         only_feedback=asked.only_feedback or view.only_feedback,
         grounding=min(weakest, key=lambda grounding: grounding.rank, default=None),
@@ -80,13 +122,27 @@ def _refuse_empty(model: Model, view: View, narrow: View) -> None:
     raise _shared.Failure(message, _shared.FOUND)
 
 
-def refuse_to_record(view: View) -> None:
-    """Stop where no file was named: a figure that no spec declares is not recorded."""
+def refuse_to_record(view: View, bold: Sequence[str], model: Model) -> None:
+    """Stop where no file was named: a figure that no spec declares is not recorded.
+
+    Args:
+        bold: ids of the loops that are drawn bold.
+    """
     from cld.spec.export import entry_of
 
+    names = {loop.id for loop in model.loops}
+    unnamed = [id for id in (*bold, *view.loops) if id not in names]
+    start = "a piece of a view that the spec does not declare is not recorded; say where to draw it with -o"
+    if bold or view.carry:
+        start = "a figure that the spec does not declare is not recorded; say where to draw it with -o"
+    if unnamed:
+        raise _shared.Failure(
+            f"{start}, or name the loops that are worth keeping among the spec's `loops:`, and let a view "
+            "`highlight` them"
+        )
+    kept = view if view.loops else replace(view, highlight=tuple(sorted(bold)))
     raise _shared.Failure(
-        "a piece of a view that the spec does not declare is not recorded; say where to draw it with -o, "
-        f"or keep it among the spec's `views:`, such as `{view.name}-piece: {entry_of(view)}`"
+        f"{start}, or keep it among the spec's `views:`, such as `{view.name}-piece: {entry_of(kept)}`"
     )
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cld.cli import _shared
 from cld.cli._drawing import How, Job, recorded, to_files
-from cld.cli._looks import Wanted, chosen_formats
-from cld.cli._narrowing import Narrowing, narrowed, places, refuse_to_record, words
+from cld.cli._looks import PAGE, Wanted, chosen_formats
+from cld.cli._narrowing import LoopSet, Narrowing, Stress, narrowed, places, refuse_to_record, words
 from cld.model import Clusters, Grounding, Model, View
 from cld.plugins import names
+
+if TYPE_CHECKING:
+    from cld.figures import Look
 
 
 def command(
@@ -76,8 +79,28 @@ def command(
         ),
     ] = None,
     loop: Annotated[
-        list[str] | None, typer.Option("--loop", metavar="ID", help="Show only this named loop.")
+        list[str] | None,
+        typer.Option(
+            "--loop",
+            metavar="ID",
+            help="Draw this loop bold and all else calm: a name, or an id of cld loops.",
+        ),
     ] = None,
+    set: Annotated[
+        LoopSet | None, typer.Option("--set", help="Draw these loops bold: a few that stand for all.")
+    ] = None,
+    only_loops: Annotated[
+        bool, typer.Option("--only-loops", help="Show the loops of --loop or --set alone.")
+    ] = False,
+    sheet: Annotated[
+        bool,
+        typer.Option(
+            "--sheet", help="Draw a panel for each loop of --loop or --set, else each named one. With -o."
+        ),
+    ] = False,
+    carry: Annotated[
+        bool, typer.Option("--carry", help="Draw links the wider, the more feedback loops they carry.")
+    ] = False,
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="SECTION", help="Show only elements of this section."),
@@ -113,9 +136,11 @@ def command(
             "--pages is for print, and is not recorded; say where to draw with -o, such as -o map.pdf"
         )
     _refuse_same_names(paths)
-    asked = Narrowing(words(focus), radius, words(loop), words(kind), only_feedback, grounding, clusters)
-    how = How(chosen_formats(format), wanted.look(), fresh, pages)
-    statuses = [_render(path, view, output, check, asked, how) for path in paths]
+    stress = Stress(words(loop), set, only_loops, sheet, carry)
+    stress.refuse_misuse(pages, output)
+    asked = Narrowing(words(focus), radius, words(kind), only_feedback, grounding, clusters)
+    how = How(chosen_formats(format), _look(wanted, sheet), fresh, pages, sheet)
+    statuses = [_render(path, view, output, check, asked, stress, how) for path in paths]
     raise typer.Exit(max(statuses))
 
 
@@ -130,19 +155,36 @@ def _refuse_same_names(paths: Sequence[str]) -> None:
             )
 
 
-def _render(path: str, name: str | None, output: str | None, check: bool, asked: Narrowing, how: How) -> int:
+def _look(wanted: Wanted, sheet: bool) -> Look:
+    """What was asked for; a sheet is as wide as a printed page if nothing else was."""
+    look = wanted.look()
+    return look._replace(width=PAGE) if sheet and look.width is None else look
+
+
+def _render(
+    path: str, name: str | None, output: str | None, check: bool, asked: Narrowing, stress: Stress, how: How
+) -> int:
     from cld.figures import views_of
 
     read, found = _shared.checked(path)
-    if read.model is None or _shared.has_errors(found):
+    model = read.model
+    if model is None or _shared.has_errors(found):
         return _shared.FOUND
-    views, seeds = _chosen(read.model, views_of(read.model), name), {}
+    views = wholes = _chosen(model, views_of(model), name)
+    if stress != Stress():
+        from cld.cli._stressing import about_loops, stressed
+
+        views = wholes = about_loops(views, name, stress)
     if asked != Narrowing():
-        wholes, views = views, [narrowed(read.model, each, asked) for each in views]
-        if output is None:
-            refuse_to_record(views[0])
-        seeds = {whole.name: places(path, read.model, whole) for whole in wholes}
-    job = Job(how, path, read.source, read.model, views, seeds)
+        views = [narrowed(model, each, asked) for each in views]
+    job = Job(how, path, read.source, model, views, {})
+    if stress != Stress():
+        chosen = stressed(path, model, views, stress)
+        job = job._replace(views=chosen.views, loops=chosen.loops, shown=chosen.model)
+    if output is None and (asked != Narrowing() or stress != Stress()):
+        refuse_to_record(job.views[0], [loop.id for loop in job.loops.get(job.views[0].name, ())], model)
+    if asked != Narrowing() or stress.alone:
+        job = job._replace(seeds={whole.name: places(path, model, whole) for whole in wholes})
     if output is not None:
         return to_files(job, output)
     if path == "-":
