@@ -1,0 +1,105 @@
+"""How many loops there are about, where counting them all is out of reach.
+
+The sweep of the exact count (`_sweep`), but after each turn only a sample of the states goes on: each with a
+chance in proportion to what it carries, and with its value raised by as much as its chance was small. So the
+expected sum is the right one whatever the sample's size (a branching walk of the kind of Knuth 1975,
+Estimating the efficiency of backtrack programs, Math. Comput. 29:121-136). Several sweeps tell the error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import fsum, isfinite, sqrt
+from random import Random
+from typing import NamedTuple
+
+from cld.graph._order import best_order
+from cld.graph._sweep import Sweep, moves_of, prepared
+from cld.graph._tally import Ends, inside
+from cld.graph.kernel import Kernel, blocks, contract
+
+_SWEEPS = 8
+_STATES = 150_000
+"""States of one sweep, over all of its turns."""
+_LARGEST = 3_000
+"""Links of a kernel beyond which not even a sample is taken."""
+
+
+class Estimate(NamedTuple):
+    """Estimated numbers, as floats."""
+
+    total: float
+    signed: float
+    """Reinforcing loops less balancing ones."""
+    error: float
+    """Standard error of the total, as a part of it."""
+
+
+def estimate(links: Sequence[Ends], negative: frozenset[Ends]) -> Estimate | None:
+    """Estimate the number of loops among links (cause, effect); None where that is out of reach as well."""
+    sums = [[0.0, 0.0] for _ in range(_SWEEPS)]
+    for group in inside(links):
+        kernel = contract(group)
+        if len(kernel.links) > _LARGEST:
+            return None
+        worth = _values(kernel, [1.0] * len(group))
+        signed = _values(kernel, [-1.0 if ends in negative else 1.0 for ends in group])
+        for each in sums:
+            each[0] += fsum(worth[term] for term in kernel.loops)
+            each[1] += fsum(signed[term] for term in kernel.loops)
+        for block in blocks(kernel.links):
+            sweep = prepared(block, best_order(block).turns)
+            factors = [(worth[term], signed[term]) for _, _, term in block]
+            for number, each in enumerate(sums):
+                found = _sampled(sweep, factors, Random(number))
+                each[0] += found.real
+                each[1] += found.imag
+    totals = [each[0] for each in sums]
+    mean = fsum(totals) / _SWEEPS
+    if not isfinite(mean):
+        return None
+    spread = sqrt(fsum((value - mean) ** 2 for value in totals) / (_SWEEPS - 1) / _SWEEPS)
+    return Estimate(mean, fsum(each[1] for each in sums) / _SWEEPS, spread / mean if mean else 0.0)
+
+
+def _values(kernel: Kernel, leaves: Sequence[float]) -> list[float]:
+    values = list(leaves)
+    for product, left, right in kernel.terms:
+        values.append(values[left] * values[right] if product else values[left] + values[right])
+    return values
+
+
+def _sampled(sweep: Sweep, factors: Sequence[tuple[float, float]], dice: Random) -> complex:
+    """One sweep over samples. Values are complex: all loops, and reinforcing less balancing ones."""
+    room = max(100, min(3000, _STATES // len(sweep.turns)))
+    result = 0j
+    states: dict[int, complex] = {0: 1 + 1j}
+    for turn in sweep.turns:
+        after: dict[int, complex] = {}
+        for state, value in states.items():
+            on, closing = moves_of(turn, state, sweep.width)
+            for change, link in on:
+                new = state + change
+                after[new] = after.get(new, 0j) + (_times(value, factors[link]) if link >= 0 else value)
+            for change, link in closing:
+                if not state + change & sweep.pieces:
+                    result += _times(value, factors[link])
+        states = _thinned(after, room, dice)
+    return result
+
+
+def _times(value: complex, factor: tuple[float, float]) -> complex:
+    return complex(value.real * factor[0], value.imag * factor[1])
+
+
+def _thinned(states: dict[int, complex], room: int, dice: Random) -> dict[int, complex]:
+    if len(states) <= room:
+        return states
+    bar = fsum(value.real for value in states.values()) / room
+    kept = {}
+    for state, value in states.items():
+        if value.real >= bar:
+            kept[state] = value
+        elif dice.random() * bar < value.real:
+            kept[state] = value * (bar / value.real)
+    return kept

@@ -1,0 +1,208 @@
+"""How many feedback loops a model has, exactly and without listing them.
+
+Each strongly connected core is counted by itself (`_tally`). Loops are undetermined where a link is uncertain:
+they are what remains of all loops once those without an uncertain link are taken away.
+
+Where a core is out of reach, its number is estimated by a sweep over samples (`_estimate`), and the shortest
+loops are listed, which are certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import hypot, inf
+from typing import NamedTuple, TypeVar
+
+from cld.graph._sweep import TooMany
+from cld.graph._tally import Ends, Split, tally
+from cld.graph.components import cores
+from cld.graph.counts import NONE, LoopCounts, one
+from cld.graph.network import Network, network
+from cld.model import Grounding, Model, Polarity
+
+EFFORT = 30_000_000
+"""States that a census may meet: some ten seconds' worth."""
+_CERTAIN = 20_000
+"""Loops that are listed to say what is certain, where the number of all is out of reach."""
+
+
+class CoreCensus(NamedTuple):
+    """The loops of one feedback core: elements that all act on each other, directly or through others."""
+
+    elements: tuple[str, ...]
+    links: int
+    counts: LoopCounts
+    estimated: bool
+
+
+class Census(NamedTuple):
+    """How many loops a model has. What could not be afforded is left out, never guessed unmarked."""
+
+    counts: LoopCounts
+    estimated: bool
+    """The counts are an estimate, or, without an error, what is certain."""
+    error: float | None
+    """The standard error of an estimated total, as a part of it."""
+    at_least: LoopCounts | None
+    """Where it is estimated: the loops that are certain, all of up to `complete_to` elements among them."""
+    complete_to: int | None
+    by_length: tuple[tuple[int, LoopCounts], ...]
+    """Numbers of loops by number of elements, rising; up to `complete_to` only, where that is a number."""
+    cores: tuple[CoreCensus, ...]
+    through_elements: dict[str, LoopCounts]
+    """By id, in order, for elements on any loop; empty where that was out of reach."""
+    through_links: dict[tuple[str, str], LoopCounts]
+    """By the ids of its ends, in order, as for the elements."""
+
+
+def take_census(model: Model, *, grounding: Grounding | None = None, effort: int = EFFORT) -> Census:
+    """Count a model's feedback loops by polarity and length, and through each element and link.
+
+    What a loop is, `cld.graph.loops.find_loops` says. Effort is counted in states of the sweep, so that the
+    answer is the same on every machine.
+
+    Args:
+        grounding: leave out links that are grounded less well than this, or state no grounding.
+        effort: do not try to count exactly what takes more states than this.
+    """
+    net = network(model, grounding)
+    groups = cores(net)
+    parts = []
+    for group in groups:
+        parts.append(_core(net, group, effort))
+        effort -= parts[-1].met
+    found = [
+        CoreCensus(tuple(net.ids[number] for number in group), part.links, part.counts, part.error is not None)
+        for group, part in zip(groups, parts, strict=True)
+    ]
+    counts = NONE
+    for part in parts:
+        counts = counts.plus(part.counts)
+    if any(core.estimated for core in found):
+        return _estimated(model, grounding, counts, tuple(found), parts)
+    complete = all(part.lengths is not None for part in parts)
+    through = _merged([part.through for part in parts])
+    return Census(
+        counts=counts,
+        estimated=False,
+        error=None,
+        at_least=None,
+        complete_to=None if complete else 0,
+        by_length=tuple(sorted(_merged([part.lengths for part in parts]).items())) if complete else (),
+        cores=tuple(found),
+        through_elements=_through_elements(net, through),
+        through_links={(net.ids[a], net.ids[b]): through[a, b] for a, b in sorted(through)},
+    )
+
+
+def _estimated(
+    model: Model,
+    grounding: Grounding | None,
+    counts: LoopCounts,
+    found: tuple[CoreCensus, ...],
+    parts: Sequence[_Core],
+) -> Census:
+    """A census of which some cores are estimates: with the shortest loops, which are certain."""
+    from cld.graph.loops import find_loops
+
+    search = find_loops(model, grounding=grounding, limit=_CERTAIN, seconds=None)
+    lengths: dict[int, LoopCounts] = {}
+    for loop in search.loops:
+        if loop.length <= search.complete_to:
+            lengths[loop.length] = lengths.get(loop.length, NONE).plus(one(loop.polarity))
+    spread = [part.error * part.counts.total for part in parts if part.error is not None]
+    known = all(part.error != _UNKNOWN for part in parts)
+    return Census(
+        counts=counts if known else search.counts,
+        estimated=True,
+        error=hypot(*spread) / counts.total if known else None,
+        at_least=search.counts,
+        complete_to=search.complete_to,
+        by_length=tuple(sorted(lengths.items())),
+        cores=found,
+        through_elements={},
+        through_links={},
+    )
+
+
+def _merged(parts: Sequence[dict[_K, LoopCounts] | None]) -> dict[_K, LoopCounts]:
+    """The counts of all parts together; none at all where one could not tell."""
+    result: dict[_K, LoopCounts] = {}
+    for part in parts:
+        if part is None:
+            return {}
+        for key, counts in part.items():
+            result[key] = result[key].plus(counts) if key in result else counts
+    return result
+
+
+def _through_elements(net: Network, through: dict[Ends, LoopCounts]) -> dict[str, LoopCounts]:
+    """A loop through an element takes exactly one of the links to it."""
+    result: dict[int, LoopCounts] = {}
+    for (_, effect), counts in through.items():
+        result[effect] = result.get(effect, NONE).plus(counts)
+    return {net.ids[number]: result[number] for number in sorted(result)}
+
+
+class _Core(NamedTuple):
+    """What is known of the loops of one core."""
+
+    links: int
+    counts: LoopCounts
+    lengths: dict[int, LoopCounts] | None
+    through: dict[Ends, LoopCounts] | None
+    error: float | None
+    met: int
+
+
+def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
+    """The census of one core: once for all links, and once more without the uncertain ones if there are any."""
+    inside = frozenset(group)
+    links = [(cause, effect) for cause in group for effect in net.successors[cause] if effect in inside]
+    signs = [net.pairs[ends].polarity for ends in links]
+    certain = [ends for ends, sign in zip(links, signs, strict=True) if sign in _CERTAIN_SIGNS]
+    negative = frozenset(ends for ends, sign in zip(links, signs, strict=True) if sign is Polarity.NEGATIVE)
+    try:
+        known = tally(certain, negative, effort)
+        every = known if len(certain) == len(links) else tally(links, frozenset(), effort - known.met)
+    except TooMany:
+        return _guessed(links, certain, negative)
+    return _Core(
+        links=len(links),
+        counts=_counts(every.split, known.split),
+        lengths=_paired(every.lengths, known.lengths),
+        through=_paired(every.through, known.through),
+        error=None,
+        met=known.met if every is known else known.met + every.met,
+    )
+
+
+def _guessed(links: Sequence[Ends], certain: Sequence[Ends], negative: frozenset[Ends]) -> _Core:
+    from cld.graph._estimate import estimate
+
+    every = estimate(links, negative)
+    known = every if len(certain) == len(links) else estimate(certain, negative)
+    if every is None or known is None:
+        return _Core(len(links), NONE, None, None, _UNKNOWN, 0)
+    total = round(every.total)
+    sure = min(round(known.total), total)
+    reinforcing = min(max(round((known.total + known.signed) / 2), 0), sure)
+    counts = LoopCounts(total, reinforcing, sure - reinforcing, total - sure)
+    return _Core(len(links), counts, None, None, every.error, 0)
+
+
+def _counts(every: Split, known: Split) -> LoopCounts:
+    total = every[0] + every[1]
+    return LoopCounts(total, *known, total - known[0] - known[1])
+
+
+def _paired(every: dict[_K, Split] | None, known: dict[_K, Split] | None) -> dict[_K, LoopCounts] | None:
+    if every is None or known is None:
+        return None
+    return {key: _counts(split, known.get(key, (0, 0))) for key, split in every.items()}
+
+
+_K = TypeVar("_K", int, Ends)
+_CERTAIN_SIGNS = (Polarity.POSITIVE, Polarity.NEGATIVE)
+_UNKNOWN = inf
+"""The error of what could not even be estimated."""
