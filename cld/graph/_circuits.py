@@ -196,13 +196,12 @@ class _Shrinking:
 
     def roots(self) -> Iterator[int]:
         """Elements in the order in which they are taken out; each still stands while it is at hand."""
-        size = len(self.effects)
-        while True:
-            ways, first = max((len(self.effects[v]) * len(self.causes[v]), -v) for v in range(size))
-            if not ways:
-                return
-            yield -first
-            self._remove(-first)
+        standing = list(range(len(self.effects)))
+        while standing := [number for number in standing if self.effects[number]]:
+            ways = [len(self.effects[number]) * len(self.causes[number]) for number in standing]
+            root = standing[ways.index(max(ways))]
+            yield root
+            self._remove(root)
 
     def _remove(self, root: int) -> None:
         suspects = [root]

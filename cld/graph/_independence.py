@@ -66,23 +66,22 @@ class Independence:
         Its numbers lose their common factor first: otherwise a factor other than 1 would go into all vectors,
         and from there into the next vector, and grow without end.
         """
-        numbers = list(self._numbers(total))
-        place, pivot = min(numbers, key=lambda entry: (abs(entry[1]), -entry[0]))
-        common = gcd(*[number for _, number in numbers]) if pivot not in (1, -1) else 1
+        place = total.bit_length() // self._width
+        pivot = self._number(total, place)
+        if pivot not in (1, -1):
+            numbers = list(self._numbers(total))
+            place, pivot = min(numbers, key=lambda entry: (abs(entry[1]), -entry[0]))
+            common = gcd(*[number for _, number in numbers])
+            total, pivot = total // common, pivot // common
         if pivot < 0:
-            common = -common
-        total, pivot = total // common, pivot // common
-        shift, mask = self._width * place - 1, (1 << self._width) - 1
-        half = 1 << (self._width - 1)
+            total, pivot = -total, -pivot
+        reach = self._width * place  # shorter vectors have nothing at the place, not even after rounding
         changed: dict[int, int] = {}
         for link, vector in enumerate(self._vectors):
-            if vector:
-                upper = vector << 1 if shift < 0 else vector >> shift
-                times = (upper + 1 >> 1) & mask
-                if times:
-                    changed[link] = pivot * vector - (times if times < half else times - mask - 1) * total
-                elif pivot > 1:
-                    changed[link] = pivot * vector
+            if vector and (pivot > 1 or vector.bit_length() >= reach):
+                times = self._number(vector, place)
+                if times or pivot > 1:
+                    changed[link] = pivot * vector - times * total
         self._replace(changed)
 
     def _replace(self, changed: dict[int, int]) -> None:
@@ -104,6 +103,12 @@ class Independence:
         for link, row in enumerate(spread):
             if row is not None:
                 self._vectors[link] = sum(number << self._width * place for place, number in row)
+
+    def _number(self, vector: int, place: int) -> int:
+        """The number at a place of a vector; what lies below it rounds away."""
+        upper = (vector >> self._width * place - 1 if place else vector << 1) + 1 >> 1
+        half = 1 << (self._width - 1)
+        return (upper + half & 2 * half - 1) - half
 
     def _numbers(self, vector: int) -> Iterator[tuple[int, int]]:
         """The numbers of a vector that are not 0, each with its place."""
