@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from corpus import paths, read, to_model
 from graph_models import brute_force, model, models
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -168,6 +169,24 @@ def test_larger_cores_have_their_full_number_and_no_shorter_basis(seed: int) -> 
         assert (core.links, core.independent) == (len(own), len(own) - len(core.elements) + 1)
     assert sils.missing == len(basis.loops) - len(sils.loops)
     assert sils.complete == (sils.missing == 0)
+
+
+@pytest.mark.parametrize("name", paths())
+def test_sets_of_real_maps_keep_their_promises(name: str) -> None:
+    found = to_model(read(paths()[name]))
+    cover, sils, basis = (loop_set(found, kind) for kind in KINDS)
+    assert [core.loops for core in basis.cores] == [core.independent for core in basis.cores]
+    assert sum(core.links for core in basis.cores) == len(
+        {s for loop in basis.loops for s in steps(loop.elements)}
+    )
+    take = independent()
+    assert all(take(loop.elements) for loop in basis.loops[:60])
+    assert {s for loop in cover.loops for s in steps(loop.elements)} == {
+        s for loop in sils.loops for s in steps(loop.elements)
+    }
+    assert len(cover.loops) <= len(sils.loops) == len(basis.loops) - sils.missing
+    if sils.complete:
+        assert sum(loop.length for loop in basis.loops) <= sum(loop.length for loop in sils.loops)
 
 
 def complete_digraph(size: int) -> Model:
