@@ -107,14 +107,14 @@ def with_names(draw: st.DrawFn) -> Model:
     return replace(found, loops=tuple(NamedLoop(f"R{n}", "x", loop) for n, loop in enumerate(picked)))
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(with_names())
 def test_a_basis_is_what_going_through_all_loops_in_order_gives(found: Model) -> None:
     take = independent()
     assert chosen(loop_set(found, "basis")) == {loop for loop in in_order(found) if take(loop)}
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(with_names())
 def test_sils_is_what_going_through_all_geodetic_loops_in_order_gives(found: Model) -> None:
     take, far = new_link(), distances(found)
@@ -122,7 +122,7 @@ def test_sils_is_what_going_through_all_geodetic_loops_in_order_gives(found: Mod
     assert chosen(loop_set(found, "sils")) == expected
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(with_names())
 def test_a_cover_has_a_shortest_loop_through_every_link_and_none_to_spare(found: Model) -> None:
     every = in_order(found)
