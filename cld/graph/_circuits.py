@@ -163,11 +163,13 @@ def candidates(core: Core, above: int, bound: int, budget: Budget) -> Iterator[C
     is a shortest path, then the loop is a sum and difference of closed walks that come before it: each
     part with the shortest path back, less both shortest paths. So it depends on loops before it. In all
     other loops, whatever element v one starts from, there is a link x -> y such that the way from v to x is
-    a shortest path, that to y is none, and that from y back to v is one again (Horton 1987, SIAM J. Comput.
-    16:358-366; for directed loops, Gleiss, Leydold and Stadler 2003, Discuss. Math. Graph Theory 23:241-260).
+    a shortest path, that on to y is none or y is v, and that from y back to v is one again (Horton 1987, SIAM
+    J. Comput. 16:358-366; for directed loops, Gleiss, Leydold and Stadler 2003, Discuss. Math. Graph Theory
+    23:241-260).
 
     Elements are taken as v in turn and then out of the graph, those on many loops first, until nothing is on
-    a loop any more: that lists each candidate once. Raises OutOfTime.
+    a loop any more: that lists each candidate once. No loop is lost, since a loop that stands whole still has
+    its shortest paths. Raises OutOfTime.
     """
     graph = _Shrinking(core)
     for root in graph.roots():
