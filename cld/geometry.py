@@ -65,14 +65,14 @@ def is_near(box: Box, other: Box, rest: Iterable[Box]) -> bool:
     return gap <= NEARBY or 4 * len([each for each in gaps if each < gap]) <= len(gaps)
 
 
-def turn(a: Point, b: Point, c: Point) -> float:
-    """Twice the signed area of a triangle: positive where a, b, c run clockwise on the page."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-
-
 def segments_cross(p: Point, q: Point, r: Point, s: Point) -> bool:
     """Whether the segments pq and rs cross at an inner point of both."""
-    return turn(p, q, r) * turn(p, q, s) < 0 and turn(r, s, p) * turn(r, s, q) < 0
+    (px, py), (qx, qy), (rx, ry), (sx, sy) = p, q, r, s  # asked too often for calls of helpers
+    dx, dy = qx - px, qy - py
+    if (dx * (ry - py) - dy * (rx - px)) * (dx * (sy - py) - dy * (sx - px)) >= 0:
+        return False
+    dx, dy = sx - rx, sy - ry
+    return (dx * (py - ry) - dy * (px - rx)) * (dx * (qy - ry) - dy * (qx - rx)) < 0
 
 
 def signed_area(polygon: Sequence[Point]) -> float:

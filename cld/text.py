@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
+from cld.fonts import advance, character_map, outlines, reach, units
 
 ASCENT = 0.984
 DESCENT = 0.273
@@ -24,33 +21,11 @@ FAMILY = "Source Sans Pro"
 FALLBACKS = ("Source Sans 3", "Noto Sans", "Helvetica", "Arial", "sans-serif")
 
 
-def font_path(bold: bool = False) -> Path:
-    """The font file of the regular or the semibold cut."""
-    from importlib.util import find_spec
-
-    spec = find_spec("font_source_sans_pro")
-    if spec is None or spec.origin is None:  # a broken installation, not the author's fault
-        raise RuntimeError("the package font-source-sans-pro is missing; install cld again")
-    cut = "Semibold" if bold else "Regular"
-    return Path(spec.origin).parent / "files" / f"SourceSansPro-{cut}.ttf"
-
-
-def open_font(bold: bool = False) -> TTFont:
-    """The font, with its tables read only as they are used; no file stays open."""
-    from io import BytesIO
-
-    from fontTools.ttLib import TTFont
-
-    return TTFont(BytesIO(font_path(bold).read_bytes()), lazy=True, recalcTimestamp=False)
-
-
 @lru_cache(maxsize=2)
 def _advances(bold: bool) -> dict[int, float]:
     """Advance width in em by code point."""
-    font = open_font(bold)
-    em = font["head"].unitsPerEm
-    metrics = font["hmtx"].metrics
-    return {code: metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+    em = units(bold)
+    return {code: advance(bold, glyph) / em for code, glyph in character_map(bold).items()}
 
 
 def covered(text: str) -> bool:
@@ -83,19 +58,12 @@ def ink(character: str, bold: bool = False) -> tuple[float, float]:
 
     For a character that another font has to draw, and for a space, that is its width.
     """
-    font, names = _glyphs(bold)
-    name = names.get(ord(character))
-    glyph = font["glyf"][name] if name is not None else None
-    if glyph is None or glyph.numberOfContours == 0:
+    glyph = character_map(bold).get(ord(character))
+    outline = outlines(bold)[glyph] if glyph is not None else b""
+    if not outline:
         return 0.0, width(character, 1.0, bold)
-    em: int = font["head"].unitsPerEm
-    return glyph.xMin / em, glyph.xMax / em
-
-
-@lru_cache(maxsize=2)
-def _glyphs(bold: bool) -> tuple[TTFont, dict[int, str]]:
-    font = open_font(bold)
-    return font, font.getBestCmap()
+    left, right = reach(outline)
+    return left / units(bold), right / units(bold)
 
 
 def wrap(text: str, most: float, size: float, bold: bool = False) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cld import text
+from cld import fonts, text
 from cld.layouts import Point, Text
 from cld.marks import Words
 
@@ -66,7 +66,7 @@ def _glyph(character: str, bold: bool) -> Glyph:
     return Glyph(f"{'b' if bold else 'r'}{code:x}", steps)
 
 
-_font = lru_cache(maxsize=2)(text.open_font)
+_font = lru_cache(maxsize=2)(fonts.open_font)
 
 
 @lru_cache(maxsize=1)

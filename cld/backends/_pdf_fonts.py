@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
-from struct import pack
+from struct import pack, unpack_from
 from typing import NamedTuple
 
-from cld import text
+from cld import fonts, text
 from cld.backends._pdf_file import Objects, array, number, utf16
-from cld.backends._subset import glyph_numbers, subset
+from cld.backends._subset import subset
 
 MOST_ENTRIES = 100
 """Of one section of a character map."""
@@ -55,7 +55,7 @@ def embed(objects: Objects, characters: Iterable[str], bold: bool) -> Face:
     base = f"{_tag(used)}+{text.FAMILY.replace(' ', '')}-{'Semibold' if bold else 'Regular'}"
     program = objects.stream(font, {"Length1": str(len(font))})
     descriptor = objects.add(_descriptor(base, program, bold))
-    glyphs = glyph_numbers(font)
+    glyphs = fonts.glyph_numbers(fonts.tables_of(font))
     numbers = (glyphs.get(ord(c), glyphs[32] if _unseen(c) else 0) for c in used)
     places = objects.stream(pack(f">{len(used) + 1}H", 0, *numbers))
     descendant = objects.add(
@@ -91,9 +91,8 @@ def _unseen(character: str) -> bool:
 
 
 def _descriptor(base: str, program: str, bold: bool) -> dict[str, str]:
-    head = text.open_font(bold)["head"]
-    scale = 1000 / head.unitsPerEm
-    corners = (head.xMin, head.yMin, head.xMax, head.yMax)
+    scale = 1000 / fonts.units(bold)
+    corners = unpack_from(">4h", fonts.tables(bold)["head"], 36)
     return {
         "Type": "/FontDescriptor",
         "FontName": f"/{base}",

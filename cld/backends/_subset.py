@@ -8,13 +8,11 @@ the OpenType specification 1.9 (chapters cmap, glyf, head, hhea, hmtx, loca, max
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from pathlib import Path
 from struct import pack, unpack_from
 
-from cld.text import font_path
+from cld.fonts import character_map, metric, outlines, tables
 
 _KEPT_NAMES = (0, 1, 2, 4, 6, 13, 14)
 """Copyright, family, style, full name, PostScript name, licence and its address, which the licence asks to keep."""
@@ -28,94 +26,26 @@ def subset(characters: Iterable[str], bold: bool = False) -> bytes:
     return _subset(tuple(sorted(set(characters))), bold)
 
 
-def glyph_numbers(font: bytes) -> dict[int, int]:
-    """Which glyph of a font file draws a code point."""
-    return _character_map(_tables_of(font)["cmap"])
-
-
-@lru_cache(maxsize=8)
-def _tables(path: Path) -> dict[str, bytes]:
-    return _tables_of(path.read_bytes())
-
-
-def _tables_of(data: bytes) -> dict[str, bytes]:
-    (count,) = unpack_from(">H", data, 4)
-    tables = {}
-    for number in range(count):
-        tag, _, offset, length = unpack_from(">4sLLL", data, 12 + 16 * number)
-        tables[tag.decode("ascii")] = data[offset : offset + length]
-    return tables
-
-
 @lru_cache(maxsize=64)
 def _subset(characters: tuple[str, ...], bold: bool) -> bytes:
-    old = _tables(font_path(bold))
-    glyph_of = _character_map(old["cmap"])
+    old, glyph_of, shapes = tables(bold), character_map(bold), outlines(bold)
     codes = [ord(c) for c in characters if glyph_of.get(ord(c), 0)]
-    outlines = _outlines(old)
-    glyphs = _closure([0, *(glyph_of[code] for code in codes)], outlines)
+    glyphs = _closure([0, *(glyph_of[code] for code in codes)], shapes)
     number = {glyph: index for index, glyph in enumerate(glyphs)}
-    glyf, loca = _packed([_renumbered(outlines[glyph], number) for glyph in glyphs])
+    glyf, loca = _packed([_renumbered(shapes[glyph], number) for glyph in glyphs])
     new = {
         "OS/2": old["OS/2"],
         "cmap": _cmap([(code, number[glyph_of[code]]) for code in codes]),
         "glyf": glyf,
         "head": old["head"][:8] + bytes(4) + old["head"][12:50] + pack(">hh", 1, 0),
         "hhea": old["hhea"][:34] + pack(">H", len(glyphs)),
-        "hmtx": b"".join(_metric(old, glyph) for glyph in glyphs),
+        "hmtx": b"".join(metric(bold, glyph) for glyph in glyphs),
         "loca": loca,
         "maxp": _limits(old["maxp"], len(glyphs)),
         "name": _names(old["name"]),
         "post": pack(">L", 0x00030000) + old["post"][4:16] + bytes(16),
     }
     return _file(new)
-
-
-def _character_map(table: bytes) -> dict[int, int]:
-    """Glyph by code point, from the subtable that covers most."""
-    (count,) = unpack_from(">H", table, 2)
-    found: dict[int, int] = {}
-    for number in range(count):
-        (offset,) = unpack_from(">L", table, 4 + 8 * number + 4)
-        (kind,) = unpack_from(">H", table, offset)
-        part = _segments(table, offset) if kind == 4 else _groups(table, offset) if kind == 12 else {}
-        found = part if len(part) > len(found) else found
-    return found
-
-
-def _segments(table: bytes, at: int) -> dict[int, int]:
-    count = unpack_from(">H", table, at + 6)[0] // 2
-    ends = unpack_from(f">{count}H", table, at + 14)
-    starts = unpack_from(f">{count}H", table, at + 16 + 2 * count)
-    deltas = unpack_from(f">{count}H", table, at + 16 + 4 * count)
-    place = at + 16 + 6 * count
-    ranges = unpack_from(f">{count}H", table, place)
-    found = {}
-    for index, (start, end, delta, shift) in enumerate(zip(starts, ends, deltas, ranges, strict=True)):
-        for code in range(start, min(end, 0xFFFE) + 1):
-            glyph = code
-            if shift:
-                (glyph,) = unpack_from(">H", table, place + 2 * index + shift + 2 * (code - start))
-            if glyph or not shift:
-                found[code] = (glyph + delta) & 0xFFFF
-    return found
-
-
-def _groups(table: bytes, at: int) -> dict[int, int]:
-    (count,) = unpack_from(">L", table, at + 12)
-    found = {}
-    for number in range(count):
-        start, end, glyph = unpack_from(">LLL", table, at + 16 + 12 * number)
-        found.update({code: glyph + code - start for code in range(start, end + 1)})
-    return found
-
-
-def _outlines(tables: dict[str, bytes]) -> list[bytes]:
-    (count,) = unpack_from(">H", tables["maxp"], 4)
-    (long,) = unpack_from(">h", tables["head"], 50)
-    loca = unpack_from(f">{count + 1}{'L' if long else 'H'}", tables["loca"])
-    places = [place if long else 2 * place for place in loca]
-    return [tables["glyf"][a:b] for a, b in pairwise(places)]
 
 
 def _parts(outline: bytes) -> list[tuple[int, int, int]]:
@@ -135,7 +65,7 @@ def _parts(outline: bytes) -> list[tuple[int, int, int]]:
     return [*found, (at, 0, -1)]
 
 
-def _closure(glyphs: list[int], outlines: list[bytes]) -> list[int]:
+def _closure(glyphs: list[int], outlines: Sequence[bytes]) -> list[int]:
     """The glyphs and all that they are composed of, in the font's order."""
     wanted, waiting = set(glyphs), list(glyphs)
     while waiting:
@@ -189,14 +119,6 @@ def _packed(outlines: list[bytes]) -> tuple[bytes, bytes]:
 def _limits(table: bytes, glyphs: int) -> bytes:
     """The `maxp` table for so many glyphs and no instructions, so without the limits of an interpreter."""
     return table[:4] + pack(">H", glyphs) + table[6:14] + pack(">H", 1) + bytes(12) + table[28:]
-
-
-def _metric(tables: dict[str, bytes], glyph: int) -> bytes:
-    (count,) = unpack_from(">H", tables["hhea"], 34)
-    if glyph < count:
-        return tables["hmtx"][4 * glyph : 4 * glyph + 4]
-    bearing = 4 * count + 2 * (glyph - count)
-    return tables["hmtx"][4 * count - 4 : 4 * count - 2] + tables["hmtx"][bearing : bearing + 2]
 
 
 def _cmap(pairs: list[tuple[int, int]]) -> bytes:

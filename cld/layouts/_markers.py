@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, hypot
@@ -72,14 +73,15 @@ def markers(ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str]) -
     """
     inner = [shape.cells() for shape in shapes]
     order = sorted(range(len(shapes)), key=lambda index: (len(inner[index]), index))
+    smaller: Counter[Cell] = Counter()
     chosen: dict[int, tuple[Point, float]] = {}
-    for rank, index in enumerate(order):
+    for index in order:
         x, y = _middle(inner[index], shapes[index].outline)
-        smaller = [inner[other] for other in order[:rank]]
         inside = sorted(
-            (hypot(column * CELL - x, row * CELL - y) + 25 * _among((column, row), smaller), column, row)
+            (hypot(column * CELL - x, row * CELL - y) + 25 * smaller.get((column, row), 0), column, row)
             for column, row in inner[index]
         )
+        smaller.update(inner[index])
         sizes = radius(names[index]), small_radius(names[index])
         others = list(chosen.values())
         found = next(
@@ -91,13 +93,11 @@ def markers(ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str]) -
             ),
             None,
         )
-        chosen[index] = found or (_beside((x, y), sizes[0], ground, others, inner), sizes[0])
+        if found is None:
+            every = Counter(cell for cells in inner for cell in cells)
+            found = _beside((x, y), sizes[0], ground, others, every), sizes[0]
+        chosen[index] = found
     return [chosen[index] for index in range(len(shapes))]
-
-
-def _among(cell: Cell, areas: Sequence[set[Cell]]) -> int:
-    """How many of the areas hold a cell."""
-    return sum(cell in area for area in areas)
 
 
 def _is_free(place: Point, size: float, ground: Ground, others: Sequence[tuple[Point, float]]) -> bool:
@@ -119,9 +119,12 @@ def _beside(
     size: float,
     ground: Ground,
     others: Sequence[tuple[Point, float]],
-    areas: Sequence[set[Cell]],
+    within: Counter[Cell],
 ) -> Point:
-    """The nearest free place for a marker that has none inside its loop; rather in no other loop either."""
+    """The nearest free place for a marker that has none inside its loop; rather in no other loop either.
+
+    `within` says of each cell in how many loops it lies.
+    """
     left, top, right, bottom = _page(ground)
     cells = ((column, row) for column in range(left, right + 1) for row in range(top, bottom + 1))
     ranked = sorted((hypot(c * CELL - start[0], r * CELL - start[1]), c, r) for c, r in cells)
@@ -129,7 +132,7 @@ def _beside(
     for away, column, row in ranked:
         if away >= best:
             break
-        cost = away + 60 * _among((column, row), areas)
+        cost = away + 60 * within.get((column, row), 0)
         if cost < best and _is_free((column * CELL, row * CELL), size, ground, others):
             best, place = cost, (column * CELL, row * CELL)
     return place

@@ -20,11 +20,12 @@ from cld.backends import Look, Provenance
 from cld.backends._outlines import glyphs, left
 from cld.backends._subset import subset
 from cld.backends.svg import render
+from cld.fonts import open_font
 from cld.layouts import Box, Layout, Node, Text
 from cld.layouts.framework import place
 from cld.model import KINDS, Element
 from cld.scene import compose
-from cld.text import open_font, width
+from cld.text import width
 from cld.views import Content, show
 from tests.backends.figures_of import scene
 
