@@ -42,7 +42,7 @@ def stressed(content: Content, model: Model, view: View, loops: Sequence[DrawnLo
 
 
 def bold(content: Content, loops: Sequence[DrawnLoop]) -> Content:
-    """A picture with those of the loops drawn bold of which it shows a link.
+    """A picture with those of the loops drawn bold of which it shows a link; as it is where it shows none.
 
     Where elements of a loop are hidden, it leads from one that is visible to the next.
     """
@@ -56,6 +56,8 @@ def bold(content: Content, loops: Sequence[DrawnLoop]) -> Content:
         if found:
             shown.append(replace(loop, elements=through))
             steps |= found
+    if not shown:
+        return content
     return replace(content, emphasis=Emphasis(tuple(shown), frozenset(steps), tuple(_marks(shown))))
 
 
@@ -138,8 +140,8 @@ def _carrying(content: Content, model: Model, grounding: Grounding | None) -> Co
     census = take_census(model, grounding=grounding)
     if census.estimated:
         raise Uncounted(
-            "it has too many feedback loops to count those through each link; "
-            "let the view show fewer links (`grounding`), or look at some loops (`cld loops --through`)"
+            "it has too many feedback loops to count those through each link; leave out links that are "
+            "grounded less well (--grounding), or look at a few loops (--set cover)"
         )
     through = census.through_links
     counts = tuple(

@@ -143,16 +143,17 @@ def widths_of(emphasis: Emphasis) -> list[float]:
 
 
 def _as_wide(theme: Theme, wide: float) -> Theme:
-    """The theme with links of another width; dashes and heads grow with them, but less."""
-    factor = wide / USUAL
-    heads = theme.heads * max(0.85, 0.68 + 0.32 * factor**0.9)
-    stretch = max(1.0, factor**0.7)
-    return _strokes(
+    """The theme with links of one width, whatever their sign; dashes and heads grow with it, but less."""
+    heads = theme.heads * max(0.85, 0.68 + 0.32 * (wide / USUAL) ** 0.9)
+    stretch = max(1.0, (wide / USUAL) ** 0.7)
+    width = round(wide * theme.positive.width / USUAL, 2)
+    lighter = round(0.7 * width, 2)
+    changed = _strokes(
         theme,
-        lambda stroke: stroke._replace(
-            width=round(stroke.width * factor, 2), dash=tuple(part * stretch for part in stroke.dash)
-        ),
-    )._replace(heads=heads)
+        lambda stroke: stroke._replace(width=width, dash=tuple(part * stretch for part in stroke.dash)),
+    )
+    a, b, c, d, e = (stroke._replace(width=lighter) for stroke in changed.bridged)
+    return changed._replace(bridged=(a, b, c, d, e), heads=heads)
 
 
 def _strokes(theme: Theme, change: Callable[[Stroke], Stroke]) -> Theme:

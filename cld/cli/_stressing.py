@@ -148,16 +148,14 @@ def _of_view(path: str, model: Model, view: View, stress: Stress) -> tuple[Drawn
             )
         if chosen:
             return named(model, chosen)
-        typer.echo(
-            f"note: {path}: the model names no loop; this sheet shows an independent set, as --set basis would",
-            err=True,
-        )
     kind = (stress.set or LoopSet.BASIS).value
     found, missing = loops_of_set(model, kind, view.grounding)
     if missing:
         typer.echo(f"note: {path}: the set `{kind}` is incomplete: {_lacks(kind, missing)}", err=True)
     if not found:
         raise _shared.Failure(f"{path}: the model has no feedback loop to draw", _shared.FOUND)
+    if stress.set is None:
+        typer.echo(f"note: {path}: the model names no loop; the sheet shows those of --set {kind}", err=True)
     return found
 
 

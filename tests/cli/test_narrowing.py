@@ -61,7 +61,7 @@ def drawn(file: str = "piece.svg") -> tuple[list[str], list[str]]:
         (["--focus", "care,budget"], ["budget", "care", "staff", "workload"]),
         (["--focus", "care", "--focus", "budget", "--radius", "0"], ["budget", "care"]),
         (["--focus", "care", "--radius", "3"], ["budget", "care", "staff", "workload"]),
-        (["--loop", "R1"], ["staff", "workload"]),
+        (["--loop", "R1", "--only-loops"], ["staff", "workload"]),
         (["--kind", "outcomes"], ["care"]),
         (["--only-feedback"], ["staff", "workload"]),
         (["--focus", "staff", "--grounding", "stated"], ["staff", "workload"]),
