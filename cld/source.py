@@ -74,7 +74,7 @@ def read(path: str | Path) -> Source:
     except FileNotFoundError:
         raise Unreadable(f"{shown}: there is no such file") from None
     except IsADirectoryError:
-        raise Unreadable(f"{shown}: this is a folder; name the spec file inside it") from None
+        raise Unreadable(f"{shown}: this is a folder; name the file inside it") from None
     except PermissionError:
         raise Unreadable(f"{shown}: you may not read this file (its permissions forbid it)") from None
     except (OSError, ValueError) as error:

@@ -72,12 +72,12 @@ def to_files(job: Job, output: str) -> int:
     except Refused as refusal:
         _shared.complain(f"{job.path}: {refusal}")
         return _shared.FOUND
-    if _has_empty(job.model.title, [pages[0] for pages in figures]):
+    if _has_empty(job.path, [pages[0] for pages in figures]):
         return _shared.FOUND
     _warn_of_pins(job, figures)
     for pages in figures:
         _note_pages(job, pages)
-    _note_foreign_letters(job.model.title, job.model, formats)
+    _note_foreign_letters(job.path, job.model, formats)
     written = list(_written(figures, formats, provenance, job.how.look))
     _refuse_overwriting(output, folder, [figure.file for figure in written])
     for figure in written:

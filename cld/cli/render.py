@@ -12,7 +12,7 @@ from cld.cli import _shared
 from cld.cli._drawing import How, Job, recorded, to_files
 from cld.cli._looks import PAGE, Wanted, chosen_formats
 from cld.cli._narrowing import LoopSet, Narrowing, Stress, narrowed, places, refuse_to_record, words
-from cld.model import Clusters, Grounding, Model, View
+from cld.model import Clusters, Grounding, View
 from cld.plugins import names
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _render(
     model = read.model
     if model is None or _shared.has_errors(found):
         return _shared.FOUND
-    views = wholes = _chosen(model, views_of(model), name)
+    views = wholes = _chosen(path, views_of(model), name)
     if stress != Stress():
         from cld.cli._stressing import about_loops, stressed
 
@@ -194,7 +194,7 @@ def _render(
     return recorded(job, name is None, check)
 
 
-def _chosen(model: Model, views: Sequence[View], name: str | None) -> Sequence[View]:
+def _chosen(path: str, views: Sequence[View], name: str | None) -> Sequence[View]:
     if name is None:
         return views
     for view in views:
@@ -205,4 +205,4 @@ def _chosen(model: Model, views: Sequence[View], name: str | None) -> Sequence[V
     known = [view.name for view in views]
     near = closest(name, known)
     hint = f"did you mean `{near}`?" if near else f"it has {listed(known, 'and')}"
-    raise _shared.Failure(f"{model.title}: there is no view `{name}`; {hint}")
+    raise _shared.Failure(f"{path}: there is no view `{name}`; {hint}")

@@ -94,7 +94,7 @@ def test_it_tells_its_version(desk: Desk) -> None:
         (["loops", "staffing.yaml"], "staffing.yaml: there is no such file; did you mean specs/staffing.yaml?"),
         (["new", "staffing"], "is there already; nothing was written"),
         (["validate", "nope.yaml"], "nope.yaml: there is no such file"),
-        (["validate", "specs"], "specs: this is a folder; name the spec file inside it"),
+        (["validate", "specs"], "specs: this is a folder; name the file inside it"),
         (["loops", "specs"], "this is a folder"),
         (["render", "nope.yaml"], "there is no such file"),
         (["fmt", "nope.yaml"], "there is no such file"),
