@@ -131,7 +131,7 @@ class _Below:
                     if exact < 0:
                         exact = narrowed[there][rest] = useful(there, rest)
                         kept += 1
-                        steps += exact.bit_length() >> 3
+                        steps += exact.bit_count()
                     more = known[there].get(exact)
                     break
             else:

@@ -19,7 +19,7 @@ _IDLE = 256
 """Steps without a find after which the search looks around the path before it goes on."""
 _BATCH = 4096
 """Cycles that are collected before they are handed out."""
-_NEAR = 256
+_NEAR = 40
 """A root's surroundings are measured as far as half the length, and farther while they are so few."""
 
 _Step = tuple[int, int, int, str]
@@ -92,6 +92,13 @@ class _Ball:
         self.budget = budget
         self.closers = {cause: self.effects[cause][root] for cause in self.causes[root] if cause != root}
         """The root's causes with the code of the last link."""
+        self._last: dict[int, list[tuple[int, str]]] = {}
+        for closer, code in self.closers.items():
+            text = chr(closer)
+            for cause in self.causes[closer]:
+                if cause != closer and cause != root:
+                    said = joined(self.effects[cause][closer], code)
+                    self._last.setdefault(cause, []).append((said, text))
         self._ends: dict[int, list[tuple[int, str]]] = {}
 
     def look(self, path: str, most: int, few: int) -> _View:
@@ -133,17 +140,12 @@ class _Ball:
         """The last one or two elements of ways from an element to the root, with what their links say."""
         found = self._ends.get(here)
         if found is None:
-            closers, effects, not_again = self.closers, self.effects, (here, self.root)
-            found = self._ends[here] = []
-            for there, code in effects[here].items():
-                if there in closers and there != here:
-                    found.append((joined(code, closers[there]), chr(there)))
-                if there not in not_again:
-                    found += [
-                        (joined(joined(code, link), closers[last]), chr(there) + chr(last))
-                        for last, link in effects[there].items()
-                        if last in closers and last != there and last != here
-                    ]
+            found = self._ends[here] = self._last.get(here, [])[:]
+            last, own = self._last, chr(here)
+            for there, code in self.effects[here].items():
+                if there in last and there != here:
+                    first = chr(there)
+                    found += [(joined(code, rest), first + end) for rest, end in last[there] if end != own]
         return found
 
     def cycles(self) -> Iterator[Batch]:

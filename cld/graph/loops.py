@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import reduce
+from dataclasses import dataclass
+from functools import cached_property, reduce
 from typing import NamedTuple
 
-from cld.graph.counts import LoopCounts
+from cld.graph.counts import NONE, LoopCounts
 from cld.graph.cycles import Budget, Cycle, joined
 from cld.graph.network import Network, Pair, network
 from cld.graph.question import Question, code_of, kind_of, search_of
@@ -39,30 +39,64 @@ class Loop(NamedTuple):
     """Ids of the factors that moderate any of its links, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class LoopSearch:
-    """The loops that a search found, sorted by length and then by their elements."""
+    """The loops that a search found. Counts are ready; each loop is described when `loops` is first asked for."""
 
-    loops: tuple[Loop, ...]
     complete: bool
     """No loop that fits the question is missing."""
     stopped_by: Stop | None
-    """What stopped the search early: `length`, `count` or `time`; None when it is complete."""
+    """What stopped the search early: `length`, `count`, `time` or `interrupt`; None when it is complete."""
     complete_to: int
     """No loop of at most so many elements is missing."""
-    steps: int = field(default=0, compare=False)
+    steps: int
     """Search steps taken: how much work it was, on any machine."""
+    _cycles: tuple[str, ...]
+    _net: Network
+    _named: tuple[NamedLoop, ...]
+
+    @cached_property
+    def loops(self) -> tuple[Loop, ...]:
+        """The loops, sorted by length and then by their elements."""
+        return tuple(described(self._net, self._cycles, self._named))
+
+    @cached_property
+    def by_length(self) -> tuple[tuple[int, LoopCounts], ...]:
+        """For each length that occurs, rising, the number of loops listed, in all and by polarity."""
+        tally = Counter((len(cycle) - 1, cycle[-1]) for cycle in self._cycles)
+        rows: dict[int, dict[LoopPolarity, int]] = {}
+        for length, code in sorted(tally):
+            row = rows.setdefault(length, dict.fromkeys(LoopPolarity, 0))
+            row[kind_of(ord(code)).polarity] += tally[length, code]
+        return tuple((length, _counts(row)) for length, row in rows.items())
 
     @property
     def counts(self) -> LoopCounts:
         """The number of loops listed, in all and by polarity."""
-        found = Counter(loop.polarity for loop in self.loops)
-        return LoopCounts(
-            len(self.loops),
-            found[LoopPolarity.REINFORCING],
-            found[LoopPolarity.BALANCING],
-            found[LoopPolarity.UNDETERMINED],
+        return reduce(LoopCounts.plus, (counts for _, counts in self.by_length), NONE)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LoopSearch):
+            return NotImplemented
+        mine, theirs = ((x.complete, x.stopped_by, x.complete_to) for x in (self, other))
+        return mine == theirs and self.loops == other.loops
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return (
+            f"LoopSearch({len(self._cycles)} loops, complete={self.complete}, stopped_by={self.stopped_by!r}, "
+            f"complete_to={self.complete_to})"
         )
+
+
+def _counts(row: dict[LoopPolarity, int]) -> LoopCounts:
+    return LoopCounts(
+        sum(row.values()),
+        row[LoopPolarity.REINFORCING],
+        row[LoopPolarity.BALANCING],
+        row[LoopPolarity.UNDETERMINED],
+    )
 
 
 def find_loops(
@@ -117,8 +151,15 @@ def find_loops(
         tuple(through), tuple(links), tuple(any_of), between, polarity, delayed, tuple(moderators)
     )
     found = run(search_of(net, question, max_length, limit), budget)
-    loops = tuple(described(net, found.cycles, model.loops))
-    return LoopSearch(loops, found.stopped_by is None, found.stopped_by, found.complete_to, budget.steps)
+    return LoopSearch(
+        complete=found.stopped_by is None,
+        stopped_by=found.stopped_by,
+        complete_to=found.complete_to,
+        steps=budget.steps,
+        _cycles=tuple(found.cycles),
+        _net=net,
+        _named=model.loops,
+    )
 
 
 def describe(net: Network, cycles: Sequence[Cycle], named: Sequence[NamedLoop]) -> tuple[Loop, ...]:
@@ -141,6 +182,19 @@ def described(net: Network, cycles: Sequence[str], named: Sequence[NamedLoop], d
     Args:
         digits: characters of the ids of loops without a name, if these suffice to tell them apart.
     """
+    import gc
+
+    # A million small tuples without a cycle among them: looking for garbage would take as long as making them.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _described(net, cycles, named, digits)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _described(net: Network, cycles: Sequence[str], named: Sequence[NamedLoop], digits: int) -> list[Loop]:
     ids = {chr(number): id for number, id in enumerate(net.ids)}
     kinds = {code: kind_of(ord(code)) for code in {cycle[-1] for cycle in cycles}}
     sequences = [tuple(map(ids.__getitem__, cycle[:-1])) for cycle in cycles]
@@ -151,18 +205,9 @@ def described(net: Network, cycles: Sequence[str], named: Sequence[NamedLoop], d
     for cycle, elements in zip(cycles, sequences, strict=True):
         mine = own.get(elements) if own else None
         polarity, delayed, weakest, moderated = kinds[cycle[-1]]
-        loops.append(
-            Loop(
-                mine.id if mine else next(made),
-                mine.name if mine else "",
-                polarity,
-                elements,
-                len(elements),
-                delayed,
-                weakest,
-                _moderators(net, cycle[:-1]) if moderated else (),
-            )
-        )
+        factors = _moderators(net, cycle[:-1]) if moderated else ()
+        id, name = (mine.id, mine.name) if mine else (next(made), "")
+        loops.append(Loop(id, name, polarity, elements, len(elements), delayed, weakest, factors))
     return loops
 
 

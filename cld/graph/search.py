@@ -14,7 +14,9 @@ Stop = Literal["length", "count", "time", "interrupt"]
 _FIRST_BOUND = 4
 _TRIAL_STEPS = 3_000
 """A try to list everything at once may take so many steps, or as many as were taken before it."""
-_PROOF_STEPS = 200_000
+_LONG_TRIAL_STEPS = 1_000_000
+"""And so many where the limit allows for many cycles: a quarter of it."""
+_PROOF_STEPS = 50_000
 
 
 class Wanted(NamedTuple):
@@ -106,6 +108,8 @@ class _Hunt:
         """All cycles of at most `done` elements."""
         self.fresh: list[str] = []
         self.done = 0
+        self._step = 1
+        """How much the bound grew last."""
         self._tried = 0
         """Steps that went into tries to list everything at once."""
         self._try_at = 0
@@ -126,13 +130,29 @@ class _Hunt:
             self._pass(bound, room)
             if len(self.fresh) > room:
                 return _cycles(self.known, self.fresh[:room], "count", len(self.fresh[room]) - 2)
+            before = len(self.known)
             self.known += self.fresh
             room -= len(self.fresh)
             self.fresh = []
             self.done = bound
-            bound = min(top, bound + max(2, bound // 2))
+            bound = min(top, self._next_bound(before))
         longer = self.done < search.largest and self._longer_exists()
         return _cycles(self.known, [], "length" if longer else None, self.done if longer else search.largest)
+
+    def _next_bound(self, before: int) -> int:
+        """As much longer as leaves the number of cycles near the limit, if it goes on to grow as it did."""
+        known = len(self.known) + 1
+        if before:
+            growth = max(1.3, (known / (before + 1)) ** (1 / self._step))
+        else:
+            growth = max(1.3, len(self.search.arcs) / self.search.size)
+        self._step = 1
+        while (
+            self._step < max(4, self.done // 2)
+            and known * growth ** (self._step + 1) < 2.5 * self.search.limit
+        ):
+            self._step += 1
+        return self.done + self._step
 
     def stopped(self, by: Stop) -> Cycles:
         """What is there when something breaks in."""
@@ -144,10 +164,10 @@ class _Hunt:
         """All cycles at once, if that takes no longer than the search so far; else whether to try again."""
         search = self.search
         so_far = self.budget.steps - self._tried
-        most = max(_TRIAL_STEPS, so_far)
-        if so_far < self._try_at or len(search.arcs) > most:
+        most = max(_TRIAL_STEPS, so_far // 4, min(search.limit // 4, _LONG_TRIAL_STEPS))
+        if so_far < self._try_at or 8 * len(search.arcs) > most:
             return True, None
-        self._try_at = 2 * most
+        self._try_at = 8 * most
         trial = self.budget.part(most)
         longest = search.largest if search.longest is None else search.longest
         longer = False
