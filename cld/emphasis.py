@@ -6,8 +6,11 @@ know its elements from the whole figure.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from math import log
 from typing import Literal
 
 from cld.graph.named import check_named
@@ -154,28 +157,36 @@ def _carrying(content: Content, model: Model, grounding: Grounding | None) -> Co
 def classes(counts: Collection[int]) -> tuple[tuple[int, int], ...]:
     """Ranges of numbers of loops, each to be drawn as one width: (least, most) of what is in it, the least first.
 
-    Numbers of loops spread over orders of magnitude, so that the ranges grow by about the same factor. A link
-    without loops is in none.
+    Ranges of numbers that are as near to each other as can be, by their ratios (natural breaks of the logarithms: W. D.
+    Fisher, "On Grouping for Maximum Homogeneity", Journal of the American Statistical Association 53 (1958),
+    789-798), because numbers of loops spread over orders of magnitude. A link without loops is in none.
     """
-    values = sorted({count for count in counts if count})
+    found = Counter(count for count in counts if count)
+    values = sorted(found)
     if len(values) <= CLASSES:
         return tuple((value, value) for value in values)
-    least, most = values[0], values[-1]
-    ranges = []
-    for number in range(CLASSES):
-        upper = most if number == CLASSES - 1 else _round(least, most, number + 1)
-        inside = [value for value in values if value <= upper]
-        if inside:
-            ranges.append((inside[0], inside[-1]))
-            values = values[len(inside) :]
-    return tuple(ranges)
+    starts = _breaks([log(value) for value in values], [found[value] for value in values])
+    return tuple((values[a], values[b - 1]) for a, b in pairwise([*starts, len(values)]))
 
 
-def _round(least: int, most: int, number: int) -> int:
-    """A round bound, by so many of the equal factors from the least to the most."""
-    from math import log10
+def _breaks(points: Sequence[float], weights: Sequence[int]) -> list[int]:
+    """Where each of `CLASSES` runs of ascending points starts, their spread within the runs being least in sum."""
+    mass, first, second = ([0.0] for _ in range(3))
+    for point, weight in zip(points, weights, strict=True):
+        mass.append(mass[-1] + weight)
+        first.append(first[-1] + weight * point)
+        second.append(second[-1] + weight * point * point)
 
-    exponent = log10(least) + (log10(most) - log10(least)) * number / CLASSES
-    digits = int(exponent)
-    bound: int = round(10 ** (exponent - digits)) * 10**digits
-    return bound
+    def spread(a: int, b: int) -> float:
+        total = first[b] - first[a]
+        return second[b] - second[a] - total * total / (mass[b] - mass[a])
+
+    ends = range(1, len(points) + 1)
+    best = {end: (spread(0, end), [0]) for end in ends}
+    for count in range(2, CLASSES + 1):
+        best = {
+            end: min((best[at][0] + spread(at, end), [*best[at][1], at]) for at in range(count - 1, end))
+            for end in ends
+            if end >= count
+        }
+    return best[len(points)][1]

@@ -90,7 +90,7 @@ def _said(loop: DrawnLoop, mark: str, labels: dict[str, str]) -> str:
     if loop.name:
         return " ".join(f"{id} {loop.name}, {sign}".split())
     if len(loop.elements) > LONG or not labels:
-        return f"{id}, {sign}, of {len(loop.elements)} elements".removeprefix(", ")
+        return f"{id}, {sign}, {len(loop.elements)} elements".removeprefix(", ")
     way = " → ".join(labels.get(each, each) for each in (*loop.elements, *loop.elements[:1]))
     return f"{id}, {sign}: {way}".removeprefix(", ")
 
@@ -136,15 +136,15 @@ _NAMES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
 def number(count: int, upwards: bool = False) -> str:
-    """A number as people read it; a large one in two digits, rounded upwards where it is a bound."""
+    """A number as people read it; a large one in two digits, or as a bound in three, rounded upwards."""
     if count < 100_000:
         return f"{count:,}"
-    digits = len(str(count))
-    unit = 10 ** (digits - 2)
+    unit = 10 ** (len(str(count)) - (3 if upwards else 2))
     short = (-(-count // unit) if upwards else (count + unit // 2) // unit) * unit
     about = "" if upwards or short == count else "about "
     if short >= 10**15:
-        return f"{about}{_decimal(short, 10 ** (len(str(short)) - 1))} × 10^{len(str(short)) - 1}"
+        power = len(str(short)) - 1
+        return f"{about}{_decimal(short, 10**power)} × 10^{power}"
     for value, name in _NAMES:
         if short >= value:
             return f"{about}{_decimal(short, value)} {name}"
@@ -152,9 +152,9 @@ def number(count: int, upwards: bool = False) -> str:
 
 
 def _decimal(count: int, unit: int) -> str:
+    """A quotient with at most two decimals."""
     whole, rest = divmod(count, unit)
-    tenths = rest * 10 // unit
-    return f"{whole}.{tenths}" if tenths else f"{whole}"
+    return f"{whole}.{rest * 100 // unit:02}".rstrip("0").rstrip(".")
 
 
 def _words(lines: Sequence[str], start: Point, size: float, colour: str, bold: bool = False) -> Words:
