@@ -4,7 +4,6 @@ module's, and its function `command` is what typer calls. Modules that start wit
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -58,9 +57,6 @@ def _main(
 def main() -> None:
     """Run the command line; leaves with the exit status. Never shows a traceback."""
     _prepare_streams()
-    gc.set_threshold(
-        100_000, 50, 50
-    )  # what a command makes, it keeps to its end: looking for waste is wasted time
     try:
         status = _run(sys.argv[1:] or ["--help"])
         if status == _INTERRUPTED:
