@@ -17,6 +17,8 @@ EFFORT = 20_000_000
 """States that all counts together may meet: some five seconds' worth."""
 SECONDS = 3.0
 """How long listing may take, where counting is out of reach, unless the caller says otherwise."""
+_FAILURES = 2
+"""After so many counts that were out of reach, those among more links are not tried: even seeing that takes time."""
 _MOST_LISTED = 100_000
 _UNCERTAIN = (Polarity.UNKNOWN, Polarity.MIXED)
 
@@ -100,24 +102,27 @@ def _decided(
     from cld.graph._tally import inside, tally
 
     negative = frozenset(pair for pair in certain if net.pairs[pair].polarity is Polarity.NEGATIVE)
-    found: dict[tuple[int, int], LoopCounts | None] = {}
-    for pair in doubtful:
-        group = next((links for links in inside([*certain, pair]) if pair in links), [])
-        found[pair] = NONE
-        if group:
-            others = [link for link in group if link != pair]
-            try:
-                every = tally(group, negative, effort)
-                effort -= every.met
-                if every.through is not None:
-                    even, odd = every.through[pair]
-                else:
-                    rest = tally(others, negative, effort)
-                    effort -= rest.met
-                    even, odd = every.split[0] - rest.split[0], every.split[1] - rest.split[1]
-                found[pair] = LoopCounts(even + odd, even, odd, 0)
-            except TooMany:
-                found[pair] = None
+    found: dict[tuple[int, int], LoopCounts | None] = dict.fromkeys(doubtful, NONE)
+    groups = {pair: links for pair in doubtful for links in inside([*certain, pair]) if pair in links}
+    failures = 0
+    for place, pair in enumerate(sorted(groups, key=lambda pair: len(groups[pair]))):
+        links, share = groups[pair], effort // (len(groups) - place)
+        try:
+            if failures == _FAILURES:
+                raise TooMany
+            every = tally(links, negative, share)
+            met = every.met
+            if every.through is not None:
+                even, odd = every.through[pair]
+            else:
+                rest = tally([link for link in links if link != pair], negative, share - met)
+                even, odd = every.split[0] - rest.split[0], every.split[1] - rest.split[1]
+                met += rest.met
+            found[pair] = LoopCounts(even + odd, even, odd, 0)
+        except TooMany:
+            found[pair], met = None, share
+            failures = min(failures + 1, _FAILURES)
+        effort -= met
     return found
 
 
