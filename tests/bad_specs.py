@@ -201,6 +201,8 @@ BAD: tuple[Bad, ...] = (
     _bad("a radius below zero", ABC + "views: {v: {layout: loops, focus: a, radius: -1}}\n", "CLD208"),
     _bad("a view of an unknown loop", ABC + "views: {v: {layout: loops, loops: R1}}\n", "CLD306", shape=False),
     _bad("a view of an unknown section", ABC + "views: {v: {layout: loops, kinds: [outcome]}}\n", "CLD306", shape=False),
+    _bad("a highlight of an unknown loop", ABC + "views: {v: {layout: loops, highlight: [R1]}}\n", "CLD306", shape=False),
+    _bad("perhaps carried", ABC + "views: {v: {layout: loops, carry: 3}}\n", "CLD204"),
     _bad("perhaps only feedback", ABC + "views: {v: {layout: loops, only_feedback: perhaps}}\n", "CLD204"),
     _bad("clusters of another kind", ABC + "views: {v: {layout: loops, clusters: some}}\n", "CLD204"),
     _bad("a link twice", ABC + "links: [a -> b (+), a <-> b (+)]\n", "CLD308", shape=False),
