@@ -202,6 +202,7 @@ def _rough(members: list[int], arcs: Arcs, effort: _Effort) -> tuple[list[Link],
     for cause, effect in arcs:
         if cause != effect:
             graph[cause][effect] = 1
-    found = back_arcs(graph, Budget(effort.left, _SIFT_STEPS))
+    half = None if effort.left is None else effort.left / 2
+    found = back_arcs(graph, Budget(half, _SIFT_STEPS))
     at_least = len(own) + low(graph, len(arcs) + 1, Budget(effort.left, _ROUGH_STEPS))
     return [*own, *(arcs[arc] for arc in found)], at_least, False
