@@ -14,7 +14,7 @@ from cld.emphasis import classes
 from cld.geometry import bezier, distance
 from cld.layouts import Marker, Node, Route, Text
 from cld.text import width
-from cld.theme import Stroke, Theme, Tint
+from cld.theme import HEAD_WIDTH, Stroke, Theme, Tint
 from cld.views import Content, Emphasis
 
 LINE, TEXT = 3.05, 4.6
@@ -24,6 +24,8 @@ CALM, BOLD = 0.9, 3.2
 USUAL = 1.6
 RING = 1.6
 """How much stronger the markers of chosen loops are."""
+LARGEST = 1.6
+"""Heads, as a factor: larger ones leave nothing of short lines."""
 NARROWEST, WIDEST = 1.2, 4.8
 """Widths of the lines that carry fewest and most loops."""
 
@@ -80,18 +82,18 @@ class Looks(NamedTuple):
         return route.effect is None and not self.emphasis.steps.isdisjoint(route.members)
 
     def apart(self, route: Route) -> Route:
-        """The link with its sign as far from its line as the sign of a usual one."""
-        extra = (self.route(route).link(route.polarity, route.bridged).width - self._usual(route)) / 2
-        if route.sign is None or route.effect is not None or extra <= 0:
+        """The link with its sign as far from its line and head as the sign of a usual one."""
+        if route.sign is None or route.effect is not None:
+            return route
+        own = self.route(route)
+        now, usual = (each.link(route.polarity, route.bridged).width for each in (own, self.theme))
+        extra = max(now - usual, HEAD_WIDTH * (own.heads - self.theme.heads)) / 2
+        if extra <= 0:
             return route
         x, y = route.sign
         near = min(bezier(route.path), key=lambda point: distance(point, (x, y)))
-        away = distance(near, (x, y)) or 1.0
-        share = extra / away
+        share = extra / (distance(near, (x, y)) or 1.0)
         return route._replace(sign=(round(x + (x - near[0]) * share, 2), round(y + (y - near[1]) * share, 2)))
-
-    def _usual(self, route: Route) -> float:
-        return self.theme.link(route.polarity, route.bridged).width
 
     def marker(self, marker: Marker) -> Theme:
         """Of the marker of a loop."""
@@ -145,8 +147,9 @@ def widths_of(emphasis: Emphasis) -> list[float]:
 def _as_wide(theme: Theme, wide: float) -> Theme:
     """The theme with links of one width, whatever their sign; dashes and heads grow with it, but less."""
     heads = theme.heads * max(0.85, 0.68 + 0.32 * (wide / USUAL) ** 0.9)
+    heads = min(heads, max(theme.heads, LARGEST))
     stretch = max(1.0, (wide / USUAL) ** 0.7)
-    width = round(wide * theme.positive.width / USUAL, 2)
+    width = round(wide * weight(theme), 2)
     lighter = round(0.7 * width, 2)
     changed = _strokes(
         theme,
@@ -154,6 +157,11 @@ def _as_wide(theme: Theme, wide: float) -> Theme:
     )
     a, b, c, d, e = (stroke._replace(width=lighter) for stroke in changed.bridged)
     return changed._replace(bridged=(a, b, c, d, e), heads=heads)
+
+
+def weight(theme: Theme) -> float:
+    """How much wider than on paper such lines are, which is less than for usual ones: the widest is wide already."""
+    return min(theme.positive.width / USUAL, 1.25)
 
 
 def _strokes(theme: Theme, change: Callable[[Stroke], Stroke]) -> Theme:

@@ -12,7 +12,7 @@ from cld import text
 from cld.emphasis import classes
 from cld.layouts import Layout, Marker, Point, Text
 from cld.legend import GAP, SAMPLE, text_size
-from cld.looks import Looks, widths_of
+from cld.looks import Looks, weight, widths_of
 from cld.marks import Curve, Group, Mark, Words
 from cld.model import LoopPolarity
 from cld.strokes import marker_marks
@@ -100,7 +100,7 @@ def _widths(looks: Looks, corner: Point, inner: float, size: float) -> tuple[lis
     counts = [count for _, count in emphasis.carried or ()]
     samples = [(looks.calm.positive, "none")] if 0 in counts else []
     for (least, most), wide in zip(classes(counts), widths_of(emphasis), strict=True):
-        samples.append((Stroke(theme.text, wide * theme.positive.width / 1.6), _range(least, most)))
+        samples.append((Stroke(theme.text, wide * weight(theme)), _range(least, most)))
     heading = f"Feedback loops that a link carries, of {number(emphasis.total)} in the model:"
     lines = text.wrap(heading, inner, size, bold=True)
     y = corner[1] + text.LINE * size * len(lines)

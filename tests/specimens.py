@@ -97,7 +97,8 @@ def _content(r: Random) -> dict[str, Value]:
                                         elements=r.choice(["all", "in-loops", ids[:2], ids[:1]]),
                                         leave_out=["variables"], grounding="implied", note=_note(r))}  # fmt: skip
         narrow = _some(r, {"focus": r.choice([ids[:2], ids[0]])}, radius=r.choice(["0", "1", "2"]), kinds=kinds[:2],
-                       only_feedback=r.choice(["true", "No"]), clusters=r.choice(["groups", "found", "none"]), carry=r.choice(["true", "off"]))  # fmt: skip
+                       only_feedback=r.choice(["true", "No"]), clusters=r.choice(["groups", "found", "none"]),
+                       carry=r.choice(["true", "off"]))  # fmt: skip
         spec["views"] |= {"second": {"layout": "loops"} | narrow} if r.random() < 0.5 else {}
     if evidence:
         spec["sources"] = {

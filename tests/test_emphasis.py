@@ -181,7 +181,7 @@ def test_calm_lines_and_text_keep_the_contrast_that_all_have(theme: Theme) -> No
     assert len({calm.positive.dash, calm.negative.dash, calm.mixed.dash, calm.unknown.dash}) == 4
 
 
-@pytest.mark.parametrize("theme", [PAPER, GREY], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", [PAPER, GREY, SLIDE], ids=lambda theme: theme.name)
 @pytest.mark.parametrize(
     "stress", [{"highlight": ("R1", "B2", "R8")}, {"carry": True}], ids=["bold", "carry"]
 )
