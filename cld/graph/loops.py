@@ -268,9 +268,12 @@ _PAIRS = [first + second for first in _BASE32 for second in _BASE32]
 
 def _piece(digest: bytes, length: int) -> str:
     """The first characters of a digest in base 32, drawn out with `x` beyond its end."""
-    if length == 8:
+    if length == 8:  # the usual case, and there may be many
         bits = int.from_bytes(digest[:5], "big")
-        return f"L-{_PAIRS[bits >> 30]}{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
+        first, second = _PAIRS[bits >> 30], _PAIRS[bits >> 20 & 1023]
+        return f"L-{first}{second}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
+    if length == 16:
+        return f"{_piece(digest, 8)}{_piece(digest[5:], 8)[2:]}"
     from base64 import b32encode
 
     enough = digest[: 5 * -(-length // 8)]  # five bytes make eight characters

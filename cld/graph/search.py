@@ -136,7 +136,7 @@ class _Hunt:
             self.fresh = []
             self.done = bound
             bound = min(top, self._next_bound(before))
-        longer = self.done < search.largest and self._longer_exists()
+        longer = longer_exists(search, self.done, self.budget)
         return _cycles(self.known, [], "length" if longer else None, self.done if longer else search.largest)
 
     def _next_bound(self, before: int) -> int:
@@ -203,20 +203,21 @@ class _Hunt:
                 check = len(self.fresh) + room // 4 + 100
         _keep_first(self.fresh, room + 1)
 
-    def _longer_exists(self) -> bool:
-        """Whether a cycle longer than what is done exists. Says yes where a moment's search cannot tell.
 
-        Deciding it in general is as hard as finding a Hamiltonian cycle.
-        """
-        proof = Budget(None, _PROOF_STEPS)
-        try:
-            return any(
-                len(cycle) > self.done for _, cycles in batches(self.search, None, proof) for cycle in cycles
-            )
-        except OutOfTime:
-            return True
-        finally:
-            self.budget.steps += proof.steps
+def longer_exists(search: Search, done: int, budget: Budget) -> bool:
+    """Whether there is a wanted cycle longer than `done`. Says yes where a moment's search cannot tell.
+
+    Deciding it in general is as hard as finding a Hamiltonian cycle.
+    """
+    if done >= search.largest:
+        return False
+    proof = Budget(None, _PROOF_STEPS)
+    try:
+        return any(len(cycle) > done for _, cycles in batches(search, None, proof) for cycle in cycles)
+    except OutOfTime:
+        return True
+    finally:
+        budget.steps += proof.steps
 
 
 def _keep_first(cycles: list[str], most: int) -> None:
