@@ -116,6 +116,7 @@ class _Below:
         known: list[dict[int, Ways | None]] = [{} for _ in following]  # useful ones to ways; None: too many
         ready: Ways = {}
         pending = kept = steps = 0
+        enough = 1  # so that the first ones come at once
         here, free = self.root, useful(self.root, (1 << self.root) - 1)
         prefix, code, size = self.name, 0, 0
         ways: Ways | None = None  # of the frame on top; None: too many, they go straight to `ready`
@@ -164,9 +165,10 @@ class _Below:
             if ways is not None and (size > _SHARED or (back and more is None)):
                 pending += _add(ready, ways, prefix, code)
                 ways, size = None, 0
-            if pending >= _BATCH:
+            if pending >= enough:
                 yield from ready.items()
                 ready, pending = {}, 0
+                enough = min(2 * enough, _BATCH)
         budget.spend(steps)
         yield from ready.items()
 

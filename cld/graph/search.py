@@ -110,6 +110,8 @@ class _Hunt:
         self.done = 0
         self._step = 1
         """How much the bound grew last."""
+        self._longer = False
+        """A cycle longer than what is allowed was met."""
         self._tried = 0
         """Steps that went into tries to list everything at once."""
         self._try_at = 0
@@ -136,16 +138,16 @@ class _Hunt:
             self.fresh = []
             self.done = bound
             bound = min(top, self._next_bound(before))
-        longer = longer_exists(search, self.done, self.budget)
+        longer = self._longer or longer_exists(search, self.done, self.budget)
         return _cycles(self.known, [], "length" if longer else None, self.done if longer else search.largest)
 
     def _next_bound(self, before: int) -> int:
         """As much longer as leaves the number of cycles near the limit, if it goes on to grow as it did."""
         known = len(self.known) + 1
         if before:
-            growth = max(1.3, (known / (before + 1)) ** (1 / self._step))
+            growth = max(1.0, (known / (before + 1)) ** (1 / self._step))
         else:
-            growth = max(1.3, len(self.search.arcs) / self.search.size)
+            growth = max(1.0, len(self.search.arcs) / self.search.size)
         self._step = 1
         while (
             self._step < max(4, self.done // 2)
@@ -164,9 +166,12 @@ class _Hunt:
         """All cycles at once, if that takes no longer than the search so far; else whether to try again."""
         search = self.search
         so_far = self.budget.steps - self._tried
-        most = max(_TRIAL_STEPS, so_far // 4, min(search.limit // 4, _LONG_TRIAL_STEPS))
-        if so_far < self._try_at or 8 * len(search.arcs) > most:
+        start = 12 * len(search.arcs)  # to contract them
+        allowed = search.limit if search.longest is None else 0
+        near = 4 * len(self.known) > search.limit
+        if so_far < self._try_at or start > max(so_far // 2, 2 * allowed) or near:
             return True, None
+        most = start + max(_TRIAL_STEPS, so_far // 4, min(allowed // 4, _LONG_TRIAL_STEPS))
         self._try_at = 8 * most
         trial = self.budget.part(most)
         longest = search.largest if search.longest is None else search.longest
@@ -177,6 +182,7 @@ class _Hunt:
                 tail = chr(code)
                 fitting = [cycle + tail for cycle in cycles if len(cycle) <= longest]
                 longer |= len(fitting) < len(cycles)
+                self._longer |= longer
                 found += fitting
                 if len(found) > search.limit:
                     return False, None
