@@ -141,7 +141,8 @@ def test_every_command_in_a_document_answers_as_the_document_says(
 def test_options_and_make_targets_that_a_document_names_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     group = typer.main.get_command(build())
-    known = {option for command in group.commands.values() for p in command.params for option in p.opts}
+    parameters = [parameter for command in group.commands.values() for parameter in command.params]
+    known = {option for parameter in parameters for option in [*parameter.opts, *parameter.secondary_opts]}
     known |= {"--accept", "--record", "--version"}
     for script in (ROOT / "bench").glob("*.py"):
         known |= set(re.findall(r'"(--[a-z]+)"', script.read_text(encoding="utf-8")))

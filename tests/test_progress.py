@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from cld.reports.progress import PATIENCE, bar
+from cld.reports.progress import PATIENCE, bar, counter
 
 
 class Terminal(io.StringIO):
@@ -39,3 +39,21 @@ def test_a_pipe_gets_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     with bar("specs/big.yaml: loops") as report:
         assert report is None
+
+
+@pytest.mark.parametrize(
+    ("total", "said"), [(10_000, "loops.csv: 9,000 of 10,000"), (None, "loops.csv: 9,000")]
+)
+def test_a_count_shows_how_many_and_of_how_many_where_that_is_known(
+    monkeypatch: pytest.MonkeyPatch, total: int | None, said: str
+) -> None:
+    terminal, clock = Terminal(), iter(PATIENCE * number for number in range(99))
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    with counter("loops.csv", total, lambda: next(clock)) as report:
+        assert report is not None
+        for number in range(10):
+            report(1_000 * number)
+    assert said in terminal.getvalue()
+    assert ("100%" in terminal.getvalue(), " of " in terminal.getvalue()) == (False, total is not None)

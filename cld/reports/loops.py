@@ -1,203 +1,127 @@
-"""A search for feedback loops as a table for a terminal, as JSON, or as Markdown for a pull request."""
+"""A search for feedback loops as a list: for a terminal, or as Markdown; `loops_json` has it as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from cld.graph.loops import Loop, LoopSearch
-from cld.graph.named import check_named
+from cld.graph.loops import LoopSearch
 from cld.model import Model, NamedLoop
+from cld.reports.loops_chart import POLARITIES
+from cld.reports.loops_words import Words, in_reading_order, words_of
+from cld.reports.numbers import exact, rough
+from cld.reports.terminal import Run, said, wrapped
+
+if TYPE_CHECKING:
+    from cld.graph.counts import LoopCounts
 
 ROWS = 100
-"""Loops that the table and the Markdown show; JSON holds all that were found."""
+"""Loops that the table and the Markdown show unless more are asked for; JSON holds all that were found."""
 
 
-def as_json(search: LoopSearch) -> str:
-    """One object: whether the search is complete, what stopped it, counts by polarity, and the loops."""
-    import json
-
-    counts = search.counts
-    head = {
-        "complete": search.complete,
-        "stopped_by": search.stopped_by,
-        "counts": {
-            "total": counts.total,
-            "reinforcing": counts.reinforcing,
-            "balancing": counts.balancing,
-            "undetermined": counts.undetermined,
-        },
-    }
-    loops = ",\n".join("    " + json.dumps(_object(loop), ensure_ascii=False) for loop in search.loops)
-    text = json.dumps(head, indent=2)
-    return f'{text[:-2]},\n  "loops": [' + (f"\n{loops}\n  ]" if loops else "]") + "\n}\n"
-
-
-def _object(loop: Loop) -> dict[str, object]:
-    return {
-        "id": loop.id,
-        "name": loop.name or None,
-        "polarity": loop.polarity.value,
-        "elements": list(loop.elements),
-        "length": loop.length,
-        "delayed": loop.delayed,
-        "grounding": loop.grounding.value if loop.grounding else None,
-        "conditional_on": list(loop.conditional_on),
-    }
-
-
-def headline(search: LoopSearch) -> str:
-    """How many loops of which polarity, in one line."""
-    counts = search.counts
+def headline(counts: LoopCounts, number: Callable[[int], str] = exact, listed: str = "") -> str:
+    """How many loops of which polarity, in one line: `7 feedback loops: 4 reinforcing, 3 balancing.`"""
     if not counts.total:
         return "No feedback loop."
-    parts = [
-        f"{number:,} {word}"
-        for number, word in (
-            (counts.reinforcing, "reinforcing"),
-            (counts.balancing, "balancing"),
-            (counts.undetermined, "undetermined"),
-        )
-        if number
-    ]
-    return f"{counts.total:,} feedback loop{'s' if counts.total != 1 else ''}: {', '.join(parts)}."
+    noun = "feedback loop" if counts.total == 1 else "feedback loops"
+    return f"{number(counts.total)} {noun}{listed}: {by_polarity(counts, number)}."
 
 
-def remarks(search: LoopSearch, model: Model, left_out: int, shown: int) -> Iterator[str]:
-    """What a reader has to know about the list: what it does not hold, and why."""
+def _of_list(search: LoopSearch) -> str:
+    return headline(search.counts, listed="" if search.complete else " listed")
+
+
+def by_polarity(counts: LoopCounts, number: Callable[[int], str] = rough) -> str:
+    """`4 reinforcing, 3 balancing`; polarities that do not occur are not mentioned."""
+    each = zip(counts[1:], POLARITIES, strict=True)
+    return ", ".join(f"{number(many)} {word}" for many, word in each if many)
+
+
+def remarks(search: LoopSearch, notes: Iterable[str], shown: int) -> Iterator[str]:
+    """What a reader has to know about a list: what it does not hold, and why.
+
+    Args:
+        notes: what else there is to know, such as `notes_on` tells.
+        shown: how many of the loops found are listed.
+    """
     if not search.complete:
-        narrower = "; --through or --max-length asks for less"
-        reason, advice = {
-            "length": ("longer loops were not looked for", ""),
-            "count": ("the search stopped at its limit on the number of loops", narrower),
-            "time": ("the search stopped when its time was up", narrower),
-        }[str(search.stopped_by)]
-        yield f"Not complete: {reason}. All loops of up to {search.complete_to} elements are counted{advice}."
+        yield f"Not complete: {_stopped(search)}."
     if shown < len(search.loops):
-        yield f"Shown are the {shown} shortest of {len(search.loops):,}; --format json lists all."
+        yield (
+            f"Shown are the {shown:,} shortest of {len(search.loops):,}; --limit N shows more, --format json all, and "
+            "-o loops.csv writes them to a file."
+        )
+    yield from notes
+
+
+def _stopped(search: LoopSearch) -> str:
+    reason, advice = {
+        "length": ("longer loops were not looked for", ""),
+        "count": ("the search stopped at its limit on the number of loops", _ADVICE),
+        "time": ("the search stopped when its time was up", _ADVICE),
+        "interrupt": ("the search was stopped by hand", ""),
+    }[str(search.stopped_by)]
+    return f"{reason}. All loops of up to {search.complete_to} elements are listed{advice}"
+
+
+_ADVICE = "; --through or --max-length asks for less, --limit and --seconds for more"
+
+
+def notes_on(model: Model, left_out: int, rounds: bool = True) -> Iterator[str]:
+    """What took no part: links that state no grounding, and named rounds that close through a moderation.
+
+    Args:
+        left_out: how many links.
+        rounds: tell of the rounds too.
+    """
     if left_out:
         verb = "states" if left_out == 1 else "state"
         yield f"{left_out} link{'s' if left_out != 1 else ''} {verb} no grounding and took no part."
-    for loop in _through_moderation(model):
+    for loop in _through_moderation(model) if rounds else ():
         yield (
-            f"{loop.id} ({loop.name or 'no name'}) closes through a moderation, not through links alone: "
+            f"{loop.id} ({said(loop.name) or 'no name'}) closes through a moderation, not through links alone: "
             "it is not counted."
         )
 
 
 def _through_moderation(model: Model) -> list[NamedLoop]:
+    if not any(link.moderations for link in model.links):
+        return []
+    from cld.graph.named import check_named
+
     checks = ((loop, check_named(model, loop)) for loop in model.loops)
     return [loop for loop, check in checks if check.moderations and not check.missing]
 
 
-def _order(search: LoopSearch) -> list[Loop]:
-    """Named loops first, by id, then the others as the search lists them."""
-    named = sorted((loop for loop in search.loops if loop.name), key=_by_number)
-    return [*named, *(loop for loop in search.loops if not loop.name)][:ROWS]
+def table(
+    search: LoopSearch, model: Model, notes: Iterable[str], width: int, rows: int = ROWS
+) -> list[list[Run]]:
+    """The loops for a terminal: a line of properties for each, and its elements on the lines below."""
+    from cld.reports import loops_table
+
+    words = words_of(model)
+    loops = in_reading_order(search.loops, words)[:rows]
+    lines = wrapped([(f"{said(model.title)} ({said(model.version)})", "1")], width)
+    lines += wrapped([(_of_list(search), "")], width)
+    if loops:
+        lines += [[], *loops_table.table(loops, words, width)]
+    return [*lines, *apart(remarks(search, notes, len(loops)), width)]
 
 
-def _by_number(loop: Loop) -> tuple[str, int, str]:
-    letters = loop.id.rstrip("0123456789")
-    digits = loop.id[len(letters) :]
-    return letters, int(digits) if digits else 0, loop.id
+def apart(sentences: Iterable[str], width: int) -> list[list[Run]]:
+    """Sentences on lines of their own, after an empty one; nothing where there are none."""
+    lines = [line for text in sentences for line in wrapped([(text, "")], width)]
+    return [[], *lines] if lines else []
 
 
-def markdown(search: LoopSearch, model: Model, left_out: int) -> str:
-    """A table in Markdown, with the elements' labels."""
-    rows = _order(search)
-    lines = [f"**{_cell(model.title)}** ({model.version}): {headline(search)}", ""]
-    if rows:
-        lines.append("| Loop | Polarity | Length | Delay | Weakest link | Depends on | Elements |")
-        lines.append("|---|---|---:|---|---|---|---|")
-        lines += [_markdown_row(loop, model) for loop in rows]
-        lines.append("")
-    lines += [f"{remark}\n" for remark in remarks(search, model, left_out, len(rows))]
-    return "\n".join(lines).rstrip("\n") + "\n"
+def markdown(search: LoopSearch, model: Model, notes: Iterable[str], rows: int = ROWS) -> str:
+    """The loops as a table in Markdown, each told as a sentence."""
+    from cld.reports import loops_markdown as md
 
-
-def _markdown_row(loop: Loop, model: Model) -> str:
-    labels = {element.id: element.label for element in model.elements}
-    chain = " → ".join(_cell(labels[id]) for id in (*loop.elements, loop.elements[0]))
-    title = f"**{_cell(loop.id)}** {_cell(loop.name)}".strip()
-    moderators = ", ".join(_cell(labels[id]) for id in loop.conditional_on)
-    grounding = loop.grounding.value if loop.grounding else ""
-    cells = (
-        title,
-        loop.polarity.value,
-        str(loop.length),
-        "yes" if loop.delayed else "",
-        grounding,
-        moderators,
-        chain,
+    words: Words = words_of(model)
+    loops = in_reading_order(search.loops, words)[:rows]
+    return md.paragraphs(
+        md.head(model, [_of_list(search)]),
+        md.loops(loops, words) if loops else "",
+        *(md.cell(note) for note in remarks(search, notes, len(loops))),
     )
-    return "| " + " | ".join(cells) + " |"
-
-
-def _cell(text: str) -> str:
-    """Text that cannot break out of a table cell, and that shows as it is."""
-    escaped = text.replace("\\", "\\\\")
-    for character in "|`*_[]<>#~":
-        escaped = escaped.replace(character, f"\\{character}")
-    return " ".join(escaped.split())
-
-
-def table(search: LoopSearch, model: Model, left_out: int, stream: TextIO) -> None:
-    """Print the loops for a terminal: a line of properties for each, and its elements on the lines below."""
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(file=stream, highlight=False, width=None if stream.isatty() else 110)
-    console.print(Text(f"{model.title} ({model.version})", style="bold"))
-    console.print(headline(search))
-    rows = _order(search)
-    widths = _widths(rows)
-    if rows:
-        console.print(Text("\n" + _aligned(_HEADINGS, widths), style="dim"))
-    for loop in rows:
-        cells = _cells(loop)
-        line = Text(_aligned(cells, widths))
-        line.stylize("bold", 0, len(cells[0]))
-        start = widths[0] + 2
-        line.stylize(_STYLES[loop.polarity.value], start, start + len(cells[1]))
-        line.stylize("bold", len(_aligned(cells[:-1], widths)))
-        console.print(line)
-        chain = " → ".join((*loop.elements, loop.elements[0]))
-        console.print(Padding(Text(chain), (0, 0, 0, start), expand=False))
-        if loop.conditional_on:
-            depends = f"depends on {', '.join(loop.conditional_on)}"
-            console.print(Padding(Text(depends, style="italic"), (0, 0, 0, start), expand=False))
-    notes = list(remarks(search, model, left_out, len(rows)))
-    if notes:
-        console.print()
-    for note in notes:
-        console.print(Text(note))
-
-
-_HEADINGS = ("Loop", "Polarity", "Length", "Delay", "Weakest link", "Name and elements")
-_STYLES = {"reinforcing": "cyan", "balancing": "magenta", "undetermined": "yellow"}
-
-
-def _cells(loop: Loop) -> tuple[str, ...]:
-    return (
-        loop.id,
-        loop.polarity.value,
-        str(loop.length),
-        "delayed" if loop.delayed else "",
-        loop.grounding.value if loop.grounding else "",
-        loop.name,
-    )
-
-
-def _widths(rows: Sequence[Loop]) -> list[int]:
-    """Column widths; a column in which no row has anything to say has none."""
-    columns = list(zip(*(_cells(loop) for loop in rows), strict=True)) or [()] * len(_HEADINGS)
-    return [
-        max(len(heading), *map(len, column)) if any(column) else 0
-        for heading, column in zip(_HEADINGS, columns, strict=True)
-    ]
-
-
-def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
-    pairs = zip(cells, widths, strict=False)
-    return "  ".join(cell.ljust(width) for cell, width in pairs if width).rstrip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -47,10 +46,9 @@ def write(
     """
     sink = SINKS[Path(path).suffix.lower()]
     count = 0
-    coming = iter(loops)
     try:
         with growing(path) as file, sink(file, about) as put:
-            while batch := list(islice(coming, BATCH)):
+            for batch in _batches(loops):
                 put(batch)
                 count += len(batch)
                 if report is not None:
@@ -60,6 +58,34 @@ def write(
     return Written(count, None)
 
 
+def _batches(loops: Iterable[Loop]) -> Iterator[list[Loop]]:
+    """Loops a few thousand at a time; what was found before Ctrl-C is not lost."""
+    batch: list[Loop] = []
+    try:
+        for loop in loops:
+            batch.append(loop)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except KeyboardInterrupt:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _put_whole(file: BinaryIO, octets: bytes) -> None:
+    """Write lines; where Ctrl-C falls into it, none of them rather than a piece of one."""
+    start = file.tell()
+    try:
+        file.write(octets)
+    except KeyboardInterrupt:
+        file.seek(start)
+        file.truncate()
+        raise
+
+
 @contextmanager
 def _json_lines(file: BinaryIO, about: dict[str, str]) -> Iterator[Put]:
     """One object a line, as in `--format json`."""
@@ -67,7 +93,7 @@ def _json_lines(file: BinaryIO, about: dict[str, str]) -> Iterator[Put]:
     quoted = _Quoted()
 
     def put(batch: Sequence[Loop]) -> None:
-        file.write("".join(map(quoted.line, batch)).encode())
+        _put_whole(file, "".join(map(quoted.line, batch)).encode())
 
     yield put
 
@@ -108,7 +134,7 @@ def _comma_separated(file: BinaryIO, about: dict[str, str]) -> Iterator[Put]:
 
     def put_rows(rows: Iterable[Sequence[object]]) -> None:
         writer.writerows(rows)
-        file.write(text.getvalue().encode())
+        _put_whole(file, text.getvalue().encode())
         text.seek(0)
         text.truncate()
 

@@ -38,22 +38,57 @@ def bar(label: str, now: Callable[[], float] = monotonic) -> Iterator[Callable[[
         shown.close()
 
 
+@contextmanager
+def counter(
+    label: str, total: int | None, now: Callable[[], float] = monotonic
+) -> Iterator[Callable[[int], None] | None]:
+    """What takes the number of things done so far, and shows it; None where nobody would see it.
+
+    Args:
+        label: what the work is.
+        total: how many things there are; None where that is not known beforehand.
+        now: seconds since some moment.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    start, shown = now(), _Shown(label)
+
+    def report(done: int) -> None:
+        if shown.bar is not None or now() - start >= PATIENCE:
+            of = f" of {total:,}" if total is not None else ""
+            shown.update(done / max(total, 1) if total is not None else None, f"{label}: {done:,}{of}")
+
+    try:
+        yield report
+    finally:
+        shown.close()
+
+
 class _Shown:
     def __init__(self, label: str) -> None:
         self.label = label
         self.bar: Progress | None = None
 
-    def update(self, share: float) -> None:
+    def update(self, share: float | None, label: str | None = None) -> None:
         if self.bar is None:
             from rich.console import Console
-            from rich.markup import escape
             from rich.progress import Progress
 
             self.bar = Progress(console=Console(stderr=True), transient=True)
-            self.bar.add_task(escape(self.label), total=1.0)
+            self.bar.add_task(_literal(self.label), total=None if share is None else 1.0)
             self.bar.start()
-        self.bar.update(self.bar.task_ids[0], completed=min(max(share, 0.0), 1.0))
+        if label is not None:
+            self.bar.update(self.bar.task_ids[0], description=_literal(label))
+        if share is not None:
+            self.bar.update(self.bar.task_ids[0], completed=min(max(share, 0.0), 1.0))
 
     def close(self) -> None:
         if self.bar is not None:
             self.bar.stop()
+
+
+def _literal(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 Run = tuple[str, str]
 """A piece of text and its style: codes as terminals know them, such as `1;36`; empty for plain text."""
+FIRM = "\u00a0"
+"""A blank at which no line is broken."""
 
 
 def plain(text: str) -> str:
@@ -112,11 +114,11 @@ def _trimmed(line: list[Run]) -> list[Run]:
 
 
 def shown(line: Sequence[Run], colour: bool) -> str:
-    """A line as it goes to the terminal: neighbours of one style are painted together."""
+    """A line as it goes to the terminal: neighbours of one style are painted together, and every blank is plain."""
     joined: list[Run] = []
     for text, style in line:
         if joined and joined[-1][1] == style:
             joined[-1] = joined[-1][0] + text, style
         else:
             joined.append((text, style))
-    return "".join(painted(text, style, colour) for text, style in joined)
+    return "".join(painted(text, style, colour) for text, style in joined).replace(FIRM, " ")

@@ -1,0 +1,223 @@
+"""The ways in which `cld loops` looks at a model: a screen, numbers, a list, a set, the structure."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import typer
+
+from cld.cli import _shared
+from cld.cli._loops_asked import Asked, Ends
+from cld.graph.loops import LIMIT, SECONDS, LoopSearch, find_loops
+from cld.model import Model
+
+if TYPE_CHECKING:
+    from cld.graph.census import Census
+    from cld.graph.counts import LoopCounts
+
+INTERRUPTED = 130
+"""The exit status after Ctrl-C, by the custom of shells."""
+
+
+class Request(NamedTuple):
+    """What was asked for."""
+
+    model: Model
+    asked: Asked
+    format: str | None
+    output: str | None
+    yes: bool
+    set: Literal["cover", "sils", "basis"] | None
+
+
+def run(kind: str, request: Request) -> int:
+    """Answer a request. Gives the exit status, 0 where nothing speaks against it."""
+    from cld.cli import _loops_files
+
+    if request.output is not None:
+        request = _loops_files.checked(kind, request)
+        if _loops_files.streams(request):
+            return _loops_files.to_file(request)
+    if kind == "all":
+        return _loops_files.everything(request)
+    return {"screen": _screen, "count": _count, "list": _list, "set": _set, "structure": _structure}[kind](
+        request
+    )
+
+
+def show(lines: Sequence[Sequence[tuple[str, str]]]) -> None:
+    """Print lines, with colours where the terminal has them."""
+    from cld.reports.terminal import shown
+
+    colour = _shared.colours(sys.stdout)
+    typer.echo("".join(f"{shown(line, colour)}\n" for line in lines), nl=False)
+
+
+def give(request: Request, text: str) -> None:
+    """Print a text, or write it to the file that was named."""
+    if request.output is None:
+        typer.echo(text, nl=False)
+    else:
+        _shared.save(request.output, text.encode())
+        typer.echo(f"{request.output}: written")
+
+
+def room() -> tuple[int, int]:
+    """Columns and rows to fill: those of the terminal, within what reads well; 100 and 40 where there is none."""
+    if not sys.stdout.isatty():
+        return 100, 40
+    from shutil import get_terminal_size
+
+    size = get_terminal_size()
+    return min(max(size.columns, 40), 110), min(max(size.lines - 1, 20), 45)
+
+
+def notes_for(request: Request) -> list[str]:
+    """What took no part, in sentences."""
+    from cld.reports.loops import notes_on
+
+    model, asked = request.model, request.asked
+    left_out = sum(link.grounding is None for link in model.links) if asked.grounding else 0
+    return list(notes_on(model, left_out, rounds=not asked.narrow))
+
+
+def searched(request: Request, limit: int, seconds: float | None) -> LoopSearch:
+    """The loops that were asked for, within limits."""
+    asked = request.asked
+    return find_loops(
+        request.model,
+        through=asked.through,
+        links=asked.links,
+        any_of=asked.any_of,
+        between=asked.between,
+        polarity=asked.polarity,
+        delayed=asked.delayed,
+        moderators=asked.moderators,
+        max_length=asked.max_length,
+        grounding=asked.grounding,
+        limit=asked.limit or limit,
+        seconds=seconds if asked.seconds is None else asked.seconds,
+    )
+
+
+def census_of(request: Request) -> Census:
+    """How many loops there are with the grounding that was asked for."""
+    from cld.graph.census import take_census
+
+    return take_census(request.model, grounding=request.asked.grounding)
+
+
+def _screen(request: Request) -> int:
+    if request.format is not None or request.output is not None:
+        return _list(request)
+    from cld.reports.loops_choice import choose
+    from cld.reports.loops_screen import Page, screen
+
+    census = census_of(request)
+    chosen = choose(request.model, census, request.asked.grounding)
+    show(screen(Page(request.model, census, chosen, tuple(notes_for(request))), *room()))
+    return _shared.OK
+
+
+def _list(request: Request) -> int:
+    return listed(request)
+
+
+def listed(
+    request: Request, limit: int = LIMIT, rows: int | None = None, seconds: float | None = SECONDS
+) -> int:
+    """List loops, shortest first.
+
+    Args:
+        limit: how many may be found, unless the request says.
+        rows: how many the table and the Markdown may show.
+    """
+    from cld.reports import loops as report
+
+    search = searched(request, limit, seconds)
+    rows = rows or request.asked.limit or report.ROWS
+    if request.format == "json":
+        from cld.reports import loops_json
+
+        give(request, loops_json.search(search))
+    elif request.format == "markdown":
+        give(request, report.markdown(search, request.model, notes_for(request), rows))
+    else:
+        show(report.table(search, request.model, notes_for(request), room()[0], rows))
+    return INTERRUPTED if search.stopped_by == "interrupt" else _shared.OK
+
+
+def _count(request: Request) -> int:
+    from cld.reports import loops_count as report
+
+    asked, census = request.asked, census_of(request)
+    through = _counted_through(asked, census)
+    if request.format == "json":
+        give(request, report.as_json(census, through))
+    elif request.format == "markdown":
+        give(request, report.markdown(request.model, census, through))
+    else:
+        show(report.table(request.model, census, through, room()[0]))
+    return _shared.OK
+
+
+def _counted_through(asked: Asked, census: Census) -> list[tuple[str | Ends, LoopCounts]]:
+    """How many loops run through each of the elements and links that were named."""
+    from cld.graph.counts import LoopCounts
+
+    if asked.any_of:
+        raise _shared.Failure(
+            "--count counts loops through elements and links; --list counts those through kinds and groups"
+        )
+    if census.counts.total and not census.through_links and (asked.through or asked.links):
+        raise _shared.Failure(
+            "there are too many loops to count those through one element or link; --list shows the shortest of them"
+        )
+    none = LoopCounts(0, 0, 0, 0)
+    elements = [(id, census.through_elements.get(id, none)) for id in asked.through]
+    return [*elements, *((ends, census.through_links.get(ends, none)) for ends in asked.links)]
+
+
+def _set(request: Request) -> int:
+    from cld.graph.sets import loop_set
+    from cld.reports import loops_set as report
+
+    seconds = SECONDS if request.asked.seconds is None else request.asked.seconds
+    assert request.set is not None, "the kind of set is what says that one is wanted"
+    found = loop_set(request.model, request.set, grounding=request.asked.grounding, seconds=seconds)
+    if request.format == "json":
+        give(request, report.as_json(found))
+    elif request.format == "markdown":
+        give(request, report.markdown(found, request.model, notes_for(request)))
+    else:
+        show(report.table(found, request.model, notes_for(request), room()[0]))
+    return _shared.OK
+
+
+def _structure(request: Request) -> int:
+    from cld.graph.breaking import smallest_break
+    from cld.graph.signs import uncertain_signs
+    from cld.graph.structure import carriers, feedback_structure
+    from cld.reports import loops_structure as report
+
+    model, grounding = request.model, request.asked.grounding
+    seconds = SECONDS if request.asked.seconds is None else request.asked.seconds
+    census = census_of(request)
+    found = report.Found(
+        model=model,
+        census=census,
+        structure=feedback_structure(model, census, grounding=grounding),
+        carriers=carriers(census, None if request.format == "json" else 10),
+        breaking=smallest_break(model, grounding=grounding, seconds=seconds),
+        signs=uncertain_signs(model, census, grounding=grounding, seconds=seconds),
+        notes=tuple(notes_for(request)),
+    )
+    if request.format == "json":
+        give(request, report.as_json(found))
+    elif request.format == "markdown":
+        give(request, report.markdown(found))
+    else:
+        show(report.table(found, room()[0]))
+    return _shared.OK
