@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+import networkx
 import pytest
 
 from bench import engines, tables
@@ -15,6 +16,7 @@ from cld.layouts import loops
 from cld.model import View
 from cld.quality import COUNTS, Quality, count
 from cld.views import show
+from tests import corpus
 
 SMALL = random_map(10, "sparse")
 
@@ -100,3 +102,10 @@ def test_a_map_that_was_given_up_has_no_numbers() -> None:
     found = [Result("slow", program, 90, 200, 60.0, None) for program in PROGRAMS]
     assert "| slow | 90 | 200 | – | – | – | – | – | – | – |" in tables.report(found, 60)
     assert "without a fault: 0 of 1" in tables.report(found, 60)
+
+
+def test_the_map_that_an_engine_seems_to_draw_without_crossings_needs_two() -> None:
+    links = [link.ends for link in corpus.to_model(corpus.read(corpus.paths()["bool_cellcycle"])).links]
+    for out in range(len(links)):
+        rest = networkx.Graph(links[:out] + links[out + 1 :])
+        assert not networkx.check_planarity(rest)[0]

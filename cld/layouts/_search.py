@@ -100,20 +100,36 @@ def sketched(part: Part, most: float, tick: Tick) -> Sketch:
             if sketch.bends == before:
                 break
         return sketch
-    drawn = []
+    drawn: list[tuple[int, int, Sketch]] = []
     tangles = _untangled(part, pairs, wanted, tick)
     for number, tangle in enumerate(tangles):
         _spread_out(tangle, part, most, tick)
-        sketch = _sketch(part, tangle)
-        sketch.fixed = part.fixed
-        _jump(sketch, 0, tick)
-        sketch.strict = True
-        _jump(sketch, 1, tick)
-        polish(sketch, STEPS, tick)
+        sketch = _bent(part, tangle, tick)
         drawn.append((sketch.faults(), number, sketch))
         if not drawn[-1][0]:
-            break
+            return sketch
+    if most < inf and not part.wishes:  # faults know nothing of wishes
+        calmest = min(tangles, key=Tangle.crossings)
+        if calmest.crossings() < min(drawn)[0]:  # the jumps have lost what there was
+            sketch = _bent(part, calmest, tick, jumping=False)
+            drawn.append((sketch.faults(), len(drawn), sketch))
     return min(drawn)[2]
+
+
+def _bent(part: Part, tangle: Tangle, tick: Tick, jumping: bool = True) -> Sketch:
+    """The drawing with arcs instead of straight lines, and its labels moved to suit these.
+
+    Where they may jump, arcs get their way more often; where they only shift, straight lines that did not cross
+    mostly become arcs that do not.
+    """
+    sketch = _sketch(part, tangle)
+    sketch.fixed = part.fixed
+    for turn in (0, 1) if jumping else ():
+        sketch.strict = turn > 0
+        _jump(sketch, turn, tick)
+    sketch.strict = True
+    polish(sketch, STEPS, tick)
+    return sketch
 
 
 def _sketch(part: Part, tangle: Tangle) -> Sketch:
