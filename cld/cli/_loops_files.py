@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,7 @@ import typer
 
 from cld.cli import _shared
 from cld.cli._loops_asked import Asked
-from cld.cli._loops_modes import INTERRUPTED, Request, census_of
+from cld.cli._loops_request import INTERRUPTED, Request, census_of, searched
 from cld.graph.loops import Loop
 from cld.reports import loops_files
 from cld.reports.numbers import duration, exact, rough, size
@@ -110,14 +110,17 @@ def _through(census: Census, asked: Asked, column: str) -> list[int]:
     return [getattr(counts, column) if counts else 0 for counts in named]
 
 
-def everything(request: Request) -> int:
-    """All loops, however many: printed at once where they are few, else one by one as they are found."""
-    from cld.cli import _loops_modes
+Listed = Callable[[Request, int, int | None, float | None], int]
+"""Lists loops, at most so many, so many of them in a table, within so many seconds."""
+
+
+def everything(request: Request, listed: Listed) -> int:
+    """All loops, however many: printed at once where they are few, else one by one once they are all found."""
     from cld.reports.loops_table import line
 
     coming = expected(census_of(request), request.asked)
     if coming.loops <= MANY:
-        return _loops_modes.listed(request, limit=MANY, rows=MANY, seconds=None)
+        return listed(request, MANY, MANY, None)
     if request.format is not None:
         raise _shared.Failure(
             f"{_said(coming)} are too many for --format {request.format}; -o loops.jsonl writes them to a file one by one"
@@ -165,7 +168,6 @@ def to_file(request: Request) -> int:
 
 def _found(request: Request, coming: Expected, label: str) -> Iterator[Loop]:
     """The loops that were asked for, shortest first. After Ctrl-C, those found until then, and then KeyboardInterrupt."""
-    from cld.cli._loops_modes import searched
     from cld.graph.streaming import stream_loops
     from cld.reports.progress import counter
 

@@ -97,7 +97,7 @@ def command(
 
     Exit status: 0, or 1 if the spec has errors, 2 for wrong use, 130 after Ctrl-C.
     """
-    from cld.cli import _loops_asked, _loops_modes
+    from cld.cli import _loops_asked, _loops_modes, _loops_request
 
     mode = _mode(count=count, list=list_, all=all_, set=set_ is not None, structure=structure)
     given = {
@@ -123,7 +123,7 @@ def command(
         seconds=seconds,
     )
     kind = "set" if set_ else mode or ("list" if asked.narrow or limit or seconds is not None else "screen")
-    chosen = _loops_modes.Request(
+    chosen = _loops_request.Request(
         read.model, asked, format.value if format else None, output, yes, set_.value if set_ else None
     )
     status = _loops_modes.run(kind, chosen)
