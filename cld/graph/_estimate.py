@@ -13,7 +13,7 @@ from math import fsum, isfinite, sqrt
 from random import Random
 from typing import NamedTuple
 
-from cld.graph._order import best_order
+from cld.graph._order import quick_order
 from cld.graph._sweep import Sweep, moves_of, prepared
 from cld.graph._tally import Ends, inside
 from cld.graph.kernel import Kernel, blocks, contract
@@ -48,7 +48,7 @@ def estimate(links: Sequence[Ends], negative: frozenset[Ends]) -> Estimate | Non
             each[0] += fsum(worth[term] for term in kernel.loops)
             each[1] += fsum(signed[term] for term in kernel.loops)
         for block in blocks(kernel.links):
-            sweep = prepared(block, best_order(block).turns)
+            sweep = prepared(block, quick_order(block).turns)
             factors = [(worth[term], signed[term]) for _, _, term in block]
             for number, each in enumerate(sums):
                 found = _sampled(sweep, factors, Random(number))
@@ -93,13 +93,22 @@ def _times(value: complex, factor: tuple[float, float]) -> complex:
 
 
 def _thinned(states: dict[int, complex], room: int, dice: Random) -> dict[int, complex]:
+    """So many states, each kept by a chance in proportion to what it carries, or for certain.
+
+    Systematic sampling along the states in order: neighbours are alike, so that all kinds are represented.
+    """
     if len(states) <= room:
         return states
     bar = fsum(value.real for value in states.values()) / room
     kept = {}
-    for state, value in states.items():
+    level = dice.random() * bar
+    for state in sorted(states):
+        value = states[state]
         if value.real >= bar:
             kept[state] = value
-        elif dice.random() * bar < value.real:
+            continue
+        level += value.real
+        if level >= bar:
+            level -= bar
             kept[state] = value * (bar / value.real)
     return kept

@@ -12,31 +12,42 @@ order is the same on every machine up to the rounding of powers, which are table
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from math import fsum, log2
+from typing import Any, NamedTuple
 
 OUT, IN = 0, 1
 
-_BOTH, _ONE = 1.05, 0.8
-"""How many doublings an element adds to the number of states, by whether both its directions are half decided.
-Fitted to sweeps of random graphs with 40 to 100 elements."""
-_BEAMS = ((0.0, 1), (14.0, 8), (19.0, 40))
-"""Beam widths, each tried where the orders found before need more than so many doublings."""
-
+_FITTED = (1.65, 1.02, 0.68)
+"""How many doublings an element at the edge adds to the number of states: both its directions are half decided;
+one is done; or nothing is decided in one. Fitted to the states that sweeps of random graphs met, 60 to 100
+elements each (standard error of a turn: 1.1 doublings)."""
+_OTHERS = ((1.05, 0.8, 0.8), (1.4, 0.8, 0.8), (2.2, 1.4, 0.9))
+"""Other weights, which find orders of another kind. Which is best shows only in the sweep itself."""
+_CARE = ((13.0, 8), (17.0, 32))
+"""Expected doublings beyond which a wider search for an order pays, and how many beginnings it keeps. After the
+last, several orders are tried (`_sweep.fastest`)."""
+HOPELESS = 27.0
+"""Expected doublings beyond which a block is not swept in full."""
 _BEAM_SIZE = 200
-"""Elements beyond which only the quick order is taken."""
+"""Elements beyond which only the quickest order is taken."""
 
 
 class Order(NamedTuple):
-    """Turns of a sweep, each an element and a direction, and how many states it will meet, as a power of two."""
+    """Turns of a sweep, each an element and a direction, and about how many states there will be."""
 
     turns: tuple[tuple[int, int], ...]
-    doublings: float
+    costs: tuple[float, ...]
+    """States expected after each turn; the last one is 0 for turns that had nothing left to decide."""
 
     @property
-    def states(self) -> int:
-        """About how many states the sweep will meet."""
-        return int(2 ** min(self.doublings, 1000.0))
+    def doublings(self) -> float:
+        """States expected in all, as a power of two."""
+        return log2(fsum(self.costs) + 1)
+
+    def named(self, numbers: Sequence[int]) -> Order:
+        """The same with the elements' own numbers for their positions."""
+        return Order(tuple((numbers[position], direction) for position, direction in self.turns), self.costs)
 
 
 class _Beginning(NamedTuple):
@@ -47,24 +58,65 @@ class _Beginning(NamedTuple):
     in_done: int
     out_met: int
     in_met: int
-    turns: tuple[object, ...]
+    turns: Any
     """The turns as a chain: (turns before, element, direction)."""
 
 
-def best_order(links: Sequence[tuple[int, int, int]]) -> Order:
-    """An order of few states for the links (cause, effect, anything) of one block."""
+def orders(links: Sequence[tuple[int, int, int]]) -> list[Order]:
+    """Orders for the links (cause, effect, anything) of one block, most promising first.
+
+    One where it is easy or hopeless, since then no care about it pays; several where only trying can tell.
+    """
+    numbers, effects, causes = _as_bits(links)
+    found = _quick(effects, causes)
+    for needed, width in _CARE:
+        easiest = min(order.doublings for order in found)
+        if needed < easiest < HOPELESS and len(numbers) <= _BEAM_SIZE:
+            found += [_beam(effects, causes, width, weights) for weights in (_FITTED, *_OTHERS)]
+    found.sort(key=lambda order: order.doublings)
+    if not _CARE[-1][0] < found[0].doublings < HOPELESS:
+        del found[1:]
+    return [order.named(numbers) for order in dict.fromkeys(found)]
+
+
+def quick_order(links: Sequence[tuple[int, int, int]]) -> Order:
+    """A good order for links that are not to be swept in full."""
+    numbers, effects, causes = _as_bits(links)
+    return min(_quick(effects, causes), key=lambda order: order.doublings).named(numbers)
+
+
+def _as_bits(links: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int], list[int]]:
+    """The elements, and each one's effects and causes as sets of their positions."""
     numbers = sorted({end for link in links for end in link[:2]})
     index = {number: position for position, number in enumerate(numbers)}
     effects, causes = [0] * len(numbers), [0] * len(numbers)
     for cause, effect, _ in links:
         effects[index[cause]] |= 1 << index[effect]
         causes[index[effect]] |= 1 << index[cause]
-    best = _narrow(effects, causes)
-    for needed, width in _BEAMS:
-        if needed < best.doublings and len(numbers) <= _BEAM_SIZE:
-            found = _beam(effects, causes, width)
-            best = min(best, found, key=lambda order: order.doublings)
-    return Order(tuple((numbers[position], direction) for position, direction in best.turns), best.doublings)
+    return numbers, effects, causes
+
+
+def _quick(effects: Sequence[int], causes: Sequence[int]) -> list[Order]:
+    found = [_narrow(effects, causes)]
+    if len(effects) <= _BEAM_SIZE:
+        found += [_beam(effects, causes, 1, weights) for weights in (_FITTED, _OTHERS[0])]
+    return found
+
+
+def _judged(effects: Sequence[int], causes: Sequence[int], turns: Sequence[tuple[int, int]]) -> Order:
+    """An order with what the fitted weights expect of it."""
+    powers = _powers(len(effects), _FITTED)
+    begun = _Beginning(0.0, 0, 0, 0, 0, ())
+    costs = []
+    for position, direction in turns:
+        after = _turn(begun, position, direction, effects, causes, powers)
+        costs.append(after.cost - begun.cost)
+        begun = after
+    return Order(tuple(turns), tuple(costs))
+
+
+def _powers(size: int, weights: tuple[float, float, float]) -> list[list[float]]:
+    return [[2 ** min(weight * count, 300.0) for count in range(size + 1)] for weight in weights]
 
 
 def _narrow(effects: Sequence[int], causes: Sequence[int]) -> Order:
@@ -72,7 +124,7 @@ def _narrow(effects: Sequence[int], causes: Sequence[int]) -> Order:
     size = len(effects)
     around = [out | into for out, into in zip(effects, causes, strict=True)]
     left = (1 << size) - 1
-    edge = widest = 0
+    edge = 0
     turns: list[tuple[int, int]] = []
     while left:
         near = edge or left
@@ -86,18 +138,16 @@ def _narrow(effects: Sequence[int], causes: Sequence[int]) -> Order:
                 best, fewest = position, new
         left &= ~(1 << best)
         edge = (edge | around[best]) & left
-        widest = max(widest, edge.bit_count())
         turns += ((best, OUT), (best, IN))
-    return Order(tuple(turns), _BOTH * widest + 2)
+    return _judged(effects, causes, turns)
 
 
-def _beam(effects: Sequence[int], causes: Sequence[int], width: int) -> Order:
-    from math import log2
-
-    size = len(effects)
-    every = (1 << size) - 1
-    both = [2 ** (_BOTH * count) for count in range(size + 1)]
-    one = [2 ** (_ONE * count) for count in range(size + 1)]
+def _beam(
+    effects: Sequence[int], causes: Sequence[int], width: int, weights: tuple[float, float, float]
+) -> Order:
+    """The best order found by keeping the `width` cheapest beginnings after each turn."""
+    every = (1 << len(effects)) - 1
+    powers = _powers(len(effects), weights)
     beam = [_Beginning(0.0, 0, 0, 0, 0, ())]
     best: _Beginning | None = None
     while beam:
@@ -105,7 +155,8 @@ def _beam(effects: Sequence[int], causes: Sequence[int], width: int) -> Order:
         for begun in beam:
             if best is not None and begun.cost >= best.cost:
                 continue
-            for after in _turns(begun, effects, causes, every, both, one):
+            for position, direction in _next(begun, every):
+                after = _turn(begun, position, direction, effects, causes, powers)
                 if after.out_done == every == after.in_done:
                     best = after if best is None or after.cost < best.cost else best
                     continue
@@ -114,54 +165,59 @@ def _beam(effects: Sequence[int], causes: Sequence[int], width: int) -> Order:
                     grown[done] = after
         beam = sorted(grown.values(), key=lambda begun: begun[:3])[:width]
     assert best is not None
-    turns: list[tuple[int, int]] = []
-    chain: tuple[object, ...] = best.turns
+    turns = []
+    chain = best.turns
     while chain:
-        chain, position, direction = chain  # type: ignore[assignment]
-        turns.append((position, direction))  # type: ignore[arg-type]
-    return Order(tuple(reversed(turns)), log2(best.cost))
+        chain, position, direction = chain
+        turns.append((position, direction))
+    return _judged(effects, causes, turns[::-1])
 
 
-def _turns(
-    begun: _Beginning,
-    effects: Sequence[int],
-    causes: Sequence[int],
-    every: int,
-    both: Sequence[float],
-    one: Sequence[float],
-) -> list[_Beginning]:
-    """What each next turn leads to: turns of elements at the edge of what is decided, or any at the start."""
-    cost, out_done, in_done, out_met, in_met, turns = begun
-    edge = (out_met | in_met) & ~(out_done & in_done)
-    result = []
-    for direction in (OUT, IN):
-        undecided = every & ~(in_done if direction else out_done)
-        left = undecided & edge or undecided
+def _next(begun: _Beginning, every: int) -> Iterator[tuple[int, int]]:
+    """Turns of elements at the edge of what is decided, or of any where there is no edge."""
+    edge = (begun.out_met | begun.in_met) & ~(begun.out_done & begun.in_done)
+    for direction, done in ((OUT, begun.out_done), (IN, begun.in_done)):
+        left = every & ~done & edge or every & ~done
         while left:
             bit = left & -left
             left ^= bit
-            position = bit.bit_length() - 1
-            outs, ins = out_done, in_done
-            if direction:
-                ins |= bit
-                others = causes[position] & ~outs
-                met_out, met_in = out_met | others, in_met | bit
-                while others:
-                    other = others & -others
-                    others ^= other
-                    if not effects[other.bit_length() - 1] & ~ins:
-                        outs |= other
-            else:
-                outs |= bit
-                others = effects[position] & ~ins
-                met_out, met_in = out_met | bit, in_met | others
-                while others:
-                    other = others & -others
-                    others ^= other
-                    if not causes[other.bit_length() - 1] & ~outs:
-                        ins |= other
-            halves = (met_out & met_in & ~outs & ~ins).bit_count()
-            edges = ((met_out | met_in) & ~(outs & ins)).bit_count()
-            after = cost + both[halves] * one[edges - halves]
-            result.append(_Beginning(after, outs, ins, met_out, met_in, (turns, position, direction)))
-    return result
+            yield bit.bit_length() - 1, direction
+
+
+def _turn(
+    begun: _Beginning,
+    position: int,
+    direction: int,
+    effects: Sequence[int],
+    causes: Sequence[int],
+    powers: Sequence[Sequence[float]],
+) -> _Beginning:
+    cost, outs, ins, met_out, met_in, turns = begun
+    bit = 1 << position
+    if direction == OUT:
+        outs |= bit
+        others = effects[position] & ~ins
+        met_out, met_in = met_out | bit, met_in | others
+        while others:
+            other = others & -others
+            others ^= other
+            if not causes[other.bit_length() - 1] & ~outs:
+                ins |= other
+    else:
+        ins |= bit
+        others = causes[position] & ~outs
+        met_out, met_in = met_out | others, met_in | bit
+        while others:
+            other = others & -others
+            others ^= other
+            if not effects[other.bit_length() - 1] & ~ins:
+                outs |= other
+    edge = (met_out | met_in) & ~(outs & ins)
+    both = met_out & met_in & ~outs & ~ins
+    closed = edge & (outs | ins)
+    states = (
+        powers[0][both.bit_count()]
+        * powers[1][closed.bit_count()]
+        * powers[2][(edge & ~both & ~closed).bit_count()]
+    )
+    return _Beginning(cost + states, outs, ins, met_out, met_in, (turns, position, direction))

@@ -19,9 +19,10 @@ modulo 2^limit - 1, in which a power of two can stand for a minus sign (`census`
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import NamedTuple
 
-from cld.graph._order import OUT
+from cld.graph._order import OUT, Order
 from cld.graph.kernel import folded
 
 States = dict[int, int]
@@ -177,6 +178,40 @@ def _written(values: dict[int, int], width: int) -> int:
     for place, value in values.items():
         state |= value << width * place
     return state
+
+
+_HEATS = ((20_000, 4), (200_000, 1))
+"""States that each order may meet in a heat, and how many go on to the next."""
+
+
+def fastest(links: Sequence[tuple[int, int, int]], among: Sequence[Order]) -> tuple[Sweep, float]:
+    """The sweep of a block by the order that meets the fewest states, and about how many that will be.
+
+    How many states an order meets is known only roughly beforehand, so several of them are begun. What one
+    has met where it was stopped, against what was expected of it up to there, tells what to expect of the rest.
+    """
+    ready = [(order, prepared(links, order.turns)) for order in among]
+    chances = [(2**order.doublings, number) for number, order in enumerate(among)]
+    for most, kept in _HEATS if len(among) > 1 else ():
+        chances = sorted((_expected(*ready[number], len(links), most), number) for _, number in chances)[
+            :kept
+        ]
+    states, number = min(chances)
+    return ready[number][1], states
+
+
+def _expected(order: Order, sweep: Sweep, links: int, most: int) -> float:
+    met, done = 0, 0
+    layers = _layers(sweep, [1] * links, 1 << 12, most)
+    try:
+        for states, _ in layers:
+            met += len(states)
+            done += 1
+    except TooMany:
+        met = most
+        expected = fsum(order.costs[: done + 1])
+        return met * (fsum(order.costs) / expected)
+    return float(met)
 
 
 def total(sweep: Sweep, values: Sequence[int], lane: int, most: int) -> Total:

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
-from cld.graph._order import best_order
-from cld.graph._sweep import Sweep, TooMany, gradient, prepared, total
+from cld.graph._order import HOPELESS, orders
+from cld.graph._sweep import Sweep, TooMany, fastest, gradient, total
 from cld.graph.components import components
 from cld.graph.kernel import Kernel, blocks, contract, folded
 
@@ -104,10 +104,13 @@ def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally
     kernel = contract(links)
     ready = []
     for block in blocks(kernel.links):
-        order = best_order(block)
-        if order.states > most:
+        among = orders(block)
+        if among[0].doublings > HOPELESS:
             raise TooMany
-        ready.append((prepared(block, order.turns), tuple(term for _, _, term in block), order.states))
+        sweep, states = fastest(block, among)
+        if states > 2 * most:
+            raise TooMany
+        ready.append((sweep, tuple(term for _, _, term in block), states))
     worth = kernel.values([1] * len(links))
     lane = _lane(kernel, worth)
     leaves = [1 << lane if ends in negative else 1 for ends in links]
@@ -118,10 +121,12 @@ def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally
     met = 0
     for sweep, terms, states in ready:
         mine = [values[term] for term in terms]
-        if slopes is not None and states <= _KEPT:
-            found, derivatives = gradient(sweep, mine, lane, most - met)
+        try:
+            if slopes is None or states > _KEPT:
+                raise TooMany
+            found, derivatives = gradient(sweep, mine, lane, min(2 * _KEPT, most - met))
             slopes.update(zip(terms, derivatives, strict=True))
-        else:
+        except TooMany:
             slopes = None
             found = total(sweep, mine, lane, most - met)
         met += found.met

@@ -20,7 +20,7 @@ from cld.graph.counts import NONE, LoopCounts, one
 from cld.graph.network import Network, network
 from cld.model import Grounding, Model, Polarity
 
-EFFORT = 30_000_000
+EFFORT = 12_000_000
 """States that a census may meet: some ten seconds' worth."""
 _CERTAIN = 20_000
 """Loops that are listed to say what is certain, where the number of all is out of reach."""
@@ -72,7 +72,9 @@ def take_census(model: Model, *, grounding: Grounding | None = None, effort: int
         parts.append(_core(net, group, effort))
         effort -= parts[-1].met
     found = [
-        CoreCensus(tuple(net.ids[number] for number in group), part.links, part.counts, part.error is not None)
+        CoreCensus(
+            tuple(net.ids[number] for number in group), part.links, part.counts, part.error is not None
+        )
         for group, part in zip(groups, parts, strict=True)
     ]
     counts = NONE
@@ -163,8 +165,9 @@ def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
     certain = [ends for ends, sign in zip(links, signs, strict=True) if sign in _CERTAIN_SIGNS]
     negative = frozenset(ends for ends, sign in zip(links, signs, strict=True) if sign is Polarity.NEGATIVE)
     try:
-        known = tally(certain, negative, effort)
-        every = known if len(certain) == len(links) else tally(links, frozenset(), effort - known.met)
+        sure = len(certain) == len(links)
+        every = tally(links, negative if sure else frozenset(), effort)
+        known = every if sure else tally(certain, negative, effort - every.met)
     except TooMany:
         return _guessed(links, certain, negative)
     return _Core(
