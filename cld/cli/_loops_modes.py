@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 def run(kind: str, request: Request) -> int:
     """Answer a request. Gives the exit status, 0 where nothing speaks against it."""
-    from cld.cli import _loops_files
+    if request.output is not None or kind == "all":
+        from cld.cli import _loops_files
 
-    if request.output is not None:
-        request = _loops_files.checked(kind, request)
-        if _loops_files.streams(request):
-            return _loops_files.to_file(request)
-    if kind == "all":
-        return _loops_files.everything(request, listed)
+        if request.output is not None:
+            request = _loops_files.checked(kind, request)
+            if _loops_files.streams(request):
+                return _loops_files.to_file(request)
+        if kind == "all":
+            return _loops_files.everything(request, listed)
     return {"screen": _screen, "count": _count, "list": _list, "set": _set, "structure": _structure}[kind](
         request
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from typing import NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from cld.graph.counts import NONE, LoopCounts
 from cld.graph.cycles import Budget, Cycle, joined
@@ -242,8 +243,7 @@ def loop_ids(
 
 def _made_ids(loops: Sequence[tuple[str, ...]], taken: Collection[str], digits: int) -> list[str]:
     """The ids of different loops, in their order."""
-    from hashlib import sha256
-
+    sha256 = _sha256()
     digests = [sha256("\n".join(elements).encode()).digest() for elements in loops]
     ids = [_piece(digest, digits) for digest in digests]
     if len(set(ids)) == len(ids) and not any(id in taken for id in ids):
@@ -264,6 +264,17 @@ def _made_ids(loops: Sequence[tuple[str, ...]], taken: Collection[str], digits: 
 
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [first + second for first in _BASE32 for second in _BASE32]
+
+
+def _sha256() -> Callable[[bytes], Any]:
+    """The interpreter's own SHA-256: hashlib would load OpenSSL for it, which takes longer than most searches."""
+    for module in ("_sha2", "_sha256", "hashlib"):  # from Python 3.12 on, before, and anywhere
+        try:
+            sha256: Callable[[bytes], Any] = import_module(module).sha256
+            return sha256
+        except ImportError:
+            pass
+    raise ImportError("this Python has no SHA-256")
 
 
 def _piece(digest: bytes, length: int) -> str:
