@@ -2,8 +2,11 @@
 
     python -m bench.loop_programs PROGRAM QUESTION MAP SECONDS [LENGTH]
 
-prints one line of JSON. The programs are cld and three libraries, to which we add what they lack: the polarity of
-each loop they list, and a bound on length that grows until there are enough. A process that has not answered after
+prints one line of JSON. A question is `census`, `list`, `stream` (all loops with names, shortest first), `shortest` or
+`bounded`. The programs are cld and three libraries, to which we add what they lack: the polarity of
+each loop they list, and a bound on length that grows until there are enough.
+
+All seconds are processor time, which other work on the machine disturbs least. A process that has not answered after
 `SECONDS` (and a little more, for those that can stop by themselves) is ended by its own alarm, and one that takes
 more than `MEMORY` is refused more. Both need POSIX.
 """
@@ -17,15 +20,16 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nsmallest
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 from bench.loop_maps import named, numbered
+from cld.graph.loops import Loop, find_loops
+from cld.model import LoopPolarity, Model
 from tests import corpus
 from tests.corpus import Map
 
 PROGRAMS = ("cld", "networkx", "rustworkx", "igraph")
-QUESTIONS = ("census", "list", "shortest", "bounded")
 WANTED = 1000
 """How many of the shortest loops are asked for."""
 MEMORY = 6 << 30
@@ -52,7 +56,7 @@ class Answer(NamedTuple):
 
 def tally(cycles: Iterable[Cycle], signs: Signs, seconds: float) -> Answer:
     """Count loops by polarity as they come, until there are no more or the time is up."""
-    start = perf_counter()
+    start = process_time()
     counts = [0, 0, 0]  # by the product of signs: 0 unknown, 1 reinforcing, -1 balancing
     elements = loops = 0
     complete = True
@@ -63,10 +67,10 @@ def tally(cycles: Iterable[Cycle], signs: Signs, seconds: float) -> Answer:
         counts[product] += 1
         elements += len(cycle)
         loops += 1
-        if loops % SIZE_OF_A_LOOK == 0 and perf_counter() - start > seconds:
+        if loops % SIZE_OF_A_LOOK == 0 and process_time() - start > seconds:
             complete = False
             break
-    taken = perf_counter() - start
+    taken = process_time() - start
     return Answer(taken, loops, counts[1], counts[-1], counts[0], complete, elements)
 
 
@@ -113,7 +117,7 @@ def by_library(name: str, question: str, map: Map, seconds: float, length: int |
         return Answer(0.0, 0, 0, 0, 0, False, note="has no bound on length")
     size, signs = numbered(map)
     cycles = LIBRARIES[name](size, signs)
-    start = perf_counter()
+    start = process_time()
     if question == "shortest":
         found = _least(cycles) if name in UNBOUNDED else _deepened(cycles, size)
         return _taken(start, tally(found, signs, seconds))
@@ -121,7 +125,7 @@ def by_library(name: str, question: str, map: Map, seconds: float, length: int |
 
 
 def _taken(start: float, answer: Answer) -> Answer:
-    return answer._replace(seconds=perf_counter() - start)
+    return answer._replace(seconds=process_time() - start)
 
 
 def _deepened(cycles: Cycles, size: int) -> list[Cycle]:
@@ -140,24 +144,67 @@ def _least(cycles: Cycles) -> list[Cycle]:
 
 def by_cld(question: str, map: Map, seconds: float, length: int | None) -> Answer:
     """Our answer. The clock starts when the model stands, so that all that is done to it is in the time."""
-    from cld.graph.loops import find_loops
-
     model = corpus.to_model(map)
+    start = process_time()
     if question == "census":
-        from cld.graph.census import take_census
+        answer = _census(model)
+    elif question == "list":
+        answer = _listed(model, seconds)
+    else:
+        loops: Iterable[Loop]
+        if question == "stream":
+            from cld.graph.streaming import stream_loops
 
-        start = perf_counter()
-        census = take_census(model, seconds=seconds)
-        note = f"estimate, error {census.error or 0:.0%}" if census.estimated else ""
-        lengths = sum(length * counts.total for length, counts in census.by_length)
-        answer = Answer(0.0, *census.counts, complete=not census.estimated, elements=lengths, note=note)
-        return _taken(start, answer)
-    start = perf_counter()
-    limit = WANTED if question == "shortest" else sys.maxsize
-    found = find_loops(model, limit=limit, seconds=seconds, max_length=length)
-    elements = sum(loop.length for loop in found.loops)
-    stopped = found.stopped_by == "time"
-    return _taken(start, Answer(0.0, *found.counts, not stopped, elements))
+            loops = stream_loops(model)
+        else:
+            limit = WANTED if question == "shortest" else sys.maxsize
+            loops = find_loops(model, limit=limit, seconds=None, max_length=length).loops
+        kinds: dict[str, int] = {}
+        elements = 0
+        for loop in loops:
+            kinds[loop.polarity] = kinds.get(loop.polarity, 0) + 1
+            elements += loop.length
+        answer = _answer(kinds, True, elements)
+    return _taken(start, answer)
+
+
+def _census(model: Model) -> Answer:
+    from cld.graph.census import take_census
+
+    census = take_census(model)
+    lengths = sum(length * counts.total for length, counts in census.by_length)
+    note = ""
+    if census.estimated:
+        note = "no more than that is known" if census.error is None else f"estimate, error {census.error:.0%}"
+    total, reinforcing, balancing, undetermined = census.counts
+    return Answer(0.0, total, reinforcing, balancing, undetermined, not census.estimated, lengths, note)
+
+
+def _listed(model: Model, seconds: float) -> Answer:
+    """The search itself, as the libraries do it: every loop with its polarity, in whatever order, none kept."""
+    from cld.graph.cycles import Budget
+    from cld.graph.network import network
+    from cld.graph.question import Question, kind_of, search_of
+    from cld.graph.search import batches
+
+    end = process_time() + seconds
+    kinds: dict[str, int] = {}
+    elements = 0
+    complete = True
+    for code, cycles in batches(search_of(network(model), Question(), None, 0), None, Budget(None)):
+        polarity = kind_of(code).polarity
+        kinds[polarity] = kinds.get(polarity, 0) + len(cycles)
+        elements += sum(map(len, cycles))
+        if process_time() > end:
+            complete = False
+            break
+    return _answer(kinds, complete, elements)
+
+
+def _answer(kinds: dict[str, int], complete: bool, elements: int) -> Answer:
+    reinforcing, balancing, undetermined = (kinds.get(kind, 0) for kind in LoopPolarity)
+    total = reinforcing + balancing + undetermined
+    return Answer(0.0, total, reinforcing, balancing, undetermined, complete, elements)
 
 
 def main() -> None:
@@ -167,7 +214,7 @@ def main() -> None:
     length = int(more[0]) if more else None
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     map = named(name)
-    signal.setitimer(signal.ITIMER_REAL, seconds * 1.25 + 2)
+    signal.setitimer(signal.ITIMER_PROF, process_time() + seconds * 1.25 + 1)
     try:
         if program == "cld":
             answer = by_cld(question, map, seconds, length)
@@ -175,7 +222,7 @@ def main() -> None:
             answer = by_library(program, question, map, seconds, length)
     except MemoryError:
         answer = Answer(0.0, 0, 0, 0, 0, False, note="out of memory")
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.setitimer(signal.ITIMER_PROF, 0)
     print(json.dumps(answer._asdict()))
 
 

@@ -107,7 +107,8 @@ def _census(runs: Sequence[Run], limit: float) -> str:
 def _listing(runs: Sequence[Run]) -> str:
     """Thousands of loops in a second, with polarity, until all are listed or the time is up."""
     heads = ["map", "elements", "links", "loops", *(f"{p} k/s" for p in PROGRAMS), "cld / networkx"]
-    heads += [f"{p} MiB" for p in PROGRAMS]
+    heads += [*(f"{p} MiB" for p in PROGRAMS), "in order, named k/s", "MiB"]
+    streamed = {case.name: case.any for case in cases(runs, "stream")}
     lines, ratios = [], []
     for case in cases(runs, "list"):
         rates = [_rate(case.by.get(program)) for program in PROGRAMS]
@@ -122,9 +123,11 @@ def _listing(runs: Sequence[Run]) -> str:
                 f"{case.any.elements}",
                 f"{case.any.links}",
                 f"{'' if known else 'more than '}{most:,}",
-                *("–" if rate is None else f"{rate / 1000:,.0f}" for rate in rates),
+                *map(_thousands, rates),
                 "–" if ratio is None else f"{ratio:.1f}",
                 *(_memory(case.by.get(program)) for program in PROGRAMS),
+                _thousands(_rate(streamed.get(case.name))),
+                _memory(streamed.get(case.name)),
             ]
         )
     words = (
@@ -200,6 +203,10 @@ def _rate(run: Run | None) -> float | None:
     if run is None or run.answer is None or not run.answer.loops:
         return None
     return run.answer.loops / run.answer.seconds
+
+
+def _thousands(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate / 1000:,.0f}"
 
 
 def _seconds(run: Run | None) -> str:

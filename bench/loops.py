@@ -77,13 +77,14 @@ def ask(task: Task, limit: float) -> Run:
     run = run._replace(memory=usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10))
     if process.returncode == 0:
         return run._replace(answer=Answer(**json.loads(said)))
-    return run._replace(broke=process.returncode != -signal.SIGALRM)
+    return run._replace(broke=process.returncode != -signal.SIGPROF)
 
 
 def tasks(names: list[str]) -> Iterator[Task]:
     """What is asked about maps as a whole, the programs in turn for each."""
     for name in names:
         yield Task(name, "cld", "census")
+        yield Task(name, "cld", "stream")
         for question in ("list", "shortest"):
             yield from (Task(name, program, question) for program in PROGRAMS)
 
