@@ -191,8 +191,8 @@ def main() -> None:
 def _head(options: Namespace) -> str:
     programs = ", ".join(f"{name} {version(name)}" for name in PROGRAMS[1:])
     return (
-        f"Python {platform.python_version()}, {programs}. A program was ended {options.limit:g} s after it got its "
-        f"question; `> {options.limit:g}` marks that.\n"
+        f"Python {platform.python_version()}, {programs}. A program had {options.limit:g} s of a processor for each "
+        f"answer; `> {options.limit:g}` marks where they did not do.\n"
     )
 
 
