@@ -109,7 +109,7 @@ def _set(request: Request) -> int:
     assert request.set is not None, "the kind of set is what says that one is wanted"
     found = loop_set(request.model, request.set, grounding=request.asked.grounding, seconds=seconds)
     if request.format == "json":
-        give(request, report.as_json(found))
+        give(request, report.as_json(found, request.model))
     elif request.format == "markdown":
         give(request, report.markdown(found, request.model, notes_for(request)))
     else:

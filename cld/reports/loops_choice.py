@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cld.graph.loops import find_loops
@@ -23,10 +24,18 @@ def choose(model: Model, census: Census, grounding: Grounding | None = None) -> 
     if not census.estimated and census.counts.total <= FEW:
         found = find_loops(model, grounding=grounding)
         return [Chosen("", in_reading_order(found.loops, words))]
+    from cld.graph.ranking import rank_loops
     from cld.graph.sets import loop_set
 
     cover = loop_set(model, "cover", grounding=grounding, seconds=_SECONDS)
     named = [loop for loop in in_reading_order(cover.shown, words) if loop.id in words.starts]
-    others = [loop for loop in cover.loops if loop.id not in words.starts]
-    heading = "Others that are short and well grounded" if named else "Short and well grounded loops"
-    return [Chosen("Named by the analyst", named), Chosen(heading, others)]
+    ranked = rank_loops(model, (loop for loop in cover.loops if loop.id not in words.starts))
+    heading = "Others, those first for which most speaks" if named else "Those first for which most speaks"
+    reasons = {one.loop.id: telling(one.reasons) for one in ranked}
+    return [Chosen("Named by the analyst", named), Chosen(heading, [one.loop for one in ranked], reasons)]
+
+
+def telling(reasons: Sequence[str]) -> list[str]:
+    """Those of a loop's reasons that the sentence does not show anyway: its length, its name and its delay."""
+    plain = ("short", "not long", "named", "works with a delay", "depends on")
+    return [reason for reason in reasons if not reason.startswith(plain)]

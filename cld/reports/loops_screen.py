@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from cld.graph.loops import Loop
@@ -33,6 +33,8 @@ class Chosen(NamedTuple):
 
     heading: str
     loops: Sequence[Loop]
+    reasons: Mapping[str, Sequence[str]] = {}
+    """Why to read a loop, by its id."""
     also: Sequence[Loop] = ()
     """Loops for which there is no room but for their names."""
 
@@ -148,17 +150,29 @@ def not_shown(census: Census, shown: int) -> str:
     return f"Not shown: {many} loop{'' if left == 1 else 's'}. {'; '.join(firm)}."
 
 
+Lay = Callable[[Chosen, Loop, "int | None"], list[Line]]
+
+
 def _fitted(chosen: Sequence[Chosen], words: Words, width: int, room: int) -> tuple[list[Line], int]:
     """The loops in as many lines as there are, and how many they are: sentences get shorter, then loops fewer."""
-    for most in (None, 4, 3):
-        lines, shown = _laid(chosen, words, width, most)
+    known: dict[tuple[str, int | None], list[Line]] = {}
+
+    def lay(part: Chosen, loop: Loop, most: int | None) -> list[Line]:
+        key = loop.id, most
+        if key not in known:
+            known[key] = told(loop, words, width, most, part.reasons.get(loop.id, ()))
+        return known[key]
+
+    total = sum(len(part.loops) for part in chosen)
+    for most in (None, 4, 3) if total < room else ():
+        lines, shown = _laid(chosen, lay, width, most)
         if len(lines) <= room:
             return lines, shown
-    for many in range(min(room, sum(len(part.loops) for part in chosen)), 3, -1):
-        lines, shown = _laid(_first(chosen, many), words, width, 2)
+    for many in range(min(room, total), 3, -1):
+        lines, shown = _laid(_first(chosen, many), lay, width, 2)
         if len(lines) <= room:
             return lines, shown
-    return _laid(_first(chosen, 3), words, width, 2)
+    return _laid(_first(chosen, 3), lay, width, 2)
 
 
 def _first(chosen: Sequence[Chosen], most: int) -> list[Chosen]:
@@ -169,31 +183,33 @@ def _first(chosen: Sequence[Chosen], most: int) -> list[Chosen]:
         most -= len(part.loops)
         if loops:
             more = f" ({len(loops)} of {len(part.loops):,})" if len(loops) < len(part.loops) else ""
-            rest = part.loops[len(loops) :]
-            kept.append(Chosen(part.heading + more, loops, [loop for loop in rest if loop.name]))
+            rest = [loop for loop in part.loops[len(loops) :] if loop.name]
+            kept.append(Chosen(part.heading + more, loops, part.reasons, rest))
     return kept
 
 
-def _laid(chosen: Sequence[Chosen], words: Words, width: int, most: int | None) -> tuple[list[Line], int]:
+def _laid(chosen: Sequence[Chosen], lay: Lay, width: int, most: int | None) -> tuple[list[Line], int]:
     lines: list[Line] = []
-    seen: set[str] = set()
+    shown = 0
     for part in chosen:
         if part.loops:
             lines += [[], [(part.heading, BOLD)]] if part.heading else [[]]
         for loop in part.loops:
-            lines += told(loop, words, width, most)
-            seen.add(loop.id)
+            lines += lay(part, loop, most)
+        shown += len(part.loops)
         if part.also:
             names = ", ".join(f"{loop.id} {said(loop.name)}" for loop in part.also)
             lines += wrapped([("  and ", ""), (names, "")], width, hang=5)
-    return lines, len(seen)
+    return lines, shown
 
 
-def told(loop: Loop, words: Words, width: int, rows: int | None = None) -> list[Line]:
+def told(
+    loop: Loop, words: Words, width: int, rows: int | None = None, reasons: Sequence[str] = ()
+) -> list[Line]:
     """A loop as a sentence under its id and name, in about so many lines."""
     style = f"1;{loops_chart.STYLES[loop.polarity.value]}"
     name = said(loop.name) if loop.id in words.starts else loop.polarity.value
-    remarks = remarks_on(loop, words)
+    remarks = [*remarks_on(loop, words), *map(said, reasons)]
     notes = f" ({'; '.join(remarks)})" if remarks else ""
     room = None if rows is None else rows * (width - 6) - len(loop.id) - len(name) - len(notes) - 2
     runs = [

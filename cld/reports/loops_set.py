@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from cld.graph.loops import Loop
 from cld.model import Model
 from cld.reports import loops_json
 from cld.reports import loops_markdown as md
 from cld.reports.loops import apart
+from cld.reports.loops_choice import telling
 from cld.reports.loops_screen import Line, told
 from cld.reports.loops_words import in_reading_order, words_of
 from cld.reports.numbers import counted
@@ -49,8 +51,11 @@ def about(found: LoopSet) -> Iterator[str]:
 _WHY = "each loop of such a set has to bring a new link, which none of the others does; --set basis is always complete"
 
 
-def as_json(found: LoopSet) -> str:
+def as_json(found: LoopSet, model: Model) -> str:
     """The set as one object; `named` holds loops that are not in the set but named by the analyst."""
+    from cld.graph.ranking import rank_loops
+
+    named, loops = rank_loops(model, found.named), rank_loops(model, found.loops)
     head: loops_json.Object = {
         "set": found.kind,
         "complete": found.complete,
@@ -65,10 +70,19 @@ def as_json(found: LoopSet) -> str:
             }
             for core in found.cores
         ],
-        "named": [loops_json.loop_object(loop) for loop in found.named],
-        "loops": [loops_json.loop_object(loop) for loop in found.loops],
+        "named": [loops_json.loop_object(one.loop) | {"reasons": list(one.reasons)} for one in named],
+        "loops": [loops_json.loop_object(one.loop) | {"reasons": list(one.reasons)} for one in loops],
     }
     return loops_json.written(head)
+
+
+def _in_order(found: LoopSet, model: Model) -> list[tuple[Loop, tuple[str, ...]]]:
+    """Named loops first, by id, then the others, those first for which most speaks; each with what speaks for it."""
+    from cld.graph.ranking import rank_loops
+
+    ranked = {one.loop.id: (one.loop, one.reasons) for one in rank_loops(model, found.shown)}
+    order = in_reading_order([loop for loop, _ in ranked.values()], words_of(model))
+    return [ranked[loop.id] for loop in order]
 
 
 def table(found: LoopSet, model: Model, notes: Sequence[str], width: int) -> list[Line]:
@@ -78,15 +92,15 @@ def table(found: LoopSet, model: Model, notes: Sequence[str], width: int) -> lis
     for text in about(found):
         lines += wrapped([(text, "")], width)
     lines += [[]] if found.shown else []
-    for loop in in_reading_order(found.shown, words):
-        lines += told(loop, words, width)
+    for loop, reasons in _in_order(found, model):
+        lines += told(loop, words, width, reasons=telling(reasons))
     return [*lines, *apart(notes, width)]
 
 
 def markdown(found: LoopSet, model: Model, notes: Sequence[str]) -> str:
     """The set as a table in Markdown."""
     words = words_of(model)
-    loops = in_reading_order(found.shown, words)
+    loops = [loop for loop, _ in _in_order(found, model)]
     return md.paragraphs(
         md.head(model, about(found)),
         md.loops(loops, words) if loops else "",
