@@ -63,6 +63,10 @@ def checked(kind: str, request: Request) -> Request:
         raise _shared.Failure(
             f"what --{kind} tells is written to files that end in .json or .md, not {ending}"
         )
+    if format is None and request.families:
+        raise _shared.Failure(
+            f"families of loops are written to files that end in .json or .md, not {ending}"
+        )
     if format is None:
         try:
             loops_files.refuse_missing(str(request.output))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cld.cli import _shared
 from cld.cli._loops_asked import Asked, Ends
 from cld.cli._loops_request import INTERRUPTED, Request, census_of, give, notes_for, room, searched, show
-from cld.graph.loops import LIMIT, SECONDS
+from cld.graph.loops import LIMIT, SECONDS, LoopSearch
 
 if TYPE_CHECKING:
     from cld.graph.census import Census
@@ -59,7 +59,9 @@ def listed(
 
     search = searched(request, limit, seconds)
     rows = rows or request.asked.limit or report.ROWS
-    if request.format == "json":
+    if request.families:
+        _families(request, search, rows)
+    elif request.format == "json":
         from cld.reports import loops_json
 
         give(request, loops_json.search(search))
@@ -68,6 +70,17 @@ def listed(
     else:
         show(report.table(search, request.model, notes_for(request), room()[0], rows))
     return INTERRUPTED if search.stopped_by == "interrupt" else _shared.OK
+
+
+def _families(request: Request, search: LoopSearch, rows: int) -> None:
+    from cld.reports import loops_families as report
+
+    if request.format == "json":
+        give(request, report.as_json(search, request.model))
+    elif request.format == "markdown":
+        give(request, report.markdown(search, request.model, notes_for(request), rows))
+    else:
+        show(report.table(search, request.model, notes_for(request), room()[0], rows))
 
 
 def _count(request: Request) -> int:

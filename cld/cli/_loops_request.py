@@ -28,6 +28,7 @@ class Request(NamedTuple):
     format: str | None
     output: str | None
     yes: bool
+    families: bool
     set: Literal["cover", "sils", "basis"] | None
 
 

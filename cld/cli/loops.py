@@ -50,6 +50,9 @@ def command(
             "--structure", help="What feedback is made of, what carries it, and what would break it."
         ),
     ] = False,
+    families: Annotated[
+        bool, typer.Option("--families", help="Tell loops that differ by a detour as one with its variants.")
+    ] = False,
     through: Annotated[
         list[str] | None,
         typer.Option(
@@ -109,6 +112,7 @@ def command(
         "--max-length": max_length,
         "--limit": limit,
         "--seconds": None if seconds is None else "yes",
+        "--families": families,
     }
     _refuse_clashes(mode, [name for name, value in given.items() if value])
     read, found = _shared.checked(spec)
@@ -122,9 +126,19 @@ def command(
         limit=limit,
         seconds=seconds,
     )
-    kind = "set" if set_ else mode or ("list" if asked.narrow or limit or seconds is not None else "screen")
+    kind = (
+        "set"
+        if set_
+        else mode or ("list" if asked.narrow or families or limit or seconds is not None else "screen")
+    )
     chosen = _loops_request.Request(
-        read.model, asked, format.value if format else None, output, yes, set_.value if set_ else None
+        read.model,
+        asked,
+        format.value if format else None,
+        output,
+        yes,
+        families,
+        set_.value if set_ else None,
     )
     status = _loops_modes.run(kind, chosen)
     raise typer.Exit(status or (_shared.FOUND if _shared.has_errors(found) else _shared.OK))
@@ -152,5 +166,9 @@ def _refuse_clashes(mode: str | None, given: list[str]) -> None:
             raise _shared.Failure(
                 f"--{mode} looks at all loops, so {name} does not go with it; it goes with --list"
             )
+    if mode == "all" and "--families" in given:
+        raise _shared.Failure(
+            "--families has to see all loops at once, so it goes with --list and not with --all"
+        )
     if mode == "all" and "--limit" in given:
         raise _shared.Failure("--all lists without a limit, so --limit does not go with it")

@@ -27,7 +27,8 @@ def headline(counts: LoopCounts, number: Callable[[int], str] = exact, listed: s
     return f"{number(counts.total)} {noun}{listed}: {by_polarity(counts, number)}."
 
 
-def _of_list(search: LoopSearch) -> str:
+def of_list(search: LoopSearch) -> str:
+    """The headline of a list, which says if it may not be complete."""
     return headline(search.counts, listed="" if search.complete else " listed")
 
 
@@ -102,7 +103,7 @@ def table(
     words = words_of(model)
     loops = in_reading_order(search.loops, words)[:rows]
     lines = wrapped([(f"{said(model.title)} ({said(model.version)})", "1")], width)
-    lines += wrapped([(_of_list(search), "")], width)
+    lines += wrapped([(of_list(search), "")], width)
     if loops:
         lines += [[], *loops_table.table(loops, words, width)]
     return [*lines, *apart(remarks(search, notes, len(loops)), width)]
@@ -121,7 +122,7 @@ def markdown(search: LoopSearch, model: Model, notes: Iterable[str], rows: int =
     words: Words = words_of(model)
     loops = in_reading_order(search.loops, words)[:rows]
     return md.paragraphs(
-        md.head(model, [_of_list(search)]),
+        md.head(model, [of_list(search)]),
         md.loops(loops, words) if loops else "",
         *(md.cell(note) for note in remarks(search, notes, len(loops))),
     )

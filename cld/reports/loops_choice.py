@@ -30,7 +30,7 @@ def choose(model: Model, census: Census, grounding: Grounding | None = None) -> 
     cover = loop_set(model, "cover", grounding=grounding, seconds=_SECONDS)
     named = [loop for loop in in_reading_order(cover.shown, words) if loop.id in words.starts]
     ranked = rank_loops(model, (loop for loop in cover.loops if loop.id not in words.starts))
-    heading = "Others, those first for which most speaks" if named else "Those first for which most speaks"
+    heading = "Others worth reading first" if named else "Worth reading first"
     reasons = {one.loop.id: telling(one.reasons) for one in ranked}
     return [Chosen("Named by the analyst", named), Chosen(heading, [one.loop for one in ranked], reasons)]
 

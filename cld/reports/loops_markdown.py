@@ -36,6 +36,16 @@ def loops(each: Sequence[Loop], words: Words) -> str:
     return grid([heads[index] for index in keep], rows, right=[keep.index(2)] if keep else ())
 
 
+def told(loop: Loop, words: Words) -> str:
+    """A loop's id and, where it has one, its name."""
+    return cell(f"{loop.id} {loop.name}".strip() if loop.id in words.starts else loop.id)
+
+
+def sentence_of(loop: Loop, words: Words) -> str:
+    """A loop as a sentence."""
+    return cell(sentence(loop, words))
+
+
 def _row(loop: Loop, words: Words) -> tuple[str, ...]:
     name = f"**{cell(loop.id)}** {cell(loop.name)}" if loop.id in words.starts else cell(loop.id)
     return (
@@ -45,7 +55,7 @@ def _row(loop: Loop, words: Words) -> tuple[str, ...]:
         "yes" if loop.delayed else "",
         loop.grounding.value if loop.grounding else "",
         cell(enumeration([words.inner[id] for id in loop.conditional_on], most=len(loop.conditional_on))),
-        cell(sentence(loop, words)),
+        sentence_of(loop, words),
     )
 
 

@@ -17,7 +17,7 @@ from cld.reports.loops_words import (
     words_of,
 )
 from cld.reports.numbers import exact, rough, share
-from cld.reports.terminal import FIRM, Run, said, wrapped
+from cld.reports.terminal import FIRM, Run, cut, said, wrapped
 
 if TYPE_CHECKING:
     from cld.graph.census import Census
@@ -199,7 +199,7 @@ def _laid(chosen: Sequence[Chosen], lay: Lay, width: int, most: int | None) -> t
         shown += len(part.loops)
         if part.also:
             names = ", ".join(f"{loop.id} {said(loop.name)}" for loop in part.also)
-            lines += wrapped([("  and ", ""), (names, "")], width, hang=5)
+            lines += wrapped([("  and ", ""), (cut(names, 2 * (width - 10)), "")], width, hang=5)
     return lines, shown
 
 

@@ -45,7 +45,7 @@ def table(found: Found, width: int) -> list[Line]:
     if not found.structure.cores:
         return lines
     for heading, texts in _sections(found, words):
-        lines += [[], [(heading, BOLD)]]
+        lines += [[], *wrapped([(heading, BOLD)], width)]
         for text in texts:
             lines += wrapped([("  ", ""), *text], width, hang=4)
     lines += _carried("Elements that carry most loops", found.carriers.elements, words, width)

@@ -347,6 +347,19 @@ def test_the_structure_tells_cores_carriers_what_breaks_them_and_uncertain_signs
     assert "### One link would break all feedback" in cld(path, "--structure", "--format", "markdown").out
 
 
+def test_loops_that_differ_by_a_detour_are_one_with_its_variants(cld: Cld, tmp_path: Path) -> None:
+    path = spec(tmp_path, ["a -> b (+)", "b -> c (+)", "c -> a (-)", "a -> x (+)", "x -> b (+)"])
+    told = cld(path, "--families")
+    assert "2 feedback loops: 2 balancing. They make 1 family." in told.out
+    assert " balancing: more A, more B, more C, less A\n     L-" in told.out
+    assert ": from A to B by way of X\n" in told.out
+    (family,) = json.loads(cld(path, "--families", "--format", "json").out)["families"]
+    assert family["elements"] == ["a", "b", "c"]
+    (variant,) = family["variants"]
+    assert (variant["instead_of"], variant["detour"], variant["length"]) == (["a", "b"], ["x"], 4)
+    assert ", with 1 variant: more A" in cld(path, "--families", "--format", "markdown").out
+
+
 # Wrong use
 
 
@@ -355,6 +368,8 @@ def test_the_structure_tells_cores_carriers_what_breaks_them_and_uncertain_signs
     [
         ("--count --set basis", "--count does not go with --set; choose one of them"),
         ("--set basis --through arrs", "--set looks at all loops, so --through does not go with it"),
+        ("--all --families", "--families has to see all loops at once"),
+        ("--families -o loops.csv", "families of loops are written to files that end in .json or .md"),
         ("--all --limit 3", "--all lists without a limit"),
         ("--through cp_integratoin", "no element `cp_integratoin`; did you mean `cp_integration`?"),
         ("--through outcoms", "did you mean `outcomes`?"),
