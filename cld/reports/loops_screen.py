@@ -210,6 +210,8 @@ def told(
     style = f"1;{loops_chart.STYLES[loop.polarity.value]}"
     name = said(loop.name) if loop.id in words.starts else loop.polarity.value
     remarks = [*remarks_on(loop, words), *map(said, reasons)]
+    if any(reason.startswith("balancing with a delay") for reason in reasons):
+        remarks.remove("delayed")  # said already
     notes = f" ({'; '.join(remarks)})" if remarks else ""
     room = None if rows is None else rows * (width - 6) - len(loop.id) - len(name) - len(notes) - 2
     runs = [

@@ -111,8 +111,8 @@ def about_core(core: CoreStructure, words: Words) -> Iterator[tuple[str, str]]:
 ROLES = {
     "driver": "act on a core",
     "result": "are acted on by a core",
-    "between": "lie between cores",
-    "apart": "have nothing to do with any",
+    "between": "between cores",
+    "apart": "neither",
 }
 """What elements in no loop are to the cores, in words."""
 
@@ -122,7 +122,7 @@ def in_no_loop(structure: FeedbackStructure, words: Words) -> Iterator[tuple[str
     for role, label in ROLES.items():
         ids = [element.id for element in structure.in_no_loop if element.role.value == role]
         if ids:
-            yield f"{len(ids):,} {label}", _names(ids, words)
+            yield f"{label} ({len(ids):,})", _names(ids, words)
     if not structure.in_no_loop:
         yield "none", "every element is on a loop"
 

@@ -328,7 +328,7 @@ def test_the_structure_tells_cores_carriers_what_breaks_them_and_uncertain_signs
     told = " ".join(cld(path, "--structure").out.split())
     assert "Core 1: 3 elements, 4 links, 2 loops (1 balancing, 1 undetermined)" in told
     assert "fed by: X feeds: Y" in told
-    assert "1 act on a core: X" in told
+    assert "act on a core (1): X" in told
     assert "One link would break all feedback if it were gone A → B" in told
     assert (
         "B → A: unknown, in 1 loop; alone decides 1 loop: 1 reinforcing and 0 balancing if positive" in told
