@@ -9,7 +9,7 @@ Estimating the efficiency of backtrack programs, Math. Comput. 29:121-136). Seve
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import fsum, isfinite, sqrt
+from math import fsum, inf, isfinite, sqrt
 from random import Random
 from typing import NamedTuple
 
@@ -18,7 +18,10 @@ from cld.graph._sweep import Sweep, moves_of, prepared
 from cld.graph._tally import Ends, inside
 from cld.graph.kernel import Kernel, blocks, contract
 
-_SWEEPS = 8
+_SWEEPS = (8, 40)
+"""Sweeps that are done in any case, and at most."""
+_GOOD = 0.15
+"""The error at which no more are done."""
 _STATES = 150_000
 """States of one sweep, over all of its turns."""
 _LARGEST = 3_000
@@ -26,7 +29,8 @@ _LARGEST = 3_000
 
 
 class Estimate(NamedTuple):
-    """Estimated numbers, as floats."""
+    """Estimated numbers, as floats. Large ones are skewed: a few rare samples carry much of the sum, so that an
+    error of half the total says little more than the number of digits."""
 
     total: float
     signed: float
@@ -37,39 +41,46 @@ class Estimate(NamedTuple):
 
 def estimate(links: Sequence[Ends], negative: frozenset[Ends]) -> Estimate | None:
     """Estimate the number of loops among links (cause, effect); None where that is out of reach as well."""
-    sums = [[0.0, 0.0] for _ in range(_SWEEPS)]
+    certain = 0j
+    ready: list[tuple[Sweep, list[complex]]] = []
     for group in inside(links):
         kernel = contract(group)
         if len(kernel.links) > _LARGEST:
             return None
-        worth = _values(kernel, [1.0] * len(group))
-        signed = _values(kernel, [-1.0 if ends in negative else 1.0 for ends in group])
-        for each in sums:
-            each[0] += fsum(worth[term] for term in kernel.loops)
-            each[1] += fsum(signed[term] for term in kernel.loops)
+        worth = _values(kernel, [complex(1, -1 if ends in negative else 1) for ends in group])
+        for term in kernel.loops:
+            certain += worth[term]
         for block in blocks(kernel.links):
-            sweep = prepared(block, quick_order(block).turns)
-            factors = [(worth[term], signed[term]) for _, _, term in block]
-            for number, each in enumerate(sums):
-                found = _sampled(sweep, factors, Random(number))
-                each[0] += found.real
-                each[1] += found.imag
-    totals = [each[0] for each in sums]
-    mean = fsum(totals) / _SWEEPS
-    if not isfinite(mean):
-        return None
-    spread = sqrt(fsum((value - mean) ** 2 for value in totals) / (_SWEEPS - 1) / _SWEEPS)
-    return Estimate(mean, fsum(each[1] for each in sums) / _SWEEPS, spread / mean if mean else 0.0)
+            ready.append((prepared(block, quick_order(block)), [worth[term] for _, _, term in block]))
+    found: list[complex] = []
+    error = inf
+    while len(found) < _SWEEPS[0] or (len(found) < _SWEEPS[1] and error > _GOOD):
+        dice = Random(len(found))
+        value = certain
+        for sweep, factors in ready:
+            value += _sampled(sweep, factors, dice)
+        if not isfinite(value.real):
+            return None
+        found.append(value)
+        mean = fsum(value.real for value in found) / len(found)
+        spread = fsum((value.real - mean) ** 2 for value in found)
+        error = sqrt(spread / max(1, len(found) - 1) / len(found)) / mean if mean else 0.0
+    return Estimate(mean, fsum(value.imag for value in found) / len(found), error)
 
 
-def _values(kernel: Kernel, leaves: Sequence[float]) -> list[float]:
+def _times(one: complex, other: complex) -> complex:
+    """Part by part: two counts at once."""
+    return complex(one.real * other.real, one.imag * other.imag)
+
+
+def _values(kernel: Kernel, leaves: Sequence[complex]) -> list[complex]:
     values = list(leaves)
     for product, left, right in kernel.terms:
-        values.append(values[left] * values[right] if product else values[left] + values[right])
+        values.append(_times(values[left], values[right]) if product else values[left] + values[right])
     return values
 
 
-def _sampled(sweep: Sweep, factors: Sequence[tuple[float, float]], dice: Random) -> complex:
+def _sampled(sweep: Sweep, factors: Sequence[complex], dice: Random) -> complex:
     """One sweep over samples. Values are complex: all loops, and reinforcing less balancing ones."""
     room = max(100, min(3000, _STATES // len(sweep.turns)))
     result = 0j
@@ -86,10 +97,6 @@ def _sampled(sweep: Sweep, factors: Sequence[tuple[float, float]], dice: Random)
                     result += _times(value, factors[link])
         states = _thinned(after, room, dice)
     return result
-
-
-def _times(value: complex, factor: tuple[float, float]) -> complex:
-    return complex(value.real * factor[0], value.imag * factor[1])
 
 
 def _thinned(states: dict[int, complex], room: int, dice: Random) -> dict[int, complex]:

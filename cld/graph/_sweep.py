@@ -19,7 +19,8 @@ modulo 2^limit - 1, in which a power of two can stand for a minus sign (`census`
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import fsum
+from itertools import accumulate
+from math import fsum, inf
 from typing import NamedTuple
 
 from cld.graph._order import OUT, Order
@@ -58,6 +59,8 @@ class Sweep(NamedTuple):
     """Bits for each place."""
     pieces: int
     """The bits in which a piece of path shows."""
+    share: tuple[float, ...]
+    """Of all states that the order lets expect, those up to each turn."""
 
 
 class Total(NamedTuple):
@@ -74,7 +77,7 @@ class TooMany(Exception):
     """A sweep met more states than it may."""
 
 
-def prepared(links: Sequence[tuple[int, int, int]], order: Sequence[tuple[int, int]]) -> Sweep:
+def prepared(links: Sequence[tuple[int, int, int]], order: Order) -> Sweep:
     """Give the elements places at the frontier, for links numbered as they come."""
     out_open: dict[int, dict[int, int]] = {}
     in_open: dict[int, dict[int, int]] = {}
@@ -85,13 +88,15 @@ def prepared(links: Sequence[tuple[int, int, int]], order: Sequence[tuple[int, i
     places: dict[int, int] = {}
     free: list[int] = []
     used = 0
-    for element, direction in order:
+    costs: list[float] = []
+    for (element, direction), cost in zip(order.turns, order.costs, strict=True):
         if direction == OUT:
             picked = [(element, effect, number) for effect, number in out_open[element].items()]
         else:
             picked = [(cause, element, number) for cause, number in in_open[element].items()]
         if not picked:
             continue
+        costs.append(cost)
         for cause, effect, _ in picked:
             del out_open[cause][effect], in_open[effect][cause]
         touched = sorted({end for link in picked for end in link[:2]})
@@ -117,7 +122,8 @@ def prepared(links: Sequence[tuple[int, int, int]], order: Sequence[tuple[int, i
     pieces = 0
     for place in range(used):
         pieces |= (field ^ 1) << width * place
-    return Sweep(tuple(turns), width, pieces)
+    every = fsum(costs)
+    return Sweep(tuple(turns), width, pieces, tuple(cost / every for cost in accumulate(costs)))
 
 
 def moves_of(turn: Turn, state: int, width: int) -> Moves:
@@ -182,35 +188,31 @@ def _written(values: dict[int, int], width: int) -> int:
 
 _HEATS = ((20_000, 4), (200_000, 1))
 """States that each order may meet in a heat, and how many go on to the next."""
+_LOOK = 200_000
+"""States after which a sweep looks ahead whether it will meet too many."""
 
 
 def fastest(links: Sequence[tuple[int, int, int]], among: Sequence[Order]) -> tuple[Sweep, float]:
     """The sweep of a block by the order that meets the fewest states, and about how many that will be.
 
     How many states an order meets is known only roughly beforehand, so several of them are begun. What one
-    has met where it was stopped, against what was expected of it up to there, tells what to expect of the rest.
+    has met where it was stopped, and which share was expected up to there, tells what to expect of the rest.
     """
-    ready = [(order, prepared(links, order.turns)) for order in among]
+    ready = [prepared(links, order) for order in among]
     chances = [(2**order.doublings, number) for number, order in enumerate(among)]
     for most, kept in _HEATS if len(among) > 1 else ():
-        chances = sorted((_expected(*ready[number], len(links), most), number) for _, number in chances)[
-            :kept
-        ]
+        chances = sorted((_expected(ready[number], len(links), most), number) for _, number in chances)[:kept]
     states, number = min(chances)
-    return ready[number][1], states
+    return ready[number], states
 
 
-def _expected(order: Order, sweep: Sweep, links: int, most: int) -> float:
-    met, done = 0, 0
-    layers = _layers(sweep, [1] * links, 1 << 12, most)
-    try:
-        for states, _ in layers:
-            met += len(states)
-            done += 1
-    except TooMany:
-        met = most
-        expected = fsum(order.costs[: done + 1])
-        return met * (fsum(order.costs) / expected)
+def _expected(sweep: Sweep, links: int, most: int) -> float:
+    met = 0
+    layers = _layers(sweep, [1] * links, 1 << 12, inf)
+    for (states, _), share in zip(layers, sweep.share, strict=True):
+        met += len(states)
+        if met > most:
+            return met / share
     return float(met)
 
 
@@ -233,14 +235,18 @@ def _largest(states: States, lane: int) -> int:
     return max([(value & low) + (value >> lane) for value in states.values()], default=0)
 
 
-def _layers(sweep: Sweep, values: Sequence[int], limit: int, most: int) -> Iterator[tuple[States, int]]:
-    """The states after each turn, and what its closings add to the sum."""
-    met = 0
+def _layers(sweep: Sweep, values: Sequence[int], limit: int, most: float) -> Iterator[tuple[States, int]]:
+    """The states after each turn, and what its closings add to the sum.
+
+    Raises:
+        TooMany: there are more states than `most`, or clearly will be.
+    """
+    met, look = 0, _LOOK
     mask = (1 << limit) - 1
     pieces, width = sweep.pieces, sweep.width
     worth = [*values, 1]  # the last one is for picking none
     states: States = {0: 1}
-    for turn in sweep.turns:
+    for turn, share in zip(sweep.turns, sweep.share, strict=True):
         local, known = turn.mask, turn.moves
         after: States = {}
         get = after.get
@@ -266,8 +272,9 @@ def _layers(sweep: Sweep, values: Sequence[int], limit: int, most: int) -> Itera
                     product = value * worth[link]
                     closed += (product & mask) + (product >> limit)
         met += len(after)
-        if met > most:
+        if met > most or (met > look and met > 4 * most * share):
             raise TooMany
+        look = max(look, 2 * met)
         states = after
         yield states, closed
 

@@ -108,7 +108,7 @@ def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally
         if among[0].doublings > HOPELESS:
             raise TooMany
         sweep, states = fastest(block, among)
-        if states > 2 * most:
+        if states > most:
             raise TooMany
         ready.append((sweep, tuple(term for _, _, term in block), states))
     worth = kernel.values([1] * len(links))
