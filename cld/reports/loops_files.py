@@ -246,5 +246,14 @@ def refuse_missing(path: str) -> None:
 SINKS = {".jsonl": _json_lines, ".csv": _comma_separated, ".parquet": _parquet}
 """How each kind of file is written, by its ending."""
 
-OCTETS = {".jsonl": (150, 18), ".csv": (60, 16), ".parquet": (12, 2)}
-"""About how many bytes a loop takes, and each of its elements, by the ending of the file."""
+
+def octets(ending: str, loops: int, steps: int, letters: float) -> float:
+    """About how large a file gets.
+
+    Args:
+        ending: of the file's name, such as `.csv`.
+        steps: elements of all the loops together.
+        letters: how long the ids of elements are, on average.
+    """
+    each = {".jsonl": (150, 4 + letters), ".csv": (60, 3 + letters), ".parquet": (4, 0.6)}[ending]
+    return loops * each[0] + steps * each[1]
