@@ -14,7 +14,6 @@ more than `MEMORY` is refused more. Both need POSIX.
 from __future__ import annotations
 
 import json
-import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -219,6 +218,8 @@ def main() -> None:
     program, question, name, limit, *more = sys.argv[1:]
     seconds = float(limit)
     length = int(more[0]) if more else None
+    import resource  # not on every system, and needed here only
+
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     map = named(name)
     signal.setitimer(signal.ITIMER_PROF, seconds * 1.25 + 1)
