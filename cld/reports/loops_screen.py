@@ -87,7 +87,7 @@ def headlines(model: Model, census: Census) -> Iterator[str]:
     yield f"About {about}: too many to count them exactly.{_extent(model, census)}"
     short = sum(counts.total for _, counts in census.by_length)
     if short:
-        yield f"Exactly {exact(short)} of them have up to {census.complete_to} elements. Of these:"
+        yield f"Exactly {exact(short)} of them have up to {census.complete_to} elements."
 
 
 def _extent(model: Model, census: Census) -> str:
