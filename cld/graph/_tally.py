@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
+from cld.graph._dense import cost, paths
 from cld.graph._order import HOPELESS, orders
 from cld.graph._sweep import Sweep, TooMany, fastest, gradient, total
 from cld.graph.components import components
@@ -27,12 +28,16 @@ Split = tuple[int, int]
 
 _K = TypeVar("_K", int, Ends)
 
+_EASY = 5_000
+"""States that are no matter."""
 _KEPT = 1_500_000
 """States that may be held in memory at once, to find the loops through each link."""
 _BITS = 1 << 33
 """Bits of numbers that a count by length may work through."""
 _TERM_BITS = 1 << 29
 """Bits of numbers that it may hold for the formulas of a kernel."""
+_SET_BITS = 1 << 31
+"""The same for the sets of elements of a dense block."""
 
 
 class Tally(NamedTuple):
@@ -92,56 +97,105 @@ def _added(mine: dict[_K, Split] | None, theirs: dict[_K, Split] | None) -> dict
 
 
 class _Block(NamedTuple):
-    sweep: Sweep
-    terms: tuple[int, ...]
-    """The term of the kernel that each of its links is worth."""
+    """A block of the kernel with what counting it came to."""
+
+    sweep: Sweep | None
+    """None for a block that is counted by sets of elements (`_dense`)."""
+    links: Sequence[tuple[int, int, int]]
+    value: int
     met: int
     largest: int
+    slopes: list[int] | None
+    """What loops there are through each link, without its own worth; None where that was out of reach."""
+    by_size: tuple[int, ...]
+    """Counts by number of the kernel's elements, where it was counted by sets."""
+
+    @property
+    def terms(self) -> list[int]:
+        """The term of the kernel that each of its links is worth."""
+        return [term for _, _, term in self.links]
 
 
 def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally:
     """Count the loops among the links of one strong component."""
     kernel = contract(links)
-    ready = []
-    for block in blocks(kernel.links):
-        among = orders(block)
-        if among[0].doublings > HOPELESS:
-            raise TooMany
-        sweep, states = fastest(block, among)
-        if states > most:
-            raise TooMany
-        ready.append((sweep, tuple(term for _, _, term in block), states))
+    ready = [(block, *_chosen(block, most)) for block in blocks(kernel.links)]
     worth = kernel.values([1] * len(links))
     lane = _lane(kernel, worth)
     leaves = [1 << lane if ends in negative else 1 for ends in links]
     values = kernel.values(leaves, 2 * lane)
-    result = _summed(values[term] for term in kernel.loops)
-    slopes: dict[int, int] | None = dict.fromkeys(kernel.loops, 1)
-    swept: list[_Block] = []
+    counted: list[_Block] = []
     met = 0
-    for sweep, terms, states in ready:
-        mine = [values[term] for term in terms]
-        try:
-            if slopes is None or states > _KEPT:
-                raise TooMany
-            found, derivatives = gradient(sweep, mine, lane, min(2 * _KEPT, most - met))
-            slopes.update(zip(terms, derivatives, strict=True))
-        except TooMany:
-            slopes = None
-            found = total(sweep, mine, lane, most - met)
-        met += found.met
-        result += found.value
-        swept.append(_Block(sweep, terms, found.met, found.largest))
+    for block, sweep, states in ready:
+        mine = [values[term] for _, _, term in block]
+        if sweep is None:
+            every = paths(block, mine, lane)
+            counted.append(_Block(None, block, every.value, 0, 1, every.slopes, every.by_size))
+        else:
+            counted.append(_swept(sweep, block, mine, lane, states, most - met))
+        met += counted[-1].met
+    result = _summed(values[term] for term in kernel.loops) + _summed(block.value for block in counted)
     split = _split(folded(result, 2 * lane), lane)
-    largest = max(*worth, split[0] + split[1], *(block.largest for block in swept))
-    through = None
-    if slopes is not None:
-        by_leaf = kernel.gradient(values, slopes, 2 * lane)
-        through = {
-            ends: _split(folded(leaf * slope, 2 * lane), lane)
-            for ends, leaf, slope in zip(links, leaves, by_leaf, strict=True)
-        }
-    return Tally(split, _lengths(kernel, links, negative, swept, largest), through, met)
+    largest = max(*worth, split[0] + split[1], *(block.largest for block in counted))
+    return Tally(
+        split,
+        _lengths(kernel, links, negative, counted, largest, lane),
+        _through(kernel, links, leaves, values, counted, lane),
+        met,
+    )
+
+
+def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | None, float]:
+    """How to count a block: by a sweep that meets about so many states, or by sets of elements (None)."""
+    among = orders(block)
+    size = len({end for link in block for end in link[:2]})
+    # A state of a dense block has as many moves as an element has links.
+    if size <= LARGEST and cost(size) < 2 ** among[0].doublings * max(1.0, len(block) / size - 3):
+        return None, 0.0
+    if among[0].doublings > HOPELESS:
+        raise TooMany
+    sweep, states = fastest(block, among)
+    if states > most:
+        raise TooMany
+    return sweep, states
+
+
+def _swept(
+    sweep: Sweep,
+    block: Sequence[tuple[int, int, int]],
+    values: Sequence[int],
+    lane: int,
+    states: float,
+    most: int,
+) -> _Block:
+    slopes: list[int] | None = None
+    try:
+        if states > _KEPT:
+            raise TooMany
+        found, slopes = gradient(sweep, values, lane, min(2 * _KEPT, most))
+    except TooMany:
+        found = total(sweep, values, lane, most)
+    return _Block(sweep, block, found.value, found.met, found.largest, slopes, ())
+
+
+def _through(
+    kernel: Kernel,
+    links: Sequence[Ends],
+    leaves: Sequence[int],
+    values: Sequence[int],
+    counted: Sequence[_Block],
+    lane: int,
+) -> dict[Ends, Split] | None:
+    slopes = dict.fromkeys(kernel.loops, 1)
+    for block in counted:
+        if block.slopes is None:
+            return None
+        slopes.update(zip(block.terms, block.slopes, strict=True))
+    by_leaf = kernel.gradient(values, slopes, 2 * lane)
+    return {
+        ends: _split(folded(leaf * slope, 2 * lane), lane)
+        for ends, leaf, slope in zip(links, leaves, by_leaf, strict=True)
+    }
 
 
 def _summed(values: Iterable[int]) -> int:
@@ -166,20 +220,35 @@ def _split(value: int, lane: int) -> Split:
 
 
 def _lengths(
-    kernel: Kernel, links: Sequence[Ends], negative: frozenset[Ends], swept: Sequence[_Block], largest: int
+    kernel: Kernel,
+    links: Sequence[Ends],
+    negative: frozenset[Ends],
+    counted: Sequence[_Block],
+    largest: int,
+    narrow: int,
 ) -> dict[int, Split] | None:
     """The loops by length, from the same sweeps with longer numbers; None where that is too much work."""
     size = len({end for ends in links for end in ends})
     step = largest.bit_length() + 2
     lane = step * (size + 2)
-    met = _summed(block.met for block in swept)
+    met = _summed(block.met for block in counted)
     if 2 * lane * met > _BITS or 2 * lane * (kernel.leaves + len(kernel.terms)) > _TERM_BITS:
         return None
     leaves = [1 << step + (lane if ends in negative else 0) for ends in links]
     values = kernel.values(leaves, 2 * lane)
     result = _summed(values[term] for term in kernel.loops)
-    for block in swept:
-        result += total(block.sweep, [values[term] for term in block.terms], lane, block.met).value
+    for block in counted:
+        if block.sweep is not None:
+            result += total(block.sweep, [values[term] for term in block.terms], lane, block.met).value
+        elif max(block.terms) >= kernel.leaves:  # links of several lengths
+            ends = len(block.by_size) - 1
+            if 2 * lane * ends << ends > _SET_BITS:
+                return None
+            result += paths(block.links, [values[term] for term in block.terms], lane, through=False).value
+        else:
+            for length, value in enumerate(block.by_size):
+                even, odd = _split(value, narrow)
+                result += (even << step * length) + (odd << lane + step * length)
     even, odd = _split(folded(result, 2 * lane), lane)
     mask = (1 << step) - 1
     counts = {
