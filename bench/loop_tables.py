@@ -99,7 +99,9 @@ def _census(runs: Sequence[Run], limit: float) -> str:
         if run.answer is not None:
             loops = _number(run.answer.loops) + (f" ({run.answer.note})" if run.answer.note else "")
             least = min(done, default=limit)
-            ratio = f"{'' if done else 'more than '}{least / run.answer.seconds:,.0f}" if others else "–"
+            ratio = (
+                f"{'' if done else 'more than '}{_times_as(least / run.answer.seconds)}" if others else "–"
+            )
         lines.append([case.name, f"{run.elements}", f"{run.links}", loops, _seconds(run), *seconds, ratio])
     return _table(heads, lines)
 
@@ -148,7 +150,7 @@ def _times(each: Sequence[Case]) -> str:
         ratio = "–"
         if ours and ours.answer and theirs:
             least = theirs.answer.seconds if theirs.complete and theirs.answer else theirs.limit
-            ratio = f"{'' if theirs.complete else 'more than '}{least / ours.answer.seconds:,.0f}"
+            ratio = f"{'' if theirs.complete else 'more than '}{_times_as(least / ours.answer.seconds)}"
         lines.append(
             [
                 case.name,
@@ -203,6 +205,10 @@ def _rate(run: Run | None) -> float | None:
     if run is None or run.answer is None or not run.answer.loops:
         return None
     return run.answer.loops / run.answer.seconds
+
+
+def _times_as(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 9.95 else f"{ratio:.1f}"
 
 
 def _thousands(rate: float | None) -> str:
