@@ -150,7 +150,7 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
     among = orders(block)
     size = len({end for link in block for end in link[:2]})
     # A state of a dense block has as many moves as an element has links.
-    if size <= LARGEST and cost(size) < 2 ** among[0].doublings * max(1.0, len(block) / size - 3):
+    if _EASY < cost(size) < 2 ** among[0].doublings * max(1.0, len(block) / size - 3):
         return None, 0.0
     if among[0].doublings > HOPELESS:
         raise TooMany
