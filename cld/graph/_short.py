@@ -62,13 +62,33 @@ def short_cycles(graph: Graph, roots: Iterable[int], bound: Bound, budget: Budge
             yield effects[root], [chr(root)]
         if bound.most > 1 and effects and causes:
             yield from _Ball(graph, root, bound, budget).cycles()
-        for effect in effects:
-            del graph.causes[effect][root]
-        for cause in causes:
-            if cause != root:
-                del graph.effects[cause][root]
-        effects.clear()
-        causes.clear()
+        _take_out(graph, root)
+
+
+def cycles_in_order(graph: Graph, roots: Iterable[int], length: int, budget: Budget) -> Iterator[Batch]:
+    """All cycles of exactly so many elements, one by one: in order of their root, then of the elements from there on.
+
+    For those who want only the first of very many. The graph is consumed. Raises OutOfTime when the budget is spent.
+    """
+    bound = Bound(length)
+    for root in roots:
+        effects, causes = graph.effects[root], graph.causes[root]
+        if length == 1 and root in effects:
+            yield effects[root], [chr(root)]
+        if length > 1 and effects and causes:
+            yield from _Ball(graph, root, bound, budget).in_order()
+        _take_out(graph, root)
+
+
+def _take_out(graph: Graph, root: int) -> None:
+    effects, causes = graph.effects[root], graph.causes[root]
+    for effect in effects:
+        del graph.causes[effect][root]
+    for cause in causes:
+        if cause != root:
+            del graph.effects[cause][root]
+    effects.clear()
+    causes.clear()
 
 
 class _View(NamedTuple):
@@ -192,3 +212,36 @@ class _Ball:
                 ready, pending = {}, 0
         self.budget.spend(steps)
         yield from ready.items()
+
+    def in_order(self) -> Iterator[Batch]:
+        """The cycles of just the most elements, by the numbers of their elements."""
+        most, closers = self.bound.most, self.closers
+        view = self.look("", most - 1, _NEAR)
+        stack = [(chr(self.root), 0, self._by_number(self.root, view), view)]
+        idle = steps = 0
+        while stack:
+            path, code, options, view = stack[-1]
+            room = most - len(path)
+            for bar, here, link, text in options:
+                if bar > room or text in path:
+                    continue
+                steps += 1
+                idle += 1
+                longer, said = path + text, joined(code, link)
+                if room > 1:
+                    if idle > _IDLE:
+                        view = self.look(longer, room - 1, len(self.effects))
+                    stack.append((longer, said, self._by_number(here, view), view))
+                    break
+                if here in closers:
+                    idle = 0
+                    yield joined(said, closers[here]), [longer]
+            else:
+                stack.pop()
+            if steps >= STRIDE:
+                self.budget.spend(steps)
+                steps = 0
+        self.budget.spend(steps)
+
+    def _by_number(self, here: int, view: _View) -> Iterator[_Step]:
+        return iter(sorted(self.steps_from(here, view), key=lambda step: step[1]))

@@ -114,6 +114,7 @@ def find_loops(
     grounding: Grounding | None = None,
     limit: int = LIMIT,
     seconds: float | None = SECONDS,
+    steps: int | None = None,
 ) -> LoopSearch:
     """List the feedback loops of a model, shortest first.
 
@@ -137,16 +138,18 @@ def find_loops(
         grounding: leave out links that are grounded less well than this, or state no grounding.
         limit: list at most this many loops: the first ones in order.
         seconds: stop searching after so long (None: never). All loops up to some length are then listed.
+        steps: stop after so many search steps (None: never), which is the same moment on every machine;
+            `stopped_by` is `time` then too.
 
     Raises:
-        ValueError: max_length is below 1, or limit or seconds below 0.
+        ValueError: max_length is below 1, or limit, seconds or steps below 0.
         KeyError: an id of an element is no element's.
     """
     if max_length is not None and max_length < 1:
         raise ValueError(f"max_length is {max_length}; a loop has at least one element")
-    if limit < 0 or (seconds is not None and seconds < 0):
-        raise ValueError("limit and seconds must not be negative")
-    budget = Budget(seconds)
+    if limit < 0 or (seconds is not None and seconds < 0) or (steps is not None and steps < 0):
+        raise ValueError("limit, seconds and steps must not be negative")
+    budget = Budget(seconds, steps)
     net = network(model, grounding)
     question = Question(
         tuple(through), tuple(links), tuple(any_of), between, polarity, delayed, tuple(moderators)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cld.graph._every import every_cycle, every_cycle_through
-from cld.graph._short import Bound, graph_of, short_cycles
+from cld.graph._short import Bound, cycles_in_order, graph_of, short_cycles
 from cld.graph.cycles import NEGATIVE, Arc, Batch, Budget, OutOfTime, canonical
 
 Stop = Literal["length", "count", "time", "interrupt"]
@@ -17,6 +17,8 @@ _TRIAL_STEPS = 3_000
 _LONG_TRIAL_STEPS = 1_000_000
 """And so many where the limit allows for many cycles: a quarter of it."""
 _PROOF_STEPS = 50_000
+_CROWD = 20_000
+"""A pass may meet so many cycles, and eight times those that there is room for; else most are of one length."""
 
 
 class Wanted(NamedTuple):
@@ -58,14 +60,19 @@ class Cycles(NamedTuple):
     """Every cycle up to this many elements is listed."""
 
 
-def batches(search: Search, bound: Bound | None, budget: Budget) -> Iterator[Batch]:
+def batches(search: Search, bound: Bound | None, budget: Budget, exactly: int = 0) -> Iterator[Batch]:
     """The wanted cycles, each from its smallest element on; those with a bound on length in order of this element.
+
+    Args:
+        exactly: those of this length alone, if it is not 0, in order as `cycles_in_order` says.
 
     Raises OutOfTime when the budget is spent.
     """
     arcs, roots = search.arcs, search.roots
-    if bound is not None:
-        every = range(search.size) if roots is None else roots
+    every = range(search.size) if roots is None else roots
+    if exactly:
+        found = cycles_in_order(graph_of(arcs, search.size), every, exactly, budget)
+    elif bound is not None:
         found = short_cycles(graph_of(arcs, search.size), every, bound, budget)
     elif roots is None:
         found = every_cycle(arcs, budget)
@@ -86,8 +93,9 @@ def batches(search: Search, bound: Bound | None, budget: Budget) -> Iterator[Bat
 def run(search: Search, budget: Budget) -> Cycles:
     """Look for cycles until all are found, the longest allowed length is done, or something stops it.
 
-    Whatever stops it, all cycles of `complete_to` elements and fewer are there; those of the next length
-    are the first ones in order (`count`) or those met so far (`time`, `interrupt`).
+    Whatever stops it, all cycles of `complete_to` elements and fewer are there, and some of the next length that
+    occurs: the first ones in order (`count`), from the roots on where there are very many, or those met so far
+    (`time`, `interrupt`).
     """
     hunt = _Hunt(search, budget)
     try:
@@ -124,12 +132,18 @@ class _Hunt:
         bound, room = min(_FIRST_BOUND, top), search.limit
         few = True
         self.budget.spend(0)
+        crowd = 0
         while self.done < top:
             if few:
                 few, answer = self._everything()
                 if answer is not None:
                     return answer
-            self._pass(bound, room)
+            if bound == crowd:
+                self._first(crowd, room)
+            elif too_many := self._pass(bound, room):
+                crowd, bound = too_many, max(too_many - 1, self.done + 1)
+                self.fresh = []
+                continue
             if len(self.fresh) > room:
                 return _cycles(self.known, self.fresh[:room], "count", len(self.fresh[room]) - 2)
             before = len(self.known)
@@ -137,7 +151,7 @@ class _Hunt:
             room -= len(self.fresh)
             self.fresh = []
             self.done = bound
-            bound = min(top, self._next_bound(before))
+            bound = min(crowd or top, self._next_bound(before))
         longer = self._longer or longer_exists(search, self.done, self.budget)
         return _cycles(self.known, [], "length" if longer else None, self.done if longer else search.largest)
 
@@ -158,7 +172,8 @@ class _Hunt:
 
     def stopped(self, by: Stop) -> Cycles:
         """What is there when something breaks in."""
-        next_up = [cycle for cycle in self.fresh if len(cycle) == self.done + 2]
+        shortest = min(map(len, self.fresh), default=0)
+        next_up = [cycle for cycle in self.fresh if len(cycle) == shortest]
         room = self.search.limit - len(self.known)
         return _cycles(self.known, sorted(next_up)[:room], by, self.done)
 
@@ -193,21 +208,40 @@ class _Hunt:
             self.budget.spend(trial.steps)
         return False, _cycles([], found, "length" if longer else None, longest if longer else search.largest)
 
-    def _pass(self, most: int, room: int) -> None:
-        """Bring in the cycles longer than those that are done, up to a length; of too many, the first and one more."""
+    def _pass(self, most: int, room: int) -> int:
+        """Bring in the cycles longer than those that are done, up to a length; of too many, the first and one more.
+
+        Gives 0; or, where far too many are of one length, this length, without having met all that are as short.
+        """
         bound = Bound(most)
         check = room
+        met = 0
         for code, cycles in batches(self.search, bound, self.budget):
             in_order = self.search.roots is None and bound.most == self.done + 1
             if in_order and len(self.fresh) > room and cycles[0][0] > self.fresh[-1][0]:
                 break
             tail, done = chr(code), self.done
-            self.fresh += [cycle + tail for cycle in cycles if len(cycle) > done]
+            new = [cycle + tail for cycle in cycles if len(cycle) > done]
+            self.fresh += new
+            met += len(new)
             if len(self.fresh) > check:
                 _keep_first(self.fresh, room + 1)
-                bound.most = len(self.fresh[-1]) - 1
+                longest = len(self.fresh[-1]) - 1
+                if longest < bound.most:
+                    bound.most, met = longest, 0
+                elif met > 8 * room + _CROWD:
+                    return longest
                 check = len(self.fresh) + room // 4 + 100
         _keep_first(self.fresh, room + 1)
+        return 0
+
+    def _first(self, length: int, room: int) -> None:
+        """Bring in the first cycles of a length, up to one more than there is room for."""
+        for code, cycles in batches(self.search, None, self.budget, length):
+            self.fresh += [cycle + chr(code) for cycle in cycles]
+            if len(self.fresh) > room:
+                break
+        self.fresh.sort()
 
 
 def longer_exists(search: Search, done: int, budget: Budget) -> bool:

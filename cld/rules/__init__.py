@@ -29,6 +29,8 @@ from cld.spec.nodes import Mapping as Section
 
 LOOPS_JUDGED = 500
 """Rules on loops look at this many, the shortest; a fixed number, so that every machine finds the same."""
+_STEPS = 5_000_000
+"""And search no longer than this, some seconds, whatever the model."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Case:
     @cached_property
     def loops(self) -> LoopSearch:
         """The shortest feedback loops."""
-        return find_loops(self.model, limit=LOOPS_JUDGED, seconds=None)
+        return find_loops(self.model, limit=LOOPS_JUDGED, seconds=None, steps=_STEPS)
 
 
 class Rule(NamedTuple):

@@ -286,6 +286,55 @@ def test_a_complete_graph_of_thirty_gives_its_first_loops_at_once() -> None:
     assert search.steps < 400_000
 
 
+def diamonds(size: int) -> Model:
+    """A round of places with two ways from each to the next: 2 to the power of `size` loops, all of one length."""
+    ids = [f"n{number:03}" for number in range(size)]
+    ways = [(a, way + a, b) for a, b in zip(ids, (*ids[1:], ids[0]), strict=True) for way in "xy"]
+    return model([Link(*ends, Polarity.POSITIVE) for way in ways for ends in itertools.pairwise(way)])
+
+
+def test_where_nearly_all_loops_are_of_one_length_the_first_in_order_come_at_once() -> None:
+    search = find_loops(diamonds(40), limit=500, seconds=None)
+    assert (search.stopped_by, search.complete_to, len(search.loops)) == ("count", 79, 500)
+    assert search.steps < 200_000
+    first = ("x", "y")
+    ways = ["".join(way) for way in itertools.product(first, repeat=9)][:500]
+    for way, loop in zip(ways, search.loops, strict=True):
+        assert loop.length == 80
+        assert "".join(element[0] for element in loop.elements if element[0] != "n").endswith(way)
+
+
+@pytest.mark.parametrize("through", ["n003", "xn017", "yn039"])
+def test_so_many_of_one_length_through_an_element_are_not_all_passed(through: str) -> None:
+    search = find_loops(diamonds(40), through=[through], limit=100, seconds=None)
+    assert (search.stopped_by, search.complete_to, len(search.loops)) == ("count", 79, 100)
+    assert all(through in loop.elements for loop in search.loops)
+    assert search == find_loops(diamonds(40), through=[through], limit=100, seconds=None)
+
+
+def test_a_length_taken_in_order_gives_what_going_through_all_of_it_gives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = random.Random(3)
+    for _ in range(40):
+        found = scattered(rng, rng.randint(4, 9), rng.randint(8, 40))
+        every = find_loops(found, seconds=None).loops
+        for limit in {1, 2, 5, len(every) // 2, len(every) - 1} - {0, -1}:
+            monkeypatch.setattr("cld.graph.search._CROWD", -8 * limit)
+            assert find_loops(found, limit=limit, seconds=None).loops == every[:limit]
+        monkeypatch.undo()
+
+
+def test_a_search_counted_in_steps_ends_at_the_same_place_again() -> None:
+    found = sparse(7, 120, 500)
+    one, other = (find_loops(found, seconds=None, steps=20_000) for _ in range(2))
+    assert one.stopped_by == "time"
+    assert one == other
+    assert one.steps == other.steps < 200_000
+    with pytest.raises(ValueError, match="steps"):
+        find_loops(found, steps=-1)
+
+
 def test_ten_thousand_elements_with_thirty_thousand_links_stop_on_time() -> None:
     found = sparse(1, 10_000, 30_000)
     search = find_loops(found, seconds=0.5)

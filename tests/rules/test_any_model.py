@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +120,15 @@ def test_every_finding_points_into_the_file(
         for span in (diagnostic.span, *(note.span for note in diagnostic.labels)):
             assert 0 <= span.start < span.end <= len(text)
             assert text[span.start : span.end].strip()
+
+
+def test_a_model_with_a_trillion_loops_of_one_length_is_judged_at_once() -> None:
+    ids = [f"n{number:02}" for number in range(40)]
+    ways = [(a, way + a, b) for a, b in zip(ids, (*ids[1:], ids[0]), strict=True) for way in "xy"]
+    links = tuple(Link(*ends, Polarity.POSITIVE) for way in ways for ends in pairwise(way))
+    elements = tuple(
+        Element(id, id, "variables") for id in sorted({end for link in links for end in link.ends})
+    )
+    found = Case(Model("Trillion", "1.0.0", elements, links), Source("many.yaml", ""), {}).loops
+    assert (len(found.loops), found.stopped_by) == (500, "count")
+    assert found.steps < 200_000
