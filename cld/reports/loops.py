@@ -22,7 +22,7 @@ ROWS = 100
 def headline(counts: LoopCounts, number: Callable[[int], str] = exact, listed: str = "") -> str:
     """How many loops of which polarity, in one line: `7 feedback loops: 4 reinforcing, 3 balancing.`"""
     if not counts.total:
-        return "No feedback loop."
+        return f"No feedback loop{listed}."
     noun = "feedback loop" if counts.total == 1 else "feedback loops"
     return f"{number(counts.total)} {noun}{listed}: {by_polarity(counts, number)}."
 
@@ -62,6 +62,8 @@ def _stopped(search: LoopSearch) -> str:
         "time": ("the search stopped when its time was up", _ADVICE),
         "interrupt": ("the search was stopped by hand", ""),
     }[str(search.stopped_by)]
+    if not search.complete_to:
+        return f"{reason}{advice}"
     return f"{reason}. All loops of up to {search.complete_to} elements are listed{advice}"
 
 
