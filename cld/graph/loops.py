@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from cld.graph.counts import NONE, LoopCounts
 from cld.graph.cycles import Budget, Cycle, joined
-from cld.graph.network import Network, Pair, network
+from cld.graph.network import Network, network
 from cld.graph.question import Question, code_of, kind_of, search_of
 from cld.graph.search import Stop, run
 from cld.model import Grounding, LoopPolarity, Model, NamedLoop
@@ -218,11 +218,6 @@ def _described(net: Network, cycles: Sequence[str], named: Sequence[NamedLoop], 
 def _moderators(net: Network, cycle: str) -> tuple[str, ...]:
     steps = zip(map(ord, cycle), map(ord, cycle[1:] + cycle[:1]), strict=True)
     return tuple(sorted({factor for ends in steps for factor in net.pairs[ends].moderators}))
-
-
-def polarity_of(pairs: Iterable[Pair]) -> LoopPolarity:
-    """The polarity of the loop that these steps, at least one, close."""
-    return kind_of(reduce(joined, map(code_of, pairs))).polarity
 
 
 def canonical_ids(elements: Sequence[str]) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cld.graph.loops import polarity_of
 from cld.graph.network import grouped, merge
+from cld.graph.question import polarity_of
 from cld.model import LoopPolarity, Model, NamedLoop
 
 

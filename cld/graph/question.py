@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cld.graph.components import components
-from cld.graph.cycles import NEGATIVE, Arc
+from cld.graph.cycles import NEGATIVE, Arc, joined
 from cld.graph.network import Network, Pair
-from cld.graph.search import Search, Wanted
 from cld.model import Grounding, LoopPolarity, Polarity
+
+if TYPE_CHECKING:
+    from cld.graph.search import Search
 
 UNDETERMINED, DELAYED, MODERATED, _GROUNDED, _ASKED = 2, 4, 8, 16, 256
 """Bits of a code beside NEGATIVE: see `code_of`."""
@@ -71,6 +73,11 @@ def kind_of(code: int) -> Kind:
     return Kind(polarity, bool(code & DELAYED), weakest, bool(code & MODERATED))
 
 
+def polarity_of(pairs: Iterable[Pair]) -> LoopPolarity:
+    """The polarity of the loop that these steps, at least one, close."""
+    return kind_of(reduce(joined, map(code_of, pairs))).polarity
+
+
 _Links = dict[tuple[int, int], int]
 """Codes of links by the numbers of their ends."""
 
@@ -81,6 +88,8 @@ def search_of(net: Network, question: Question, longest: int | None, limit: int)
     Raises:
         KeyError: an id of an element in the question is no element's.
     """
+    from cld.graph.search import Search, Wanted
+
     asked = {factor: _ASKED << place for place, factor in enumerate(dict.fromkeys(question.moderators))}
     links = {ends: code_of(pair) for ends, pair in net.pairs.items() if _may_take_part(pair, question)}
     for ends in links if asked else ():

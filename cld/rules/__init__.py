@@ -15,10 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cld.diagnostics import Diagnostic, Finding, Severity, in_order
-from cld.graph.loops import LoopSearch, find_loops
 from cld.model import Model
 from cld.plugins import names
 from cld.rules._allow import Allow, allowed, read_allows, unused
@@ -26,6 +25,9 @@ from cld.source import Source, Span
 from cld.spec import Spec
 from cld.spec.nodes import Comment
 from cld.spec.nodes import Mapping as Section
+
+if TYPE_CHECKING:
+    from cld.graph.loops import LoopSearch
 
 LOOPS_JUDGED = 500
 """Rules on loops look at this many, the shortest; a fixed number, so that every machine finds the same."""
@@ -48,6 +50,8 @@ class Case:
     @cached_property
     def loops(self) -> LoopSearch:
         """The shortest feedback loops."""
+        from cld.graph.loops import find_loops
+
         return find_loops(self.model, limit=LOOPS_JUDGED, seconds=None, steps=_STEPS)
 
 
