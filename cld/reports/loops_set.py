@@ -26,18 +26,7 @@ def about(found: LoopSet) -> Iterator[str]:
     if not found.loops and not found.missing:
         yield "No feedback loop."
         return
-    yield (
-        {
-            "cover": f"{loops}, among them a shortest one through every link that is on a loop.",
-            "sils": f"{loops}: a shortest independent loop set (Oliva 2004), each with a link that those before it lack.",
-            "basis": (
-                f"{loops}: a minimum circuit basis, as short as can be. None is made of the others, and every loop is made of them "
-                "(Gleiss, Leydold and Stadler 2003)."
-            ),
-        }[found.kind]
-        if not found.timed_out
-        else _PART[found.kind].format(loops)
-    )
+    yield (_PART if found.timed_out else _WHOLE)[found.kind].format(loops)
     if found.missing:
         why = "time was up; --seconds gives more" if found.timed_out else _WHY
         one = found.missing == 1
@@ -52,6 +41,14 @@ def about(found: LoopSet) -> Iterator[str]:
         yield f"{len(found.named):,} more loops are told because the analyst names them."
 
 
+_WHOLE = {
+    "cover": "{}, among them a shortest one through every link that is on a loop.",
+    "sils": "{}: a shortest independent loop set (Oliva 2004), each with a link that those before it lack.",
+    "basis": (
+        "{}: a minimum circuit basis, as short as can be. None is made of the others, and every loop is made of them "
+        "(Gleiss, Leydold and Stadler 2003)."
+    ),
+}
 _PART = {
     "cover": "{}, each a shortest one through some link.",
     "sils": "{} of a shortest independent loop set (Oliva 2004).",
