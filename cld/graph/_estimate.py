@@ -28,94 +28,119 @@ _LARGEST = 3_000
 """Links of a kernel beyond which not even a sample is taken."""
 
 
-class Estimate(NamedTuple):
-    """Estimated numbers, as floats. Large ones are skewed: a few rare samples carry much of the sum, so that an
-    error of half the total says little more than the number of digits."""
+class Parts(NamedTuple):
+    """Three counts of the same loops: all, those without an uncertain link, and of these the reinforcing ones
+    less the balancing ones."""
 
-    total: float
+    every: float
+    certain: float
     signed: float
-    """Reinforcing loops less balancing ones."""
+
+    def times(self, other: Parts) -> Parts:
+        """Part by part."""
+        return Parts(self[0] * other[0], self[1] * other[1], self[2] * other[2])
+
+    def and_also(self, other: Parts) -> Parts:
+        """Part by part."""
+        return Parts(self[0] + other[0], self[1] + other[1], self[2] + other[2])
+
+    def scaled(self, factor: float) -> Parts:
+        """All of them by the same factor."""
+        return Parts(self[0] * factor, self[1] * factor, self[2] * factor)
+
+
+class Estimate(NamedTuple):
+    """Estimated numbers. Large ones are skewed: a few rare samples carry much of the sum, so that an error of
+    half the total says little more than the number of digits."""
+
+    counts: Parts
     error: float
     """Standard error of the total, as a part of it."""
 
 
-def estimate(links: Sequence[Ends], negative: frozenset[Ends]) -> Estimate | None:
+_NONE = Parts(0.0, 0.0, 0.0)
+
+
+def estimate(links: Sequence[Ends], negative: frozenset[Ends], uncertain: frozenset[Ends]) -> Estimate | None:
     """Estimate the number of loops among links (cause, effect); None where that is out of reach as well."""
-    certain = 0j
-    ready: list[tuple[Sweep, list[complex]]] = []
+    closed = _NONE
+    ready: list[tuple[Sweep, list[Parts]]] = []
     for group in inside(links):
         kernel = contract(group)
         if len(kernel.links) > _LARGEST:
             return None
-        worth = _values(kernel, [complex(1, -1 if ends in negative else 1) for ends in group])
+        signs = [0.0 if ends in uncertain else -1.0 if ends in negative else 1.0 for ends in group]
+        worth = _values(kernel, [Parts(1.0, abs(sign), sign) for sign in signs])
         for term in kernel.loops:
-            certain += worth[term]
+            closed = closed.and_also(worth[term])
         for block in blocks(kernel.links):
             ready.append((prepared(block, quick_order(block)), [worth[term] for _, _, term in block]))
-    found: list[complex] = []
+    found: list[Parts] = []
     error = inf
     while len(found) < _SWEEPS[0] or (len(found) < _SWEEPS[1] and error > _GOOD):
         dice = Random(len(found))
-        value = certain
+        value = closed
         for sweep, factors in ready:
-            value += _sampled(sweep, factors, dice)
-        if not isfinite(value.real):
+            value = value.and_also(_sampled(sweep, factors, dice))
+        if not isfinite(value.every):
             return None
         found.append(value)
-        mean = fsum(value.real for value in found) / len(found)
-        spread = fsum((value.real - mean) ** 2 for value in found)
-        error = sqrt(spread / max(1, len(found) - 1) / len(found)) / mean if mean else 0.0
-    return Estimate(mean, fsum(value.imag for value in found) / len(found), error)
+        if len(found) == _SWEEPS[0] and len([each for each in found if each.every <= closed.every]) > 1:
+            return None  # most samples lead nowhere, and what the others say is worth nothing
+        mean = Parts(*(fsum(part) / len(found) for part in zip(*found, strict=True)))
+        spread = fsum((each.every - mean.every) ** 2 for each in found)
+        error = sqrt(spread / max(1, len(found) - 1) / len(found)) / mean.every if mean.every else 0.0
+    return Estimate(mean, error)
 
 
-def _times(one: complex, other: complex) -> complex:
-    """Part by part: two counts at once."""
-    return complex(one.real * other.real, one.imag * other.imag)
-
-
-def _values(kernel: Kernel, leaves: Sequence[complex]) -> list[complex]:
+def _values(kernel: Kernel, leaves: Sequence[Parts]) -> list[Parts]:
     values = list(leaves)
     for product, left, right in kernel.terms:
-        values.append(_times(values[left], values[right]) if product else values[left] + values[right])
+        first, second = values[left], values[right]
+        values.append(first.times(second) if product else first.and_also(second))
     return values
 
 
-def _sampled(sweep: Sweep, factors: Sequence[complex], dice: Random) -> complex:
-    """One sweep over samples. Values are complex: all loops, and reinforcing less balancing ones."""
-    room = max(100, min(3000, _STATES // len(sweep.turns)))
-    result = 0j
-    states: dict[int, complex] = {0: 1 + 1j}
+def _sampled(sweep: Sweep, factors: Sequence[Parts], dice: Random) -> Parts:
+    """One sweep over samples."""
+    picks = (
+        max(len(turn.links) for turn in sweep.turns) / 4
+    )  # more links: more moves, and more to see for each
+    room = max(50, min(3000, int(_STATES / len(sweep.turns) / max(1.0, picks**2))))
+    result = _NONE
+    states = {0: Parts(1.0, 1.0, 1.0)}
     for turn in sweep.turns:
-        after: dict[int, complex] = {}
+        after: dict[int, Parts] = {}
         for state, value in states.items():
             on, closing = moves_of(turn, state, sweep.width)
             for change, link in on:
                 new = state + change
-                after[new] = after.get(new, 0j) + (_times(value, factors[link]) if link >= 0 else value)
+                product = value.times(factors[link]) if link >= 0 else value
+                after[new] = after[new].and_also(product) if new in after else product
             for change, link in closing:
                 if not state + change & sweep.pieces:
-                    result += _times(value, factors[link])
+                    result = result.and_also(value.times(factors[link]))
         states = _thinned(after, room, dice)
     return result
 
 
-def _thinned(states: dict[int, complex], room: int, dice: Random) -> dict[int, complex]:
+def _thinned(states: dict[int, Parts], room: int, dice: Random) -> dict[int, Parts]:
     """So many states, each kept by a chance in proportion to what it carries, or for certain.
 
     Systematic sampling along the states in order: neighbours are alike, so that all kinds are represented.
     """
     if len(states) <= room:
         return states
-    bar = fsum(value.real for value in states.values()) / room
+    bar = fsum(value.every for value in states.values()) / room
     kept = {}
     level = dice.random() * bar
     for state in sorted(states):
         value = states[state]
-        if value.real >= bar:
+        if value.every >= bar:
             kept[state] = value
             continue
-        level += value.real
+        level += value.every
         if level >= bar:
             level -= bar
-            kept[state] = value * (bar / value.real)
+            kept[state] = value.scaled(bar / value.every)
     return kept

@@ -272,7 +272,7 @@ def _layers(sweep: Sweep, values: Sequence[int], limit: int, most: float) -> Ite
                     product = value * worth[link]
                     closed += (product & mask) + (product >> limit)
         met += len(after)
-        if met > most or (met > look and met > 4 * most * share):
+        if met > most or (met > look and met > 2 * most * share):
             raise TooMany
         look = max(look, 2 * met)
         states = after

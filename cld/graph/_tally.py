@@ -28,6 +28,8 @@ Split = tuple[int, int]
 
 _K = TypeVar("_K", int, Ends)
 
+_LINKS = 3_000
+"""Links of a block beyond which no order is looked for."""
 _EASY = 5_000
 """States that are no matter."""
 _KEPT = 1_500_000
@@ -147,15 +149,18 @@ def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally
 
 def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | None, float]:
     """How to count a block: by a sweep that meets about so many states, or by sets of elements (None)."""
+    if len(block) > _LINKS:
+        raise TooMany
     among = orders(block)
     size = len({end for link in block for end in link[:2]})
-    # A state of a dense block has as many moves as an element has links.
-    if _EASY < cost(size) < 2 ** among[0].doublings * max(1.0, len(block) / size - 3):
+    moves = max(1.0, len(block) / size - 3)  # a state has as many as an element has links
+    expected = 2.0 ** min(among[0].doublings, 1000.0) * moves
+    if _EASY < cost(size) < expected:
         return None, 0.0
-    if among[0].doublings > HOPELESS:
+    if expected > min(2.0**HOPELESS, 4.0 * most):
         raise TooMany
     sweep, states = fastest(block, among)
-    if states > most:
+    if states * moves > most:
         raise TooMany
     return sweep, states
 

@@ -16,11 +16,11 @@ from typing import NamedTuple, TypeVar
 from cld.graph._sweep import TooMany
 from cld.graph._tally import Ends, Split, tally
 from cld.graph.components import cores
-from cld.graph.counts import NONE, LoopCounts, one
+from cld.graph.counts import NONE, LoopCounts
 from cld.graph.network import Network, network
 from cld.model import Grounding, Model, Polarity
 
-EFFORT = 12_000_000
+EFFORT = 8_000_000
 """States that a census may meet: some ten seconds' worth."""
 _CERTAIN = 20_000
 """Loops that are listed to say what is certain, where the number of all is out of reach."""
@@ -108,19 +108,15 @@ def _estimated(
     from cld.graph.loops import find_loops
 
     search = find_loops(model, grounding=grounding, limit=_CERTAIN, seconds=None)
-    lengths: dict[int, LoopCounts] = {}
-    for loop in search.loops:
-        if loop.length <= search.complete_to:
-            lengths[loop.length] = lengths.get(loop.length, NONE).plus(one(loop.polarity))
     spread = [part.error * part.counts.total for part in parts if part.error is not None]
-    known = all(part.error != _UNKNOWN for part in parts)
+    known = all(part.error != _UNKNOWN for part in parts) and counts.total >= search.counts.total
     return Census(
         counts=counts if known else search.counts,
         estimated=True,
         error=hypot(*spread) / counts.total if known else None,
         at_least=search.counts,
         complete_to=search.complete_to,
-        by_length=tuple(sorted(lengths.items())),
+        by_length=tuple(row for row in search.by_length if row[0] <= search.complete_to),
         cores=found,
         through_elements={},
         through_links={},
@@ -181,16 +177,19 @@ def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
 
 
 def _guessed(links: Sequence[Ends], certain: Sequence[Ends], negative: frozenset[Ends]) -> _Core:
+    """An estimate of one core. Where few loops are certain, samples of all miss them: they get their own."""
     from cld.graph._estimate import estimate
 
-    every = estimate(links, negative)
-    known = every if len(certain) == len(links) else estimate(certain, negative)
-    if every is None or known is None:
+    every = estimate(links, negative, frozenset(links) - frozenset(certain))
+    if every is not None and every.counts.certain > _SHARE * every.counts.every:
+        sure = every
+    else:
+        sure = estimate(certain, negative, frozenset())
+    if every is None or sure is None:
         return _Core(len(links), NONE, None, None, _UNKNOWN, 0)
-    total = round(every.total)
-    sure = min(round(known.total), total)
-    reinforcing = min(max(round((known.total + known.signed) / 2), 0), sure)
-    counts = LoopCounts(total, reinforcing, sure - reinforcing, total - sure)
+    total, known = round(every.counts.every), round(sure.counts.certain)
+    reinforcing = round((sure.counts.certain + sure.counts.signed) / 2)
+    counts = LoopCounts(total, reinforcing, known - reinforcing, total - known)
     return _Core(len(links), counts, None, None, every.error, 0)
 
 
@@ -207,5 +206,7 @@ def _paired(every: dict[_K, Split] | None, known: dict[_K, Split] | None) -> dic
 
 _K = TypeVar("_K", int, Ends)
 _CERTAIN_SIGNS = (Polarity.POSITIVE, Polarity.NEGATIVE)
+_SHARE = 0.02
+"""The share of loops that a sample shows well enough."""
 _UNKNOWN = inf
 """The error of what could not even be estimated."""
