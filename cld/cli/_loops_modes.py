@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from cld.graph.counts import LoopCounts
 
 
+_FOR_FAMILIES = 20_000
+"""Loops that are sorted into families, unless the request says how many; nobody reads more."""
+
+
 def run(kind: str, request: Request) -> int:
     """Answer a request. Gives the exit status, 0 where nothing speaks against it."""
     if request.output is not None or kind == "all":
@@ -57,7 +61,7 @@ def listed(
     """
     from cld.reports import loops as report
 
-    search = searched(request, limit, seconds)
+    search = searched(request, min(limit, _FOR_FAMILIES) if request.families else limit, seconds)
     rows = rows or request.asked.limit or report.ROWS
     if request.families:
         _families(request, search, rows)

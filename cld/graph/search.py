@@ -17,8 +17,9 @@ _TRIAL_STEPS = 3_000
 _LONG_TRIAL_STEPS = 1_000_000
 """And so many where the limit allows for many cycles: a quarter of it."""
 _PROOF_STEPS = 50_000
-_CROWD = 20_000
-"""A pass may meet so many cycles, and eight times those that there is room for; else most are of one length."""
+_CROWD = 200_000
+"""A pass may go over cycles of so many elements in all, and eighty for each cycle that there is room for; where it
+meets more, far too many are of one length."""
 
 
 class Wanted(NamedTuple):
@@ -229,7 +230,7 @@ class _Hunt:
                 longest = len(self.fresh[-1]) - 1
                 if longest < bound.most:
                     bound.most, met = longest, 0
-                elif met > 8 * room + _CROWD:
+                elif met * longest > 80 * room + _CROWD:
                     return longest
                 check = len(self.fresh) + room // 4 + 100
         _keep_first(self.fresh, room + 1)

@@ -320,7 +320,7 @@ def test_a_length_taken_in_order_gives_what_going_through_all_of_it_gives(
         found = scattered(rng, rng.randint(4, 9), rng.randint(8, 40))
         every = find_loops(found, seconds=None).loops
         for limit in {1, 2, 5, len(every) // 2, len(every) - 1} - {0, -1}:
-            monkeypatch.setattr("cld.graph.search._CROWD", -8 * limit)
+            monkeypatch.setattr("cld.graph.search._CROWD", -80 * limit)
             assert find_loops(found, limit=limit, seconds=None).loops == every[:limit]
         monkeypatch.undo()
 
