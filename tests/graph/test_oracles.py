@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 from census_oracle import brute_force, disagreements, random_multigraph, with_links
-from cld.graph.census import take_census
 
+from cld.graph.census import take_census
 from cld.graph.loops import find_loops
 from cld.model import Grounding, Link, Model, Polarity
 
