@@ -181,9 +181,8 @@ def _guessed(links: Sequence[Ends], certain: Sequence[Ends], negative: frozenset
     from cld.graph._estimate import estimate
 
     every = estimate(links, negative, frozenset(links) - frozenset(certain))
-    if every is not None and every.counts.certain > _SHARE * every.counts.every:
-        sure = every
-    else:
+    sure = every
+    if every is not None and every.counts.certain < _SHARE * every.counts.every:
         sure = estimate(certain, negative, frozenset())
     if every is None or sure is None:
         return _Core(len(links), NONE, None, None, _UNKNOWN, 0)
