@@ -162,10 +162,10 @@ def test_maps_by_other_authors_are_broken_exactly(slug: str) -> None:
 
 @pytest.mark.parametrize("uses_solver", SOLVER.values(), ids=SOLVER)
 def test_where_time_runs_out_the_set_still_breaks_all_and_says_what_is_not_proved(uses_solver: bool) -> None:
-    given = tangle(1, 150, 450)
+    given = tangle(1, 400, 1200)
     start = time.monotonic()
     found = smallest_break(given, seconds=0.5, solver=uses_solver)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
     assert breaks(given, found)
     assert 10 < found.at_least < len(found.links)
     assert not found.exact
