@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cld.model import Grounding, Link, Model, Polarity
@@ -41,9 +41,10 @@ def grouped(links: Iterable[Link]) -> dict[tuple[str, str], tuple[Link, ...]]:
     return {ends: tuple(groups[ends]) for ends in sorted(groups)}
 
 
-def merge(links: Iterable[Link]) -> Pair:
+def merge(links: Sequence[Link]) -> Pair:
     """What parallel links, at least one, say together."""
-    links = tuple(links)
+    if len(links) == 1 and not links[0].moderations:  # nearly all are like this, and there may be thousands
+        return Pair(links[0].polarity, links[0].delayed, links[0].grounding, ())
     stated = [link.grounding for link in links if link.grounding is not None]
     return Pair(
         polarity=Polarity.agreed(link.polarity for link in links),
@@ -69,8 +70,10 @@ def network(model: Model, grounding: Grounding | None = None) -> Network:
     numbers = {id: number for number, id in enumerate(ids)}
     pairs: dict[tuple[int, int], Pair] = {}
     successors: list[list[int]] = [[] for _ in ids]
-    for (source, target), links in grouped(kept(model.links, grounding)).items():
-        cause, effect = numbers[source], numbers[target]
-        pairs[cause, effect] = merge(links)
-        successors[cause].append(effect)
+    parallel: dict[tuple[int, int], list[Link]] = {}
+    for link in kept(model.links, grounding):
+        parallel.setdefault((numbers[link.source], numbers[link.target]), []).append(link)
+    for ends in sorted(parallel):
+        pairs[ends] = merge(parallel[ends])
+        successors[ends[0]].append(ends[1])
     return Network(ids, numbers, tuple(map(tuple, successors)), pairs)

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 UNDETERMINED, DELAYED, MODERATED, _GROUNDED, _ASKED = 2, 4, 8, 16, 256
 """Bits of a code beside NEGATIVE: see `code_of`."""
 _BY_RANK: tuple[Grounding | None, ...] = (*sorted(Grounding, key=lambda grounding: grounding.rank), None)
+_OF_GROUNDING = {grounding: _GROUNDED << place for place, grounding in enumerate(_BY_RANK)}
+_OF_POLARITY = {
+    Polarity.POSITIVE: 0,
+    Polarity.NEGATIVE: NEGATIVE,
+    Polarity.UNKNOWN: UNDETERMINED,
+    Polarity.MIXED: UNDETERMINED,
+}
 
 
 class Question(NamedTuple):
@@ -51,13 +58,9 @@ class Kind(NamedTuple):
 
 def code_of(pair: Pair) -> int:
     """A pair's properties as bits, of which a loop's are made as `cld.graph.cycles.joined` says."""
-    return (
-        NEGATIVE * (pair.polarity is Polarity.NEGATIVE)
-        | UNDETERMINED * (pair.polarity in (Polarity.UNKNOWN, Polarity.MIXED))
-        | DELAYED * pair.delayed
-        | MODERATED * bool(pair.moderators)
-        | _GROUNDED << _BY_RANK.index(pair.grounding)
-    )
+    polarity, delayed, grounding, moderators = pair
+    code = _OF_POLARITY[polarity] | _OF_GROUNDING[grounding]
+    return code | (DELAYED if delayed else 0) | (MODERATED if moderators else 0)
 
 
 def kind_of(code: int) -> Kind:
@@ -91,7 +94,7 @@ def search_of(net: Network, question: Question, longest: int | None, limit: int)
     from cld.graph.search import Search, Wanted
 
     asked = {factor: _ASKED << place for place, factor in enumerate(dict.fromkeys(question.moderators))}
-    links = {ends: code_of(pair) for ends, pair in net.pairs.items() if _may_take_part(pair, question)}
+    links = {ends: code_of(pair) for ends, pair in _taking_part(net, question)}
     for ends in links if asked else ():
         links[ends] |= sum(asked.get(factor, 0) for factor in net.pairs[ends].moderators)
     bits = sum(asked.values()) | DELAYED * (question.delayed is True)
@@ -120,10 +123,15 @@ def search_of(net: Network, question: Question, longest: int | None, limit: int)
 _NEGATIVE: dict[LoopPolarity | None, bool] = {LoopPolarity.BALANCING: True, LoopPolarity.REINFORCING: False}
 
 
-def _may_take_part(pair: Pair, question: Question) -> bool:
-    if question.delayed is False and pair.delayed:
-        return False
-    return question.polarity not in _NEGATIVE or pair.polarity in (Polarity.POSITIVE, Polarity.NEGATIVE)
+def _taking_part(net: Network, question: Question) -> Iterable[tuple[tuple[int, int], Pair]]:
+    """The pairs without those that no wanted loop can have."""
+    found: Iterable[tuple[tuple[int, int], Pair]] = net.pairs.items()
+    if question.delayed is False:
+        found = [(ends, pair) for ends, pair in found if not pair.delayed]
+    if question.polarity in _NEGATIVE:
+        known = (Polarity.POSITIVE, Polarity.NEGATIVE)
+        found = [(ends, pair) for ends, pair in found if pair.polarity in known]
+    return found
 
 
 def _forced(links: _Links, steps: Iterable[tuple[int, int]]) -> _Links:
