@@ -252,6 +252,8 @@ def longer_exists(search: Search, done: int, budget: Budget) -> bool:
     """
     if done >= search.largest:
         return False
+    if search.roots is None and search.wanted == Wanted() and _walks_back(search.arcs, done):
+        return True
     proof = Budget(None, _PROOF_STEPS)
     try:
         return any(len(cycle) > done for _, cycles in batches(search, None, proof) for cycle in cycles)
@@ -259,6 +261,37 @@ def longer_exists(search: Search, done: int, budget: Budget) -> bool:
         return True
     finally:
         budget.steps += proof.steps
+
+
+def _walks_back(arcs: tuple[Arc, ...], done: int) -> bool:
+    """Whether a walk into the depth meets, more than `done` elements on, an element of its own path.
+
+    In a graph that has longer cycles this nearly always does, at once; where it does not, nothing is known.
+    """
+    effects: dict[int, list[int]] = {}
+    for arc in arcs:
+        effects.setdefault(arc.source, []).append(arc.target)
+    seen = set[int]()
+    for start in effects:
+        if start in seen:
+            continue
+        seen.add(start)
+        depth = {start: 0}
+        path = [(start, iter(effects[start]))]
+        while path:
+            here, ahead = path[-1]
+            for effect in ahead:
+                if depth[here] - depth.get(effect, depth[here]) >= done:
+                    return True
+                if effect not in seen:
+                    seen.add(effect)
+                    depth[effect] = len(path)
+                    path.append((effect, iter(effects[effect])))
+                    break
+            else:
+                del depth[here]
+                path.pop()
+    return False
 
 
 def _keep_first(cycles: list[str], most: int) -> None:
