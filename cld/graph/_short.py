@@ -131,20 +131,19 @@ class _Ball:
         causes = self.causes
         far = {ord(element): 0 for element in path}
         far[self.root] = 0
-        front = [cause for cause in self.closers if cause not in far]
-        distance = 1
-        steps = 0
-        while front and distance <= most and (2 * distance <= most + 1 or len(far) <= few):
+        distance, steps = 1, 0
+        ahead = (cause for cause in self.closers if cause not in far)
+        while distance <= most and (2 * distance <= most + 1 or len(far) <= few):
+            front = dict.fromkeys(ahead, distance)
             steps += len(front)
-            for here in front:
-                far[here] = distance
+            if not front:
+                break
+            far.update(front)
             distance += 1
-            ahead: dict[int, None] = {}
-            for here in front:
-                ahead.update(causes[here])
-            front = [here for here in ahead if here not in far]
+            ahead = (cause for here in front for cause in causes[here] if cause not in far)
         self.budget.spend(steps)
-        return _View(far, distance if front else self.bound.most + 1, {})
+        is_all = next(ahead, None) is None
+        return _View(far, self.bound.most + 1 if is_all else distance, {})
 
     def steps_from(self, here: int, view: _View) -> list[_Step]:
         """The steps on from an element, the most hopeful first."""
