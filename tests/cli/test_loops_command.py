@@ -273,6 +273,7 @@ def test_ctrl_c_leaves_what_was_found_and_no_traceback(tmp_path: Path) -> None:
     path = spec(tmp_path, ring(15))
     code = (
         "import signal, threading, os\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background inherits that it is ignored
         "import cld.reports.loops_files as files\n"
         "first = files._put_whole\n"
         "def put(file, octets):\n"
