@@ -21,6 +21,8 @@ _KINDS: dict[str, Literal["basis", "cover", "sils"]] = {"basis": "basis", "cover
 CLASSES = 5
 """Widths of lines that readers can tell apart at most."""
 LETTERS = {LoopPolarity.REINFORCING: "R", LoopPolarity.BALANCING: "B", LoopPolarity.UNDETERMINED: "U"}
+_STEPS, _SET_STEPS = 10_000_000, 2_000_000
+"""Steps of a search for loops to draw, and for a set of them: some ten seconds, but the same picture on every machine."""
 SHORT = 4
 """Letters that a loop marker has room for."""
 
@@ -110,11 +112,11 @@ def _natural(id: str) -> tuple[str, int, str]:
 def made_up(model: Model, ids: Collection[str], grounding: Grounding | None = None) -> tuple[DrawnLoop, ...]:
     """Loops of the model by their ids, also those that `cld loops` made up, shortest first; unknown ones left out.
 
-    Only so many loops are looked at as `find_loops` lists in a few seconds.
+    Only so many loops are looked at as `find_loops` lists in so many steps.
     """
     from cld.graph.loops import find_loops
 
-    search = find_loops(model, grounding=grounding)
+    search = find_loops(model, grounding=grounding, seconds=None, steps=_STEPS)
     return tuple(
         DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in search.loops if loop.id in ids
     )
@@ -132,7 +134,7 @@ def loops_of_set(
     """
     from cld.graph.sets import loop_set
 
-    found = loop_set(model, _KINDS[kind], grounding=grounding)
+    found = loop_set(model, _KINDS[kind], grounding=grounding, seconds=None, steps=_SET_STEPS)
     loops = (DrawnLoop(loop.id, loop.name, loop.polarity, loop.elements) for loop in found.shown)
     return tuple(loops), found.missing
 

@@ -48,7 +48,7 @@ class LoopSet(NamedTuple):
     missing: int
     """`cover`: links that no loop of the set covers; else: how many fewer loops than are independent."""
     timed_out: bool
-    """Time was up. What is there holds; what is missing might have been found."""
+    """Time, or the steps allowed, were up. What is there holds; what is missing might have been found."""
     cores: tuple[CoreSet, ...]
 
     @property
@@ -58,7 +58,12 @@ class LoopSet(NamedTuple):
 
 
 def loop_set(
-    model: Model, kind: SetKind, *, grounding: Grounding | None = None, seconds: float | None = SECONDS
+    model: Model,
+    kind: SetKind,
+    *,
+    grounding: Grounding | None = None,
+    seconds: float | None = SECONDS,
+    steps: int | None = None,
 ) -> LoopSet:
     """Choose a few loops that stand for all of a model's loops.
 
@@ -84,13 +89,14 @@ def loop_set(
     Args:
         grounding: leave out links that are grounded less well than this, or state no grounding.
         seconds: stop after so long (None: never). The set then lacks loops, and says so.
+        steps: stop after so many search steps (None: never), which is the same moment on every machine.
 
     Raises:
-        ValueError: seconds is below 0.
+        ValueError: seconds or steps is below 0.
     """
-    if seconds is not None and seconds < 0:
-        raise ValueError("seconds must not be negative")
-    budget = Budget(seconds)
+    if (seconds is not None and seconds < 0) or (steps is not None and steps < 0):
+        raise ValueError("seconds and steps must not be negative")
+    budget = Budget(seconds, steps)
     net = network(model, grounding)
     named = _named_cycles(model, net)
     found: list[Cycle] = []

@@ -330,6 +330,13 @@ def test_a_set_that_ran_out_of_time_says_so() -> None:
         loop_set(complete_digraph(2), "basis", seconds=-1)
 
 
+def test_a_set_counted_in_steps_is_the_same_wherever_it_stops() -> None:
+    for kind in KINDS:
+        one, other = (loop_set(complete_digraph(12), kind, seconds=None, steps=400) for _ in range(2))
+        assert one == other
+        assert loop_set(complete_digraph(12), kind, seconds=None, steps=0).timed_out
+
+
 def test_a_model_without_loops_has_empty_and_complete_sets() -> None:
     for kind in KINDS:
         assert loop_set(model(["a -> b (+)"]), kind)[1:] == ((), (), True, 0, False, ())
