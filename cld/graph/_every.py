@@ -89,25 +89,32 @@ class _Below:
                 self.effects[1 << source] |= 1 << target
             self.causes[1 << target] |= 1 << source
 
-    def useful(self, start: int, free: int) -> int:
-        """The free elements on any walk from `start` to the root that meets no others."""
+    def useful(self, before: int, start: int, free: int) -> int:
+        """The free elements on any walk from `start` to the root that meets no others.
+
+        All of them, and `start`, are known to be on such walks from `before`, which leads to it. So if the causes
+        of `start` still reach the root then so does all else, and if it reaches the other effects of `before`
+        then it reaches all that they do: there is no need to look further.
+        """
         causes, effects = self.causes, self.effects
+        doubtful = causes[1 << start] & free
         front = causes[1 << self.root] & free
         left = free ^ front
-        while front:
+        while front and left & doubtful:
             bit = front & -front
             new = causes[bit] & left
             left ^= new
             front ^= bit | new
-        able = free ^ left
+        able = free ^ left if left & doubtful else free
+        doubtful = effects[1 << before] & able
         front = effects[1 << start] & able
         left = able ^ front
-        while front:
+        while front and left & doubtful:
             bit = front & -front
             new = effects[bit] & left
             left ^= new
             front ^= bit | new
-        return able ^ left
+        return able ^ left if left & doubtful else able
 
     def cycles(self, budget: Budget) -> Iterator[Batch]:
         """The search. A frame is an element of the path, with the ways on from it while they are few."""
@@ -117,7 +124,7 @@ class _Below:
         ready: Ways = {}
         pending = kept = steps = 0
         enough = 1  # so that the first ones come at once
-        here, free = self.root, useful(self.root, (1 << self.root) - 1)
+        here, free = self.root, (1 << self.root) - 1  # all are useful, for they are strongly connected
         prefix, code, size = self.name, 0, 0
         ways: Ways | None = None  # of the frame on top; None: too many, they go straight to `ready`
         options = iter(following[here])
@@ -130,7 +137,7 @@ class _Below:
                     there, rest = step[1], free ^ step[0]
                     exact = narrowed[there].get(rest, -1)
                     if exact < 0:
-                        exact = narrowed[there][rest] = useful(there, rest)
+                        exact = narrowed[there][rest] = useful(here, there, rest)
                         kept += 1
                         steps += exact.bit_count()
                     more = known[there].get(exact)
@@ -178,9 +185,10 @@ def _add(to: Ways, more: Ways, lead: str, code: int) -> int:
     count = 0
     for own, texts in more.items():
         both = (own | code) ^ (own & code & NEGATIVE)
-        if both in to:
-            to[both] += [lead + text for text in texts]
-        else:
+        known = to.get(both)
+        if known is None:
             to[both] = [lead + text for text in texts]
+        else:
+            known += [lead + text for text in texts]
         count += len(texts)
     return count
