@@ -81,14 +81,22 @@ def cycles_in_order(graph: Graph, roots: Iterable[int], length: int, budget: Bud
 
 
 def _take_out(graph: Graph, root: int) -> None:
-    effects, causes = graph.effects[root], graph.causes[root]
-    for effect in effects:
-        del graph.causes[effect][root]
-    for cause in causes:
-        if cause != root:
-            del graph.effects[cause][root]
-    effects.clear()
-    causes.clear()
+    """Take out an element, and all that have no cause or no effect without it: they are on no cycle."""
+    waiting = [root]
+    while waiting:
+        here = waiting.pop()
+        effects, causes = graph.effects[here], graph.causes[here]
+        for effect in effects:
+            del graph.causes[effect][here]
+            if not graph.causes[effect]:
+                waiting.append(effect)
+        for cause in causes:
+            if cause != here:
+                del graph.effects[cause][here]
+                if not graph.effects[cause]:
+                    waiting.append(cause)
+        effects.clear()
+        causes.clear()
 
 
 class _View(NamedTuple):
