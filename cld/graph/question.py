@@ -165,7 +165,7 @@ def _parts(
         if len(members) > 1 or (members[0], members[0]) in links:
             inside = frozenset(members)
             ends = [(cause, effect) for cause in members for effect in successors[cause] if effect in inside]
-            has = reduce(or_, map(links.__getitem__, ends))
+            has = reduce(or_, map(links.__getitem__, ends)) if bits else 0
             if has & bits == bits and all(inside & group for group in touched):
                 parts.append(ends)
     return parts
