@@ -24,6 +24,8 @@ EFFORT = 8_000_000
 """States that a census may meet: some ten seconds' worth."""
 _CERTAIN = 20_000
 """Loops that are listed to say what is certain, where the number of all is out of reach."""
+_STEPS = 1_000_000
+"""Steps that listing them may take."""
 
 
 class CoreCensus(NamedTuple):
@@ -107,7 +109,7 @@ def _estimated(
     """A census of which some cores are estimates: with the shortest loops, which are certain."""
     from cld.graph.loops import find_loops
 
-    search = find_loops(model, grounding=grounding, limit=_CERTAIN, seconds=None)
+    search = find_loops(model, grounding=grounding, limit=_CERTAIN, seconds=None, steps=_STEPS)
     spread = [part.error * part.counts.total for part in parts if part.error is not None]
     known = all(part.error != _UNKNOWN for part in parts) and counts.total >= search.counts.total
     return Census(
