@@ -126,10 +126,17 @@ def _paired(old: Iterable[Loop], new: Iterable[Loop], sides: _Sides) -> tuple[Lo
 
 def _turned(sides: _Sides) -> tuple[LoopChange, ...] | None:
     """Every loop that was turned over; None where there are too many to look through."""
-    old = _without(sides.old, sides.lost)
-    was = _through(old, sorted(_mapped(ends, sides.back) for ends in sides.turned))
-    now = None if was is None else _through(_without(sides.new, sides.gained), sides.turned)
+    never = [ends for ends in sides.before.keys() & sides.after.keys() if _is_uncertain(ends, sides)]
+    back = sides.back
+    old = _without(sides.old, (*sides.lost, *(_mapped(ends, back) for ends in never)))
+    was = _through(old, sorted(_mapped(ends, back) for ends in sides.turned))
+    now = None if was is None else _through(_without(sides.new, (*sides.gained, *never)), sides.turned)
     return None if was is None or now is None else _paired(was, now, sides)
+
+
+def _is_uncertain(ends: Ends, sides: _Sides) -> bool:
+    """Whether a link's sign is uncertain on both sides: loops through it are undetermined on both."""
+    return sides.before[ends].polarity in _UNCERTAIN and sides.after[ends].polarity in _UNCERTAIN
 
 
 def _without(model: Model, links: Iterable[Ends]) -> Model:

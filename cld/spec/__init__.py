@@ -32,8 +32,13 @@ class Spec:
     """The texts of sources, by the source's id."""
 
 
-def read_spec(source: Source) -> Spec:
-    """Read a spec. Never raises for a fault of the author: those are in `faults`, all of them errors."""
+def read_spec(source: Source, named: str | None = None) -> Spec:
+    """Read a spec. Never raises for a fault of the author: those are in `faults`, all of them errors.
+
+    Args:
+        named: the file's path where the source's says more, such as a revision of it. What lies beside the
+            file is of another time then, so the texts of its sources are not read.
+    """
     faults = Faults(source)
     tree = compose(source, faults)
     if tree is None:
@@ -47,8 +52,8 @@ def read_spec(source: Source) -> Spec:
         return replace(
             unread, faults=in_order(faults.found)
         )  # what a lost section declares would seem unknown
-    model = resolve(draft, _name(source.path), faults)
-    texts = read_texts(model, source.path, faults) if source.path != STDIN else {}
+    model = resolve(draft, _name(named or source.path), faults)
+    texts = read_texts(model, source.path, faults) if named is None and source.path != STDIN else {}
     whole = None if faults.found else model
     return Spec(source, whole, in_order(faults.found), tree, notes, tuple(sorted(texts.items())))
 

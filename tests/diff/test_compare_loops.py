@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from edits import pairs
@@ -138,3 +139,8 @@ def test_where_nothing_can_be_counted_the_numbers_are_left_open() -> None:
     assert not found.complete
     assert found.estimated
     assert found.turned
+
+
+def test_the_page_on_differences_names_the_limit_of_the_program() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "diff.md").read_text(encoding="utf-8")
+    assert f"{loops.LISTED:,} loops came, went or turned over" in text
