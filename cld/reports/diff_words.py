@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
 from typing import NamedTuple
 
 from cld.diff.records import Changes, Diff, Ends, LoopChange, LoopChanges, Noun, Other
@@ -216,7 +218,7 @@ def _loop(mark: str, change: LoopChange, sides: _Sides) -> Item:
 
 def _because(change: LoopChange, sides: _Sides) -> str:
     words = sides.new if change.new else sides.old
-    links = enumeration([arrow(ends, words) for ends in change.because], most=len(change.because))
+    links = enumeration([arrow(ends, words) for ends in change.because], most=5)
     many = len(change.because) > 1
     if change.old is None:
         return f"New link{'s' if many else ''}: {links}."
@@ -265,7 +267,15 @@ def _others(others: Sequence[Other]) -> Iterator[Item]:
         if isinstance(old, str) and isinstance(new, str) and section not in _LONG:
             yield Item(mark, subject, f"was “{said(old)}”, is now “{said(new)}”")
         else:
-            yield Item(mark, subject, what)
+            yield Item(mark, subject, what + _which_fields(old, new))
+
+
+def _which_fields(old: object, new: object) -> str:
+    """Of an entry that changed: what it says other things in."""
+    if not isinstance(old, type(new)) or not is_dataclass(old) or isinstance(old, type):
+        return ""
+    names = [field.name for field in dataclass_fields(old) if field.compare]
+    return f": {', '.join(name for name in names if getattr(old, name) != getattr(new, name))}"
 
 
 def title(model: Model, name: str) -> str:

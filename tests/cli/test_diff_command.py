@@ -10,6 +10,14 @@ from pathlib import Path
 
 import pytest
 from command_line import GOOD, ROOT, Result, process, run
+from specimens import specimen
+
+from cld.backends.svg import _metadata
+from cld.figures import provenance_of
+from cld.origins import spec_of_figure
+from cld.source import Source
+from cld.spec import read_spec
+from tests import corpus
 
 SPEC = "specs/staffing.yaml"
 TURNED = GOOD.replace("staff -> workload (-)", "staff -> workload (+)")
@@ -297,3 +305,29 @@ def test_checking_and_drawing_load_nothing_of_it() -> None:
     code = f"import atexit, sys\natexit.register(lambda: print([m for m in sys.modules if m.startswith({ours})]))"
     done = process(ROOT, "validate", "specs/examples/population.yaml", code=code)
     assert done.stdout.decode().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_figure_gives_back_the_model_of_any_spec(seed: int) -> None:
+    model = read_spec(Source("x.yaml", specimen(seed)[0])).model
+    assert model is not None
+    carried = "".join(_metadata(provenance_of(model)))
+    found = spec_of_figure(f'<svg xmlns="http://www.w3.org/2000/svg">{carried}</svg>'.encode(), "x.svg")
+    assert found.model == model
+
+
+def test_a_model_by_other_people_and_its_extension_compared_as_specs(desk: Desk) -> None:
+    reference, impact = (
+        desk.put(
+            f"{name}.yaml",
+            corpus.to_spec(corpus.read(corpus.HERE / f"kumu_dailies_effectiveness_{name}_model.json")),
+        )
+        for name in ("reference", "impact")
+    )
+    links = json.loads(desk.diff(reference, impact, "--format", "json").out)["links"]
+    assert {name: len(each) for name, each in links.items()} == {
+        "added": 5,
+        "removed": 0,
+        "turned": 0,
+        "changed": 0,
+    }
