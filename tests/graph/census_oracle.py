@@ -142,7 +142,6 @@ def with_links(links: list[Link], ids: str | tuple[str, ...]) -> Model:
 def disagreements(model: Model, grounding: Grounding | None = None) -> Iterator[str]:
     """Whatever the engine's census and listing say of a model that brute force does not, in words."""
     from cld.graph.census import take_census
-
     from cld.graph.loops import find_loops
 
     expected = brute_force(model, grounding)
