@@ -16,7 +16,7 @@ BOLD, DIM = "1", "2"
 def table(compared: Compared, width: int) -> list[list[Run]]:
     """The differences for a terminal of so many columns, a line or a few for each."""
     lines = wrapped([(_head(compared), BOLD)], width)
-    for text in headlines(compared.diff):
+    for text in headlines(compared):
         lines += wrapped([(text, "")], width, hang=2)
     for section in sections(compared):
         lines += [[], [(section.heading, BOLD)]]
@@ -44,7 +44,7 @@ def markdown(compared: Compared) -> str:
     """The differences as Markdown, for a pull request or a paper's appendix."""
     return md.paragraphs(
         f"**{md.cell(_head(compared))}**",
-        " ".join(map(md.cell, headlines(compared.diff))),
+        " ".join(map(md.cell, headlines(compared))),
         *(part for section in sections(compared) for part in _part(section)),
     )
 

@@ -64,28 +64,31 @@ def sections(compared: Compared) -> list[Section]:
     return [section for section in found if section.items or section.remarks]
 
 
-def headlines(diff: Diff) -> Iterator[str]:
+def headlines(compared: Compared) -> Iterator[str]:
     """How much is different, in a sentence each for elements and links, loops, and the rest."""
+    _, new, _, diff = compared
     if diff.is_empty:
         yield "Both mean the same."
         return
     renamed, turned = len(fields.renamed(diff)), len(fields.turned(diff))
     changed = sum(bool(fields.element_changes(pair)) for pair in diff.elements.altered)
     detailed = sum(bool(fields.link_changes(pair, diff)) for pair in diff.links.altered)
-    yield _numbers("element", diff.elements, {"renamed": renamed, "changed": changed})
-    yield _numbers("link", diff.links, {"turned": turned, "changed": detailed})
+    yield _numbers("element", diff.elements, len(new.elements), {"renamed": renamed, "changed": changed})
+    yield _numbers("link", diff.links, len(new.links), {"turned": turned, "changed": detailed})
     yield _feedback(diff.loops)
     if any(diff.named) or diff.others:
         named = sum(map(len, diff.named))
         rest = [counted(named, "named loop")] if named else []
-        rest += [counted(len(diff.others), "change") + " beside these"] if diff.others else []
+        rest += [counted(len(diff.others), "other change")] if diff.others else []
         yield f"Also: {enumeration(rest)}."
 
 
-def _numbers(noun: str, changes: Changes[Noun], more: Mapping[str, int]) -> str:
+def _numbers(noun: str, changes: Changes[Noun], now: int, more: Mapping[str, int]) -> str:
     each = {"added": len(changes.added), "removed": len(changes.removed), **more}
     there = [f"{exact(many)} {word}" for word, many in each.items() if many]
-    return f"{noun.capitalize()}s: {enumeration(there, most=9) or 'no change'}."
+    kept = now - len(changes.added) - len(changes.altered)
+    stay = f"; {exact(kept)} unchanged" if there else ""
+    return f"{noun.capitalize()}s: {enumeration(there, most=9) or 'no change'}{stay}."
 
 
 def _feedback(loops: LoopChanges) -> str:
