@@ -57,7 +57,7 @@ def from_file(path: str) -> Origin:
     """The model of a spec, or of a figure. Raises NoModel as `origin_of` does."""
     try:
         if not path.lower().endswith(".svg"):
-            return Origin(path, read_spec(read(path)))
+            return Origin(path, read_spec(read(path), named=path))  # the texts of sources say nothing here
         with open(path, "rb") as file:
             data = file.read(_MOST_BYTES + 1)
     except Unreadable as error:

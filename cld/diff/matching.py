@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cld.model import Element, Group, Kind, Model, NamedLoop
 
-_ENOUGH = 0.6
+_ENOUGH = 0.5
 """How alike two elements of different ids have to be, of 1. An equal label is enough; without a word in
 common, no links are."""
 _LABEL = 0.6
@@ -66,18 +66,23 @@ def _surroundings(model: Model, elements: Sequence[Element], both: set[str]) -> 
         if link.target in links and link.source in both:
             links[link.target].add(("from", link.source, link.polarity.value))
     return {
-        element.id: _Surroundings(frozenset(element.label.casefold().split()), frozenset(links[element.id]))
-        for element in elements
+        element.id: _Surroundings(_words(element.label), frozenset(links[element.id])) for element in elements
     }
 
 
+def _words(label: str) -> frozenset[str]:
+    """The words of a label that tell something: without `of`, `the` and the like, if any are left then."""
+    words = label.split()
+    telling = [word for word in words if len(word) > 3 or not word.islower()]
+    return frozenset(word.casefold() for word in telling or words)
+
+
 def _alike(one: _Surroundings, other: _Surroundings) -> float:
-    return _LABEL * _shared(one.words, other.words) + (1 - _LABEL) * _shared(one.links, other.links)
-
-
-def _shared(one: frozenset[object], other: frozenset[object]) -> float:
-    """The share of what either has that both have (Jaccard 1912); nothing where both are empty."""
-    return len(one & other) / len(one | other) if one or other else 0.0
+    """Jaccard's index of the words (1912), and of the links, with one more that they do not share: a single
+    link in common says less than seven."""
+    words, links = one.words | other.words, one.links | other.links
+    label = len(one.words & other.words) / len(words) if words else 0.0
+    return _LABEL * label + (1 - _LABEL) * len(one.links & other.links) / (len(links) + 1)
 
 
 def _paired(scores: dict[tuple[str, str], float]) -> dict[str, str]:

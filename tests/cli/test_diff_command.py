@@ -331,3 +331,10 @@ def test_a_model_by_other_people_and_its_extension_compared_as_specs(desk: Desk)
         "turned": 0,
         "changed": 0,
     }
+
+
+def test_a_spec_whose_source_texts_are_elsewhere_can_be_compared(desk: Desk) -> None:
+    new = desk.put("new.yaml", GOOD + "\nsources:\n  p: {citation: P, text: paper.txt}\n")
+    shown = desk.diff(SPEC, new)
+    assert (shown.status, shown.err) == (1, "")
+    assert "+ sources: p: added" in shown.out

@@ -112,6 +112,22 @@ def test_an_element_under_another_id_and_label_is_recognised_by_words_and_links(
     assert compare(old, new).ids == {"x": "y"}
 
 
+def test_one_link_and_a_common_word_do_not_make_two_elements_the_same() -> None:
+    old = model(Link("x", "b", MORE), labels={"x": "Number of staff"})
+    new = model(Link("y", "b", MORE), labels={"y": "Number of beds"})
+    assert compare(old, new).ids == {}
+
+
+def test_an_element_with_a_new_label_is_recognised_by_many_links() -> None:
+    old = model(
+        *(Link("x", id, MORE) for id in "abcdefg"), labels={"x": "Practice support for the PCN policy"}
+    )
+    new = model(
+        *(Link("y", id, MORE) for id in "abcdefg"), labels={"y": "Backing by practices of the PCN policy"}
+    )
+    assert compare(old, new).ids == {"x": "y"}
+
+
 def test_two_equal_candidates_decide_nothing() -> None:
     old = model(Link("a", "b", MORE), labels={"x": "Staff"})
     new = model(Link("a", "b", MORE), labels={"y": "Staff", "z": "Staff"})
