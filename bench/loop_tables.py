@@ -108,7 +108,15 @@ def _census(runs: Sequence[Run], limit: float) -> str:
 
 def _listing(runs: Sequence[Run]) -> str:
     """Thousands of loops in a second, with polarity, until all are listed or the time is up."""
-    heads = ["map", "elements", "links", "loops", "ours k/s", *(f"{p} k/s" for p in PROGRAMS[1:]), "cld / networkx"]
+    heads = [
+        "map",
+        "elements",
+        "links",
+        "loops",
+        "ours k/s",
+        *(f"{p} k/s" for p in PROGRAMS[1:]),
+        "cld / networkx",
+    ]
     heads += [*(f"{p} MiB" for p in PROGRAMS), "in order, named k/s", "MiB"]
     streamed = {case.name: case.any for case in cases(runs, "stream")}
     lines, ratios = [], []
