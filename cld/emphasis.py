@@ -15,7 +15,7 @@ from typing import Literal
 
 from cld.graph.named import check_named
 from cld.model import Grounding, LoopPolarity, Model, View
-from cld.views import Content, DrawnLoop, Emphasis, steps_of
+from cld.views import Content, DrawnLoop, Emphasis, lettered, steps_of
 
 _KINDS: dict[str, Literal["basis", "cover", "sils"]] = {"basis": "basis", "cover": "cover", "sils": "sils"}
 CLASSES = 5
@@ -75,18 +75,8 @@ def _marks(loops: Sequence[DrawnLoop]) -> Iterator[str]:
         if is_own:
             yield loop.id
         else:
-            yield LETTERS[loop.polarity] + (_letters(number) if others > 1 else "")
+            yield LETTERS[loop.polarity] + (lettered(number) if others > 1 else "")
             number += 1
-
-
-def _letters(number: int) -> str:
-    """a, b, ... z, aa, ab, ..."""
-    found = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(ord("a") + rest) + found
-    return found
 
 
 def named(model: Model, ids: Collection[str]) -> tuple[DrawnLoop, ...]:

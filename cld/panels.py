@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cld.graph.communities import communities
 from cld.model import Element, Group, Kind, Zone
-from cld.views import ELSEWHERE, Content, DrawnLink, steps_of
+from cld.views import ELSEWHERE, Content, DrawnLink, lettered, steps_of
 
 MOST, MOST_LINKS = 24, 54
 """Elements that a panel has of its own at most, and links among these."""
@@ -72,7 +72,7 @@ def split(content: Content) -> Split:
     pieces = _pieces(content) if is_large else []
     if len(pieces) < 2:
         return Split(content, ())
-    homes = {id: _letter(number) for number, piece in enumerate(pieces) for id in _ids(piece)}
+    homes = {id: lettered(number) for number, piece in enumerate(pieces) for id in _ids(piece)}
     left = _left(content.links, homes)
     panels = tuple(_panel(content, piece, homes, left) for piece in pieces)
     groups = []
@@ -81,15 +81,6 @@ def split(content: Content) -> Split:
             label = f"({panel.letter}) {block.label or _around(content, block.elements)}"
             groups.append(Group(f"panel-{panel.letter}-{number}", label, block.elements))
     return Split(replace(content, groups=tuple(groups)), panels)
-
-
-def _letter(number: int) -> str:
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
 
 
 def _ids(piece: _Piece) -> tuple[str, ...]:

@@ -349,3 +349,13 @@ def _unrelated(element: Element, chosen: frozenset[str]) -> Element:
     gone = {name: None for name, id in position.relations if id not in chosen}
     left = position._replace(**gone)
     return replace(element, position=left if left != Position() else None)
+
+
+def lettered(number: int) -> str:
+    """a, b, ... z, aa, ab, ..."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters

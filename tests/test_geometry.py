@@ -53,9 +53,8 @@ def test_an_arc_between_labels_starts_and_ends_on_their_outlines(way, length, an
     target = (length * cos(way), length * sin(way))
     line = arc_between((0, 0), target, angle, (half, half, 14), (half, half, 14))
     for x, y in ((line.x0, line.y0), (line.x1 - target[0], line.y1 - target[1])):
-        assert (
-            abs(max(abs(x) - half, abs(y) - 14)) < 3.5
-        )  # found by a few rounds; labels keep 4 units of room
+        # Found by a few rounds, which is enough for strongly bent arcs as well: labels keep 4 units of room.
+        assert abs(max(abs(x) - half, abs(y) - 14)) < (1.5 if abs(angle) < 0.8 else 3.5)
 
 
 def test_labels_that_overlap_leave_a_short_arc_and_no_error():

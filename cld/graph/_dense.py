@@ -12,7 +12,7 @@ links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cld.graph.kernel import folded
@@ -69,14 +69,7 @@ def paths(
     if through:
         slopes = [block.narrow(block.slopes[index[cause]][index[effect]]) for cause, effect, _ in links]
     sizes = tuple(block.narrow(value) for value in by_size)
-    return Paths(folded(_summed(sizes), 2 * lane), sizes, slopes)
-
-
-def _summed(values: Iterable[int]) -> int:
-    result = 0
-    for value in values:
-        result += value
-    return result
+    return Paths(folded(sum(sizes), 2 * lane), sizes, slopes)
 
 
 class _Block:
@@ -86,7 +79,7 @@ class _Block:
         self.lane, self.half = lane, lane + _SLACK
         self.width = 2 * self.half
         self.whole = (1 << self.width) - 1
-        self.even = _summed(((1 << self.half) - 1) << self.width * place for place in range(size))
+        self.even = sum(((1 << self.half) - 1) << self.width * place for place in range(size))
         places = [1 << step for step in reversed(range((size - 1).bit_length()))]
         self.halves = [(self.width * count, (1 << self.width * count) - 1) for count in places]
         self.worth = [[(0, 0)] * size for _ in range(size)]
@@ -160,7 +153,7 @@ class _Block:
         width, whole, half = self.width, self.whole, self.half
         low = (1 << half) - 1
         groups = [self.into(effect, root) for effect in range(root)]
-        home = _summed(
+        home = sum(
             (self.worth[place][root][0] + (self.worth[place][root][1] << half)) << width * place
             for place in range(root)
         )

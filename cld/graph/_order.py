@@ -194,24 +194,17 @@ def _turn(
 ) -> _Beginning:
     cost, outs, ins, met_out, met_in, turns = begun
     bit = 1 << position
+    # The same both ways round: what is decided here decides the other ends, too.
     if direction == OUT:
         outs |= bit
         others = effects[position] & ~ins
         met_out, met_in = met_out | bit, met_in | others
-        while others:
-            other = others & -others
-            others ^= other
-            if not causes[other.bit_length() - 1] & ~outs:
-                ins |= other
+        ins |= _finished(others, causes, outs)
     else:
         ins |= bit
         others = causes[position] & ~outs
         met_out, met_in = met_out | others, met_in | bit
-        while others:
-            other = others & -others
-            others ^= other
-            if not effects[other.bit_length() - 1] & ~ins:
-                outs |= other
+        outs |= _finished(others, effects, ins)
     edge = (met_out | met_in) & ~(outs & ins)
     both = met_out & met_in & ~outs & ~ins
     closed = edge & (outs | ins)
@@ -221,3 +214,14 @@ def _turn(
         * powers[2][(edge & ~both & ~closed).bit_count()]
     )
     return _Beginning(cost + states, outs, ins, met_out, met_in, (turns, position, direction))
+
+
+def _finished(elements: int, neighbours: Sequence[int], done: int) -> int:
+    """Those of the elements all of whose neighbours are done."""
+    found = 0
+    while elements:
+        bit = elements & -elements
+        elements ^= bit
+        if not neighbours[bit.bit_length() - 1] & ~done:
+            found |= bit
+    return found

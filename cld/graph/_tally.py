@@ -13,7 +13,7 @@ Loops through each link are derivatives of the sum by the link's value, all foun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypeVar
 
 from cld.graph._dense import cost, paths
@@ -136,7 +136,7 @@ def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally
         else:
             counted.append(_swept(sweep, block, mine, lane, states, most - met))
         met += counted[-1].met
-    result = _summed(values[term] for term in kernel.loops) + _summed(block.value for block in counted)
+    result = sum(values[term] for term in kernel.loops) + sum(block.value for block in counted)
     split = _split(folded(result, 2 * lane), lane)
     largest = max(*worth, split[0] + split[1], *(block.largest for block in counted))
     return Tally(
@@ -203,21 +203,13 @@ def _through(
     }
 
 
-def _summed(values: Iterable[int]) -> int:
-    """A plain sum of whole numbers."""
-    result = 0
-    for value in values:
-        result += value
-    return result
-
-
 def _lane(kernel: Kernel, worth: Sequence[int]) -> int:
     """Bits enough for any count: no state and no total exceeds the ways to pick one link out of each element."""
     picks: dict[int, int] = {}
     for cause, _, term in kernel.links:
         picks[cause] = picks.get(cause, 1) + worth[term]
-    bits = _summed(count.bit_length() for count in picks.values())
-    return max(bits, _summed(worth[term] for term in kernel.loops).bit_length()) + 2
+    bits = sum(count.bit_length() for count in picks.values())
+    return max(bits, sum(worth[term] for term in kernel.loops).bit_length()) + 2
 
 
 def _split(value: int, lane: int) -> Split:
@@ -236,12 +228,12 @@ def _lengths(
     size = len({end for ends in links for end in ends})
     step = largest.bit_length() + 2
     lane = step * (size + 2)
-    met = _summed(block.met for block in counted)
+    met = sum(block.met for block in counted)
     if 2 * lane * met > _BITS or 2 * lane * (kernel.leaves + len(kernel.terms)) > _TERM_BITS:
         return None
     leaves = [1 << step + (lane if ends in negative else 0) for ends in links]
     values = kernel.values(leaves, 2 * lane)
-    result = _summed(values[term] for term in kernel.loops)
+    result = sum(values[term] for term in kernel.loops)
     for block in counted:
         if block.sweep is not None:
             result += total(block.sweep, [values[term] for term in block.terms], lane, block.met).value

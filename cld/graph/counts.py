@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cld.model import LoopPolarity
-
 
 class LoopCounts(NamedTuple):
     """Numbers of feedback loops, in all and by polarity; the three polarities add up to the total."""
@@ -21,8 +19,3 @@ class LoopCounts(NamedTuple):
 
 
 NONE = LoopCounts(0, 0, 0, 0)
-
-
-def one(polarity: LoopPolarity) -> LoopCounts:
-    """A single loop."""
-    return LoopCounts(1, *(int(polarity is each) for each in LoopPolarity))

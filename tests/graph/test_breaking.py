@@ -165,7 +165,7 @@ def test_where_time_runs_out_the_set_still_breaks_all_and_says_what_is_not_prove
     given = tangle(1, 400, 1200)
     start = time.monotonic()
     found = smallest_break(given, seconds=0.5, solver=uses_solver)
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 5
     assert breaks(given, found)
     assert 10 < found.at_least < len(found.links)
     assert not found.exact
