@@ -64,7 +64,8 @@ def _stopped(search: LoopSearch) -> str:
     }[str(search.stopped_by)]
     if not search.complete_to:
         return f"{reason}{advice}"
-    return f"{reason}. All loops of up to {search.complete_to} elements are listed{advice}"
+    size = f"{search.complete_to} element{'s' if search.complete_to != 1 else ''}"
+    return f"{reason}. All loops of up to {size} are listed{advice}"
 
 
 _ADVICE = "; --through or --max-length asks for less, --limit and --seconds for more"
