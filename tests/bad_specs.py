@@ -45,6 +45,13 @@ BAD: tuple[Bad, ...] = (
     _bad("null at the top", "~\n", "CLD111"),
     _syntax("two documents", "title: a\n---\ntitle: b\n", "CLD109"),
     _syntax("brackets without end", "title: " + "[" * 50 + "]" * 50 + "\n", "CLD110"),
+    # Conflicts that git left
+    _syntax("a conflict", ABC + "links:\n<<<<<<< a\n  - a -> b (+)\n=======\n  - b -> a (+)\n>>>>>>> b\n", "CLD112"),
+    _syntax("a conflict with Windows line ends", ABC + "<<<<<<< a\r\n=======\r\nx: y\r\n>>>>>>> b\r\n", "CLD112"),
+    _syntax("a conflict that YAML can read", 'title: "a\n<<<<<<< a\nb\n=======\nc\n>>>>>>> b\nd"\n' + ABC, "CLD112"),
+    _syntax("the middle of a conflict", ABC + "links:\n  - a -> b (+)\n=======\n  - b -> a (+)\n", "CLD112"),
+    Bad("a conflict without its end", ABC + "<<<<<<< a\nlinks: []\n=======\n", ("CLD112", "CLD112"), None),
+    Bad("two conflicts", 2 * "<<<<<<< a\n||||||| c\n=======\nx: y\n>>>>>>> b\n" + ABC, ("CLD112", "CLD112"), None),
     # YAML that a spec refuses
     _syntax("a billion laughs", LAUGHS, "CLD105"),
     _syntax("an anchor", "variables:\n  a: &x Alpha\n", "CLD105"),

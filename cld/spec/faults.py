@@ -120,6 +120,23 @@ NOT_A_SPEC = Fault(
     """The file holds no model: it is empty, or is a list or a single text where a model has named
 sections. `cld new NAME` writes a small commented one to start from.""",
 )
+CONFLICT = Fault(
+    "CLD112",
+    "merge-conflict",
+    """Two people changed the same lines, and git could not tell which to keep, so it wrote both into the file.
+A model cannot say two things at once; nothing else in the file is checked until the conflict is resolved.
+
+    links:
+    <<<<<<< HEAD
+      - workload -> morale (-)
+    =======
+      - workload -> turnover (+)
+    >>>>>>> interviews
+
+From `<<<<<<<` to `=======` stands what the branch has that you are on, from there to `>>>>>>>` what the other
+one brings. Keep what is right, which for two added links is often both; delete the three lines with the
+marks; run `cld validate`, then `git add` the file and `git commit`. `git merge --abort` undoes the merge.""",
+)
 UNKNOWN_KEY = Fault(
     "CLD201",
     "unknown-key",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from cld.diagnostics import Label
 from cld.source import Source, Span
-from cld.spec import faults, syntax
+from cld.spec import conflicts, faults, syntax
 from cld.spec.faults import Faults
 from cld.spec.words import normal, shortened
 
@@ -98,7 +98,7 @@ class _Open:
 
 def compose(source: Source, faults_: Faults) -> Tree | None:
     """Read a text as one tree. None if it is no YAML; what is wrong goes to `faults_`."""
-    if _has_forbidden_characters(source, faults_):
+    if _has_forbidden_characters(source, faults_) or conflicts.report(source, faults_):
         return None
     import yaml
 

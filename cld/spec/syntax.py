@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cld.diagnostics import Label
 from cld.source import Source, Span
-from cld.spec import faults
+from cld.spec import conflicts, faults
 from cld.spec.faults import Fault, Faults
 from cld.spec.words import is_id, shortened
 
@@ -91,6 +91,9 @@ def report(source: Source, error: Exception, into: Faults) -> None:
     offset = min(mark.index, len(source.text)) if mark is not None else 0
     context = getattr(error, "context_mark", None)
     opened = context.index if context is not None else None
+    places = (offset,) if opened is None else (offset, opened)
+    if any(conflicts.left_at(source, source.place(each)[0], into) for each in places):
+        return
     if _tab(source, offset, into) or _lone_dash(source, offset, into) or _tag(source, offset, problem, into):
         return
     if _alias(source, offset, into) or _no_dash(source, offset, into):
