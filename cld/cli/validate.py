@@ -21,7 +21,10 @@ def command(
     ] = None,
     format: Annotated[
         Format | None,
-        typer.Option("--format", help="How to show what is found; github inside GitHub Actions."),
+        typer.Option(
+            "--format",
+            help="How to show what is found; github inside GitHub Actions, gitlab for its code quality report.",
+        ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail the run too.")] = False,
 ) -> None:

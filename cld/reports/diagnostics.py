@@ -1,4 +1,4 @@
-"""Diagnostics as text: in full, a line each, as JSON, or as annotations of a pull request on GitHub."""
+"""Diagnostics as text: in full, a line each, as JSON, or in the forms that GitHub and GitLab show beside a change."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Format(StrEnum):
     CONCISE = "concise"
     JSON = "json"
     GITHUB = "github"
+    GITLAB = "gitlab"
 
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1;34", "bold": "1"}
@@ -138,6 +139,32 @@ def github(diagnostics: Sequence[Diagnostic]) -> str:
     return "".join(lines)
 
 
+_GITLAB = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
+
+
+def gitlab(diagnostics: Sequence[Diagnostic]) -> str:
+    """GitLab's code quality report. A finding is known again by its path, code and words, not by its line,
+    so that one that only moved is not told as new; equal ones are numbered."""
+    import json
+
+    seen: dict[str, int] = {}
+    return json.dumps([_issue(d, seen) for d in diagnostics], ensure_ascii=False, indent=2) + "\n"
+
+
+def _issue(d: Diagnostic, seen: dict[str, int]) -> dict[str, object]:
+    from hashlib import sha256
+
+    words = "\n".join((d.source.path, d.code, d.message))
+    seen[words] = seen.get(words, 0) + 1
+    return {
+        "description": f"{said(d.message)}; {said(d.help)}",
+        "check_name": f"{d.code} {d.name}",
+        "fingerprint": sha256(f"{words}\n{seen[words]}".encode("utf-8", "surrogatepass")).hexdigest(),
+        "severity": _GITLAB[d.severity],
+        "location": {"path": d.source.path.removeprefix("./"), "lines": {"begin": d.place[0]}},
+    }
+
+
 def _escaped(text: str, more: str = "") -> str:
     for character in "%\r\n" + more:
         text = text.replace(character, f"%{ord(character):02X}")
@@ -154,4 +181,5 @@ def shown(diagnostics: Sequence[Diagnostic], format: Format, colour: bool = Fals
     """Diagnostics in the chosen format."""
     if format is Format.FULL:
         return full(diagnostics, colour)
-    return {Format.CONCISE: concise, Format.JSON: as_json, Format.GITHUB: github}[format](diagnostics)
+    forms = {Format.CONCISE: concise, Format.JSON: as_json, Format.GITHUB: github, Format.GITLAB: gitlab}
+    return forms[format](diagnostics)

@@ -232,6 +232,21 @@ def test_inside_github_actions_it_annotates_the_lines(desk: Desk) -> None:
     assert desk.cld("validate", "--format", "concise").out.startswith("specs/staffing.yaml:10:5: ")
 
 
+def test_gitlab_knows_a_finding_again_that_only_moved(desk: Desk) -> None:
+    def told(text: str) -> list[dict[str, object]]:
+        desk.put("specs/staffing.yaml", text)
+        return json.loads(desk.cld("validate", "--format", "gitlab").out)
+
+    twice = BAD.replace("links:\n", "links:\n  - stuff -> staff (+)\n")
+    (one,), (moved,), pair = told(BAD), told("# A note\n" + BAD), told(twice)
+    assert (one["severity"], one["check_name"]) == ("critical", "CLD301 unknown-element")
+    assert one["description"] == "no element has the id `stuff`; did you mean `staff`?"
+    assert one["location"] == {"path": "specs/staffing.yaml", "lines": {"begin": 10}}
+    assert moved["location"] == {"path": "specs/staffing.yaml", "lines": {"begin": 11}}
+    assert moved["fingerprint"] == one["fingerprint"]
+    assert len({each["fingerprint"] for each in pair}) == len(pair) == 2
+
+
 def test_a_spec_may_come_through_a_pipe(desk: Desk) -> None:
     told = desk.cld("validate", "-", "--format", "concise", stdin=b"\xef\xbb\xbf" + BAD.encode())
     assert told.status == 1
