@@ -24,18 +24,19 @@ def at_revision(revision: str, path: str) -> bytes:
     """
     seen = Path(os.path.normpath(Path.cwd() / path))
     place = seen.parent.resolve() / seen.name
-    root = _root(next(folder for folder in place.parents if folder.is_dir()))
-    commit = _commit(revision, root)
+    root = root_of(next(folder for folder in place.parents if folder.is_dir()))
+    commit = commit_of(revision, root)
     places = (place, Path(os.path.normpath(root / path)))
     tried = [each.relative_to(root).as_posix() for each in places if each.is_relative_to(root)] or [path]
     for name in tried:
-        if _asked(["cat-file", "-t", f"{commit}:{name}"], root).stdout.strip() == b"blob":
+        if asked(["cat-file", "-t", f"{commit}:{name}"], root).stdout.strip() == b"blob":
             return _answer(["cat-file", "blob", f"{commit}:{name}"], root)
     raise NotThere(_absent(revision, commit, tried, root))
 
 
-def _root(folder: Path) -> Path:
-    done = _asked(["rev-parse", "--show-toplevel"], folder)
+def root_of(folder: Path) -> Path:
+    """The root of the repository that a folder lies in. Raises NotThere."""
+    done = asked(["rev-parse", "--show-toplevel"], folder)
     if done.returncode == 0:
         return Path(os.fsdecode(done.stdout).rstrip("\n")).resolve()
     said = done.stderr.decode("utf-8", errors="replace")
@@ -47,20 +48,21 @@ def _root(folder: Path) -> Path:
     raise NotThere("this folder is in no git repository, so there are no revisions to compare with")
 
 
-def _commit(revision: str, root: Path) -> str:
-    done = _asked(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"], root)
+def commit_of(revision: str, root: Path) -> str:
+    """The full id of a revision's commit. Raises NotThere, with what one may have meant."""
+    done = asked(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"], root)
     if done.returncode == 0:
         return done.stdout.decode("ascii").strip()
     near = f"git knows no revision `{revision}`"
-    if not _asked(["rev-parse", "--verify", "--quiet", "HEAD"], root).stdout:
+    if not asked(["rev-parse", "--verify", "--quiet", "HEAD"], root).stdout:
         raise NotThere(f"{near}: nothing has been committed in this repository yet")
-    if _asked(["rev-parse", "--is-shallow-repository"], root).stdout.strip() == b"true":
+    if asked(["rev-parse", "--is-shallow-repository"], root).stdout.strip() == b"true":
         raise NotThere(
             f"{near}: this is a shallow clone, which holds only the latest commits. "
             "`git fetch --unshallow` brings the others (in GitHub Actions, `fetch-depth: 0`)"
         )
     remote = f"origin/{revision}"
-    if _asked(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{remote}^{{commit}}"], root).stdout:
+    if asked(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{remote}^{{commit}}"], root).stdout:
         raise NotThere(f"{near}; did you mean `{remote}`?")
     raise NotThere(f"{near}; `git branch --all` and `git tag` list what it knows")
 
@@ -73,28 +75,27 @@ def _absent(revision: str, commit: str, tried: Sequence[str], root: Path) -> str
 
 def _former_name(commit: str, tried: Sequence[str], root: Path) -> str | None:
     """What a file that git follows was called at the commit, where git sees that it was renamed."""
-    done = _asked(["diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", commit], root)
+    done = asked(["diff", "--name-status", "-z", "--find-renames", "--diff-filter=R", commit], root)
     fields = os.fsdecode(done.stdout).split("\0")
     renames = {new: old for old, new in zip(fields[1::3], fields[2::3], strict=False)}
     return next((renames[name] for name in tried if name in renames), None)
 
 
 def _answer(arguments: Sequence[str], folder: Path) -> bytes:
-    done = _asked(arguments, folder)
+    done = asked(arguments, folder)
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
         raise NotThere(f"git could not read the file ({said[0] if said else 'it did not say why'})")
     return done.stdout
 
 
-def _asked(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
+def asked(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProcess[bytes]:
     """What git answers. No shell, no questions to the user, nothing written, its words in English."""
-    environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         return subprocess.run(
             ["git", *arguments],
             cwd=folder,
-            env=environment,
+            env=environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -103,3 +104,9 @@ def _asked(arguments: Sequence[str], folder: Path) -> subprocess.CompletedProces
         raise NotThere("revisions are read with git, which is not installed here, or not found") from None
     except (OSError, ValueError) as error:
         raise NotThere(f"git could not be run ({getattr(error, 'strerror', None) or error})") from None
+
+
+def environment() -> dict[str, str]:
+    """What git is run with: no questions to the user, nothing written, its words in English, paths as they are."""
+    quiet = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "0"}
+    return {**os.environ, "LC_ALL": "C", **quiet}

@@ -73,6 +73,28 @@ def take_census(model: Model, *, grounding: Grounding | None = None, effort: int
     for group in groups:
         parts.append(_core(net, group, effort))
         effort -= parts[-1].met
+    census = _together(net, groups, parts)
+    if census.estimated:
+        return _estimated(model, grounding, census.counts, census.cores, parts)
+    return census
+
+
+def exact_census(model: Model, *, effort: int) -> Census | None:
+    """The same, or None where counting exactly takes more states than this: nothing is estimated then."""
+    net = network(model)
+    groups = cores(net)
+    parts = []
+    try:
+        for group in groups:
+            parts.append(_counted(net, group, effort))
+            effort -= parts[-1].met
+    except TooMany:
+        return None
+    return _together(net, groups, parts)
+
+
+def _together(net: Network, groups: Sequence[Sequence[int]], parts: Sequence[_Core]) -> Census:
+    """The census of all cores."""
     found = [
         CoreCensus(
             tuple(net.ids[number] for number in group), part.links, part.counts, part.error is not None
@@ -82,13 +104,11 @@ def take_census(model: Model, *, grounding: Grounding | None = None, effort: int
     counts = NONE
     for part in parts:
         counts = counts.plus(part.counts)
-    if any(core.estimated for core in found):
-        return _estimated(model, grounding, counts, tuple(found), parts)
     complete = all(part.lengths is not None for part in parts)
     through = _merged([part.through for part in parts])
     return Census(
         counts=counts,
-        estimated=False,
+        estimated=any(core.estimated for core in found),
         error=None,
         at_least=None,
         complete_to=None if complete else 0,
@@ -156,18 +176,32 @@ class _Core(NamedTuple):
 
 
 def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
-    """The census of one core: once for all links, and once more without the uncertain ones if there are any."""
+    """The census of one core, or an estimate."""
+    try:
+        return _counted(net, group, effort)
+    except TooMany:
+        return _guessed(*_signed(net, group))
+
+
+def _signed(net: Network, group: Sequence[int]) -> tuple[list[Ends], list[Ends], frozenset[Ends]]:
+    """The links of a core: all, those of a certain sign, and the negative ones."""
     inside = frozenset(group)
     links = [(cause, effect) for cause in group for effect in net.successors[cause] if effect in inside]
     signs = [net.pairs[ends].polarity for ends in links]
     certain = [ends for ends, sign in zip(links, signs, strict=True) if sign in _CERTAIN_SIGNS]
-    negative = frozenset(ends for ends, sign in zip(links, signs, strict=True) if sign is Polarity.NEGATIVE)
-    try:
-        sure = len(certain) == len(links)
-        every = tally(links, negative if sure else frozenset(), effort)
-        known = every if sure else tally(certain, negative, effort - every.met)
-    except TooMany:
-        return _guessed(links, certain, negative)
+    return (
+        links,
+        certain,
+        frozenset(ends for ends, sign in zip(links, signs, strict=True) if sign is Polarity.NEGATIVE),
+    )
+
+
+def _counted(net: Network, group: Sequence[int], effort: int) -> _Core:
+    """The census of one core: once for all links, and once more without the uncertain ones if there are any."""
+    links, certain, negative = _signed(net, group)
+    sure = len(certain) == len(links)
+    every = tally(links, negative if sure else frozenset(), effort)
+    known = every if sure else tally(certain, negative, effort - every.met)
     return _Core(
         links=len(links),
         counts=_counts(every.split, known.split),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cld.diagnostics import Diagnostic, in_order
 from cld.model import Model
 from cld.source import Source
+from cld.source import read as read_file
 from cld.spec.faults import REPEATED_KEY, Faults
 from cld.spec.nodes import Comment, Entry, Mapping, Scalar, Tree, comments, compose
 from cld.spec.read import Draft, read_draft
@@ -32,12 +34,16 @@ class Spec:
     """The texts of sources, by the source's id."""
 
 
-def read_spec(source: Source, named: str | None = None) -> Spec:
+def read_spec(
+    source: Source, named: str | None = None, beside: Callable[[Path], Source] | None = None
+) -> Spec:
     """Read a spec. Never raises for a fault of the author: those are in `faults`, all of them errors.
 
     Args:
         named: the file's path where the source's says more, such as a revision of it. What lies beside the
             file is of another time then, so the texts of its sources are not read.
+        beside: reads the texts of its sources, given their paths, in place of the files that lie there now; raises
+            Unreadable for one that is not there.
     """
     faults = Faults(source)
     tree = compose(source, faults)
@@ -53,7 +59,9 @@ def read_spec(source: Source, named: str | None = None) -> Spec:
             unread, faults=in_order(faults.found)
         )  # what a lost section declares would seem unknown
     model = resolve(draft, _name(named or source.path), faults)
-    texts = read_texts(model, source.path, faults) if named is None and source.path != STDIN else {}
+    texts = {}
+    if beside is not None or (named is None and source.path != STDIN):
+        texts = read_texts(model, named or source.path, faults, beside or read_file)
     whole = None if faults.found else model
     return Spec(source, whole, in_order(faults.found), tree, notes, tuple(sorted(texts.items())))
 

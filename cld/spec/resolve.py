@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from cld.diagnostics import Label
 from cld.model import Element, Group, Link, Model, View
-from cld.source import Span, Unreadable, read
+from cld.source import Source, Span, Unreadable
 from cld.spec import faults, shape
 from cld.spec.faults import Faults
 from cld.spec.fields import Word
@@ -236,7 +236,9 @@ def _groups(draft: Draft, faults_: Faults) -> tuple[Group, ...]:
     return tuple(sorted((group for group, _ in draft.groups), key=lambda group: group.id))
 
 
-def read_texts(model: Model, spec_path: str, faults_: Faults) -> dict[str, str]:
+def read_texts(
+    model: Model, spec_path: str, faults_: Faults, read: Callable[[Path], Source]
+) -> dict[str, str]:
     """The texts of the sources that have one, by the source's id, read from beside the spec."""
     texts = {}
     for source in model.sources:
