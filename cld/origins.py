@@ -1,6 +1,6 @@
 """Where a model can come from: a spec, a spec at a git revision, a recorded version, or a figure that carries it.
 
-A figure (SVG) of this program holds the canonical text of its model and the digest of what it means. A
+A figure of this program holds the canonical text of its model and the digest of what it means (`cld.carried`). A
 recorded version is read from its figures in `diagrams/`.
 """
 
@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from cld import __version__
+from cld.carried import ENDINGS, MOST_BYTES, NoModel, carried
 from cld.revisions import NotThere, at_revision
 from cld.source import Source, Unreadable, decode, read
 from cld.spec import STDIN, Spec, read_spec
 from cld.spec.export import digest_of
 
-_FIGURE = "urn:cld:figure:1"
-_MOST_BYTES = 50_000_000
-"""Of a figure. One of 700 links has about a million."""
+if TYPE_CHECKING:
+    from cld.versions import Record
+
+__all__ = [
+    "NoModel", "Origin", "from_figure", "from_file", "from_revision", "origin_of", "recorded", "recorded_in", "spec_of_figure",
+]  # fmt: skip
+
+PROGRAM = f"cld {__version__}"
+"""How this program signs figures."""
 _RECORDED = re.compile(r"(?P<name>[^@\\/]+)@(?P<version>\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)")
 _REVISION = re.compile(r"(?P<revision>[^:-][^:]+):(?P<path>[^:]+)")
 """At least two characters, so that it is no drive of Windows."""
-
-
-class NoModel(Exception):
-    """What was named leads to no model. The message is a sentence for the user."""
 
 
 class Origin(NamedTuple):
@@ -39,7 +43,7 @@ def origin_of(name: str) -> Origin:
     """The model that a word names.
 
     A file of that name goes first. Else `NAME@VERSION` is a recorded version and `REVISION:PATH` a file at a
-    revision; SVG files are figures, all others specs.
+    revision; files that end as figures do are figures, all others specs.
 
     Raises:
         NoModel: there is no such file, revision or version, or the figure carries no model that can be trusted.
@@ -55,15 +59,25 @@ def origin_of(name: str) -> Origin:
 
 def from_file(path: str) -> Origin:
     """The model of a spec, or of a figure. Raises NoModel as `origin_of` does."""
+    if path.lower().endswith(ENDINGS):
+        return from_figure(path)
     try:
-        if not path.lower().endswith(".svg"):
-            return Origin(path, read_spec(read(path), named=path))  # the texts of sources say nothing here
-        with open(path, "rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        return Origin(path, read_spec(read(path), named=path))  # the texts of sources say nothing here
     except Unreadable as error:
         raise NoModel(str(error)) from None
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+
+
+def from_figure(path: str) -> Origin:
+    """The model of a figure, whatever its name. Raises NoModel as `origin_of` does."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except FileNotFoundError:
+        raise NoModel(f"{path}: there is no such file") from None
+    except IsADirectoryError:
+        raise NoModel(f"{path}: this is a folder; name the file inside it") from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise NoModel(f"{path}: cannot be read ({reason})") from None
     return Origin(path, spec_of_figure(data, path))
 
@@ -73,7 +87,7 @@ def from_revision(revision: str, path: str) -> Origin:
     name = f"{revision}:{path}"
     try:
         data = at_revision(revision, path)
-        if path.lower().endswith(".svg"):
+        if path.lower().endswith(ENDINGS):
             return Origin(name, spec_of_figure(data, name))
         return Origin(name, read_spec(decode(name, data), named=path))
     except NotThere as error:
@@ -88,9 +102,7 @@ def recorded(name: str, version: str) -> Origin:
     The figure has to be the one that the record names, by its digest, and its model the one that was recorded.
     Raises NoModel as `origin_of` does.
     """
-    from hashlib import sha256
-
-    from cld.versions import RECORD, Refused, folder_of, read_record
+    from cld.versions import Refused, folder_of, read_record
 
     shown, folder = f"{name}@{version}", folder_of(f"{name}.yaml", version)
     try:
@@ -99,21 +111,34 @@ def recorded(name: str, version: str) -> Origin:
         raise NoModel(f"{shown}: {error}") from None
     if record is None:
         raise NoModel(f"{shown}: {_no_record(name, folder)}")
-    files = [file for figure in record.figures for file in figure.files if file[0].lower().endswith(".svg")]
-    if not files:
-        raise NoModel(f"{shown}: no figure in {folder} is an SVG, and other formats carry no model")
-    file, digest = next((each for each in files if (folder / each[0]).is_file()), files[0])
-    origin = from_file(str(folder / file))
-    if origin.spec.model is None or digest_of(origin.spec.model) != record.meaning:
+    return Origin(shown, recorded_in(folder, record, shown))
+
+
+def recorded_in(folder: Path, record: Record, name: str) -> Spec:
+    """The spec that the figures of a record carry; `name` is what to call it in messages.
+
+    Raises NoModel as `recorded` does.
+    """
+    from hashlib import sha256
+
+    from cld.versions import RECORD
+
+    files = [file for figure in record.figures for file in figure.files]
+    carriers = [file for file in files if file[0].lower().endswith(ENDINGS)]
+    if not carriers:
+        raise NoModel(f"{name}: {folder / RECORD} names no figure from which the model could be read")
+    file, digest = next((each for each in carriers if (folder / each[0]).is_file()), carriers[0])
+    spec = from_figure(str(folder / file)).spec
+    if spec.model is None or digest_of(spec.model) != record.meaning:
         raise NoModel(
-            f"{shown}: {folder / RECORD} was recorded of another model than {file} carries; "
+            f"{name}: {folder / RECORD} was recorded of another model than {file} carries; "
             "bring both back from version control"
         )
     if sha256((folder / file).read_bytes()).hexdigest() != digest:
         raise NoModel(
-            f"{shown}: {folder / file} was changed after it was recorded; bring it back from version control"
+            f"{name}: {folder / file} was changed after it was recorded; bring it back from version control"
         )
-    return Origin(shown, origin.spec)
+    return spec
 
 
 def _no_record(name: str, folder: Path) -> str:
@@ -134,40 +159,30 @@ def _folders(folder: Path) -> list[str]:
 
 
 def spec_of_figure(data: bytes, name: str) -> Spec:
-    """The spec that a figure carries in its `<metadata>`.
+    """The spec that a figure carries: SVG, PDF, PNG or TikZ of this program.
 
     Args:
-        data: the SVG.
+        data: the whole file.
         name: what to call it in messages.
 
     Raises:
-        NoModel: it is no SVG, carries no model, or one that was changed after the figure was drawn.
+        NoModel: it is no figure, carries no model, or one that was changed after the figure was drawn.
     """
-    text, digest = _carried(data, name)
-    spec = read_spec(Source(name, text), named=STDIN)
-    if spec.model is None or digest_of(spec.model) != digest:
+    found = carried(data, name)
+    spec = read_spec(Source(name, found.text), named=STDIN)
+    if spec.model is not None and digest_of(spec.model) == found.digest:
+        if found.version in ("", spec.model.version):
+            return spec
         raise NoModel(
-            f"{name}: the model in this figure is not the one that it was drawn from (its digest says so): "
-            "it was changed by hand, or by another version of the program"
+            f"{name}: this figure is of version {found.version}, and the model in it calls itself "
+            f"{spec.model.version}: it was changed by hand"
         )
-    return spec
-
-
-def _carried(data: bytes, name: str) -> tuple[str, str]:
-    """The text of the model in a figure, and the digest that was written with it."""
-    from xml.etree import ElementTree
-
-    if len(data) > _MOST_BYTES or b"<!ENTITY" in data or b"\0" in data:  # nothing that unfolds to gigabytes
-        raise NoModel(f"{name}: this is no figure of this program")
-    try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, ValueError):
-        raise NoModel(f"{name}: this is no whole SVG file; was it cut short, or edited by hand?") from None
-    figure = root.find(f".//{{{_FIGURE}}}figure")
-    text = figure.findtext(f"{{{_FIGURE}}}model") if figure is not None else None
-    if figure is None or not text:
+    if found.program not in ("", PROGRAM):
         raise NoModel(
-            f"{name}: this figure carries no model. Figures of this program do, until another program "
-            "saves them anew; compare with the spec that it was drawn from"
+            f"{name}: the model in this figure is not the one that it was drawn from (its digest says so): it was "
+            f"changed by hand, or this is another version of the program ({PROGRAM}; the figure is by {found.program})"
         )
-    return text, figure.get("digest", "")
+    raise NoModel(
+        f"{name}: the model in this figure is not the one that it was drawn from (its digest says so): "
+        "it was changed by hand"
+    )

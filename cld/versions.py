@@ -22,6 +22,8 @@ FOLDER = Path("diagrams")
 RECORD = "record.json"
 EDITION = 2
 """Of the record's form. In the first, a figure had one file, and nothing was said of where it was drawn from."""
+_FAR = 1e9
+"""Units beyond which nothing can stand; what is no number is not nearer."""
 
 
 class Refused(Exception):
@@ -75,9 +77,9 @@ def read_record(folder: Path) -> Record | None:
         if data["edition"] not in (1, EDITION):
             raise Refused(f"{path}: was written by a later version of this program")
         return Record(
-            str(data["version"]),
-            str(data["meaning"]),
-            tuple(str(program) for program in data["programs"]),
+            _word(data["version"]),
+            _word(data["meaning"]),
+            tuple(_word(program) for program in data["programs"]),
             tuple(_drawn(view, figure) for view, figure in data["figures"].items()),
         )
     except (FileNotFoundError, NotADirectoryError):
@@ -85,7 +87,7 @@ def read_record(folder: Path) -> Record | None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise Refused(f"{path}: cannot be read ({reason}), so what it records cannot be kept") from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
         raise Refused(
             f"{path}: is damaged; bring it back from version control, or delete it to record the version anew"
         ) from None
@@ -97,17 +99,27 @@ def _drawn(view: str, figure: dict[str, Any]) -> Drawn:
         if Path(file).name != file or not Path(file).suffix:
             raise ValueError("the file lies in another folder")
     return Drawn(
-        view,
-        str(figure["layout"]),
-        tuple(sorted((str(file), str(digest)) for file, digest in files.items())),
+        _word(view),
+        _word(figure["layout"]),
+        tuple(sorted((_word(file), _word(digest)) for file, digest in files.items())),
         _places(figure["positions"]),
-        str(figure.get("shows", "")),
+        _word(figure.get("shows", "")),
         _places(figure.get("seeds", {})),
     )
 
 
 def _places(each: dict[str, Any]) -> Places:
-    return tuple((str(id), float(x), float(y)) for id, (x, y) in sorted(each.items()))
+    places = tuple((_word(id), float(x), float(y)) for id, (x, y) in sorted(each.items()))
+    if not all(abs(side) < _FAR for _, *sides in places for side in sides):
+        raise ValueError("a place outside any figure")
+    return places
+
+
+def _word(value: object) -> str:
+    """A text that can be shown and can name a file."""
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError("no text")
+    return value
 
 
 def refuse_strangers(folder: Path, version: str, meaning: str) -> None:

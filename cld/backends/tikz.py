@@ -133,8 +133,8 @@ def _texts(group: Group) -> Iterator[Text]:
 
 
 def _comment(words: str) -> str:
-    """Lines that TeX passes over, whatever they hold."""
-    return "\n".join(f"% {line}".rstrip() for line in words.splitlines())
+    """Lines that TeX passes over, whatever they hold; they can be read back letter by letter."""
+    return "\n".join(f"% {line}" if line else "%" for line in words.splitlines())
 
 
 def _remarks(scene: Scene, provenance: Provenance) -> str:
