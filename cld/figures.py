@@ -32,7 +32,7 @@ PROGRAM = f"cld {__version__}"
 """What figures and records name as the program that drew them."""
 
 
-UNSEEN = ("title", "description", "note", "evidence", "emphasis")
+UNSEEN = ("title", "description", "note", "evidence", "disputed", "confidence", "emphasis", "changes")
 """Fields that have no say in where a figure's parts stand."""
 OTHER_ENDINGS = {"tex": "tikz"}
 """Endings that stand for a format beside its own name."""

@@ -13,6 +13,7 @@ from cld.colours import blended, contrast
 from cld.emphasis import classes
 from cld.geometry import bezier, distance
 from cld.layouts import Marker, Node, Route, Text
+from cld.marks import Group
 from cld.text import width
 from cld.theme import HEAD_WIDTH, Stroke, Theme, Tint
 from cld.views import Content, Emphasis
@@ -43,6 +44,15 @@ class Looks(NamedTuple):
     """Of links that carry loops, by their ends."""
     counts: dict[tuple[str, str], int]
     """How many these carry."""
+
+    @property
+    def key(self) -> Theme:
+        """Of the key of signs."""
+        return self.theme
+
+    def finished(self, groups: Sequence[Group]) -> Sequence[Group]:
+        """The drawn things; stress adds nothing to them."""
+        return groups
 
     def node(self, node: Node) -> Theme:
         """Of an element; of a panel, which has its items, the usual one."""
@@ -83,17 +93,7 @@ class Looks(NamedTuple):
 
     def apart(self, route: Route) -> Route:
         """The link with its sign as far from its line and head as the sign of a usual one."""
-        if route.sign is None or route.effect is not None:
-            return route
-        own = self.route(route)
-        now, usual = (each.link(route.polarity, route.bridged).width for each in (own, self.theme))
-        extra = max(now - usual, HEAD_WIDTH * (own.heads - self.theme.heads)) / 2
-        if extra <= 0:
-            return route
-        x, y = route.sign
-        near = min(bezier(route.path), key=lambda point: distance(point, (x, y)))
-        share = extra / (distance(near, (x, y)) or 1.0)
-        return route._replace(sign=(round(x + (x - near[0]) * share, 2), round(y + (y - near[1]) * share, 2)))
+        return apart(route, self.route(route), self.theme)
 
     def marker(self, marker: Marker) -> Theme:
         """Of the marker of a loop."""
@@ -112,26 +112,40 @@ class Looks(NamedTuple):
         return self.counts.get((route.source, route.target), 0) or int(self.is_bold(route))
 
 
+def apart(route: Route, own: Theme, usual: Theme) -> Route:
+    """The link, drawn in a theme of its own, with its sign as far from line and head as in the usual one."""
+    if route.sign is None or route.effect is not None:
+        return route
+    now, then = (each.link(route.polarity, route.bridged).width for each in (own, usual))
+    extra = max(now - then, HEAD_WIDTH * (own.heads - usual.heads)) / 2
+    if extra <= 0:
+        return route
+    x, y = route.sign
+    near = min(bezier(route.path), key=lambda point: distance(point, (x, y)))
+    share = extra / (distance(near, (x, y)) or 1.0)
+    return route._replace(sign=(round(x + (x - near[0]) * share, 2), round(y + (y - near[1]) * share, 2)))
+
+
 def looks(content: Content, theme: Theme) -> Looks:
     """The themes of a picture that has an emphasis."""
     emphasis = content.emphasis or Emphasis()
-    calm = _calm(theme)
+    faint = calm(theme)
     stressed = (
         emphasis.steps if emphasis.carried is None else {ends for ends, count in emphasis.carried if count}
     )
     widths = {}
     if emphasis.carried is not None:
-        themes = [_as_wide(theme, wide) for wide in widths_of(emphasis)]
+        themes = [as_wide(theme, wide) for wide in widths_of(emphasis)]
         ranges = classes([count for _, count in emphasis.carried])
         for ends, count in emphasis.carried:
             if count:
                 rank = next(at for at, (_, most) in enumerate(ranges) if count <= most)
                 widths[ends] = themes[rank]
     on_loops = frozenset(id for ends in stressed for id in ends)
-    strong = _as_wide(theme, BOLD)
+    strong = as_wide(theme, BOLD)
     r, b, u = (ring._replace(width=RING * ring.width) for ring in theme.loops)
     bold = strong._replace(loops=(r, b, u))
-    return Looks(theme, calm, emphasis, bold, on_loops, widths, dict(emphasis.carried or ()))
+    return Looks(theme, faint, emphasis, bold, on_loops, widths, dict(emphasis.carried or ()))
 
 
 def widths_of(emphasis: Emphasis) -> list[float]:
@@ -144,14 +158,14 @@ def widths_of(emphasis: Emphasis) -> list[float]:
     return [NARROWEST * (top / NARROWEST) ** (rank / (count - 1)) for rank in range(count)]
 
 
-def _as_wide(theme: Theme, wide: float) -> Theme:
+def as_wide(theme: Theme, wide: float) -> Theme:
     """The theme with links of one width, whatever their sign; dashes and heads grow with it, but less."""
     heads = theme.heads * max(0.85, 0.68 + 0.32 * (wide / USUAL) ** 0.9)
     heads = min(heads, max(theme.heads, LARGEST))
     stretch = max(1.0, (wide / USUAL) ** 0.7)
     width = round(wide * weight(theme), 2)
     lighter = round(0.7 * width, 2)
-    changed = _strokes(
+    changed = strokes(
         theme,
         lambda stroke: stroke._replace(width=width, dash=tuple(part * stretch for part in stroke.dash)),
     )
@@ -164,7 +178,7 @@ def weight(theme: Theme) -> float:
     return min(theme.positive.width / USUAL, 1.25)
 
 
-def _strokes(theme: Theme, change: Callable[[Stroke], Stroke]) -> Theme:
+def strokes(theme: Theme, change: Callable[[Stroke], Stroke]) -> Theme:
     a, b, c, d, e = map(change, theme.bridged)
     return theme._replace(
         positive=change(theme.positive),
@@ -176,28 +190,28 @@ def _strokes(theme: Theme, change: Callable[[Stroke], Stroke]) -> Theme:
     )
 
 
-def _calm(theme: Theme) -> Theme:
+def calm(theme: Theme) -> Theme:
     """The theme with all in one grey and thin. Dashes stay, since a sign is to be told without colour too."""
     line, words = (_faint(theme, least) for least in (LINE, TEXT))
     thin = round(CALM * theme.positive.width / USUAL, 2)
 
-    def calm(stroke: Stroke) -> Stroke:
+    def faded(stroke: Stroke) -> Stroke:
         return stroke._replace(colour=line, width=min(thin, stroke.width))
 
     r, b, u = (stroke._replace(colour=words, width=thin) for stroke in theme.loops)
-    tints = tuple((name, _grey(tint, line, words)) for name, tint in theme.kinds)
-    return _strokes(theme, calm)._replace(
+    tints = tuple((name, grey(tint, line, words)) for name, tint in theme.kinds)
+    return strokes(theme, faded)._replace(
         text=words,
         muted=words,
         moderation=theme.moderation._replace(colour=line, width=min(1.2, theme.moderation.width)),
         loops=(r, b, u),
         kinds=tints,
-        others=tuple(_grey(tint, line, words) for tint in theme.others),
+        others=tuple(grey(tint, line, words) for tint in theme.others),
         heads=0.8 * theme.heads,
     )
 
 
-def _grey(tint: Tint, line: str, words: str) -> Tint:
+def grey(tint: Tint, line: str, words: str) -> Tint:
     return tint._replace(line=line, heading=words)
 
 

@@ -18,6 +18,7 @@ from cld.theme import PAPER, Stroke, Theme, Tint
 from cld.views import ELSEWHERE, Content, DrawnLink, DrawnLoop, Emphasis
 
 if TYPE_CHECKING:
+    from cld.differing import Contrast
     from cld.looks import Looks
 
 __all__ = ["Circle", "Curve", "Group", "Mark", "Polygon", "Rect", "Scene", "Section", "Words", "compose"]
@@ -70,20 +71,19 @@ def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
         content: what the view shows; the source of the text alternative.
         theme: colours and strokes.
     """
-    looks = _looks(content, theme)
+    looks = _looks(content, layout, theme)
     regions = [_region(node, theme) for node in layout.nodes if node.shape == "region"]
     nodes = [_node(node, content, theme, looks) for node in _back_to_front(layout.nodes)]
     names = _names(layout)
     routes = looks.ordered(layout.routes) if looks else layout.routes
     links = [_link(route, names, theme, looks) for route in routes]
     loops = [_marker(each, content, looks.marker(each) if looks else theme) for each in layout.markers]
-    rest = [*key(layout, content, theme), *_notes(layout.notes, theme)]
+    rest = [*key(layout, content, looks.key if looks else theme), *_notes(layout.notes, theme)]
     height = layout.height
     if looks:
-        from cld.strip import strip
-
-        under, height = strip(layout, content, looks)
+        under, height = _under(layout, content, looks)
         rest += under
+    drawn = [*regions, *nodes, *links, *loops]
     return Scene(
         width=layout.width,
         height=height,
@@ -91,17 +91,34 @@ def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
         description=_flat(content.description),
         alternative=_alternative(content),
         background=theme.background,
-        groups=(*regions, *nodes, *links, *loops, *rest),
+        groups=(*(looks.finished(drawn) if looks else drawn), *rest),
     )
 
 
-def _looks(content: Content, theme: Theme) -> Looks | None:
-    """How what is stressed and what is not differ, where anything is stressed."""
+def _looks(content: Content, layout: Layout, theme: Theme) -> Looks | Contrast | None:
+    """How parts of a picture differ: what is stressed, or what changed, and what is not."""
+    if content.changes is not None:
+        from cld.differing import contrast_of
+
+        return contrast_of(content, layout, theme)
     if content.emphasis is None:
         return None
     from cld.looks import looks
 
     return looks(content, theme)
+
+
+def _under(layout: Layout, content: Content, looks: Looks | Contrast) -> tuple[tuple[Group, ...], float]:
+    """What explains the looks, under the picture, and how high the figure is with it."""
+    from cld.looks import Looks
+
+    if isinstance(looks, Looks):
+        from cld.strip import strip
+
+        return strip(layout, content, looks)
+    from cld.tally import tally
+
+    return tally(layout, content, looks)
 
 
 def _flat(words: str) -> str:
@@ -125,7 +142,7 @@ def _ground(box: Box, radius: float, theme: Theme) -> Rect:
     return Rect(box, radius, tint.fill, Stroke(tint.line, 0.8 * theme.outlines * tint.width, tint.dash))
 
 
-def _node(node: Node, content: Content, theme: Theme, looks: Looks | None = None) -> Group:
+def _node(node: Node, content: Content, theme: Theme, looks: Looks | Contrast | None = None) -> Group:
     theme = looks.node(node) if looks else theme
     tint = theme.tint(node.kind, content.kinds)
     data = [("id", node.id), ("kind", node.kind)]
@@ -168,7 +185,7 @@ def _names(layout: Layout) -> dict[str, str]:
     return names
 
 
-def _link(route: Route, names: dict[str, str], theme: Theme, looks: Looks | None = None) -> Group:
+def _link(route: Route, names: dict[str, str], theme: Theme, looks: Looks | Contrast | None = None) -> Group:
     data = [("id", route.id), ("from", route.source), ("to", route.target)]
     source, target = names.get(route.source, route.source), names.get(route.target, route.target)
     if route.effect is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from cld.changes import Changes
 from cld.graph.bridges import Bridge, bridges
 from cld.graph.components import components, in_loops
 from cld.graph.named import check_named
@@ -21,9 +22,9 @@ from cld.model import (
     LoopPolarity,
     Model,
     Polarity,
-    Position,
     View,
 )
+from cld.position import Position
 
 ELSEWHERE = "other-panel"
 """The kind of elements that stand in another panel of the figure and are only pointed at (no spec has such a kind)."""
@@ -96,6 +97,8 @@ class Content:
     clusters: Clusters = Clusters.GROUPS
     """What `groups` are: the author's, communities found in the picture's links, or none."""
     emphasis: Emphasis | None = None
+    changes: Changes | None = None
+    """What is different, where it is a picture of two models at once (`cld.compared`)."""
 
 
 def show(model: Model, view: View) -> Content:

@@ -118,6 +118,18 @@ class Marker(NamedTuple):
     """What stands in it, where that is not its id."""
 
 
+class Badge(NamedTuple):
+    """Where a mark stands that says what became of a drawn thing, in a picture of two models."""
+
+    role: str
+    """What it belongs to: `node`, `item`, `link` or `loop`."""
+    id: str
+    """Of that."""
+    centre: Point
+    width: float
+    """A round one is as wide as high; one with words in it is wider."""
+
+
 class Layout(NamedTuple):
     """A whole figure, placed. Everything lies inside (0, 0) to (width, height)."""
 
@@ -130,3 +142,4 @@ class Layout(NamedTuple):
     """Top left corner of the legend, whose size `cld.legend` tells beforehand; None for no legend."""
     notes: tuple[Text, ...] = ()
     """Remarks set under the figure."""
+    badges: tuple[Badge, ...] = ()

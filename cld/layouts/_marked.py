@@ -32,7 +32,7 @@ def marked(layout: Layout, loops: Sequence[DrawnLoop], marks: Sequence[str]) -> 
     middles = {node.id: node.box.centre for node in layout.nodes}
     paths = {(route.source, route.target): route.path for route in layout.routes if route.effect is None}
     shapes = [LoopShape(tuple(_outline(loop, middles, paths))) for loop in new]
-    places = markers(_ground(layout), shapes, [labels[loop.id] for loop in new])
+    places = markers(ground_of(layout), shapes, [labels[loop.id] for loop in new])
     for loop, shape, (centre, radius) in zip(new, shapes, places, strict=True):
         own.append(
             Marker(
@@ -58,7 +58,7 @@ def _outline(
             yield from bezier(paths[step], 20.0)
 
 
-def _ground(layout: Layout) -> Ground:
+def ground_of(layout: Layout) -> Ground:
     """All that a marker must not lie on, the border of the page included."""
     from cld.legend import size_for
 

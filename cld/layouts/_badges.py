@@ -1,0 +1,159 @@
+"""Badges for a finished figure: each on its own thing, where it hides least of the others. Nothing else moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import cos, pi, sin
+from typing import NamedTuple
+
+from cld.geometry import bezier, distance, distance_to_box
+from cld.layouts import Badge, Box, Layout, Marker, Node, Point, Route
+from cld.layouts._ground import NEAR, Ground
+from cld.layouts._marked import ground_of
+
+HIGH = 13.0
+"""Height of every badge, and the width of a round one."""
+ROOM = 3.0
+"""Between a badge and what is beside it."""
+ENDS = 15.0
+"""How much of a line stays free at its ends: at the far one, for the arrowhead and the sign."""
+STEP = 4.0
+AROUND = 12
+"""Places round a circle or a loop marker that are looked at."""
+
+
+class Wanted(NamedTuple):
+    """A badge that is to be placed."""
+
+    role: str
+    """`node`, `link` or `loop`."""
+    id: str
+    width: float
+
+
+def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
+    """The figure with badges. Those of lines lie on them, others on the rim of what they belong to."""
+    ground = ground_of(layout)
+    nodes = {node.id: (at, node) for at, node in enumerate(n for n in layout.nodes if n.shape != "region")}
+    routes = {route.id: (at, route) for at, route in enumerate(layout.routes)}
+    markers = {marker.id: marker for marker in layout.markers}
+    placed: list[Badge] = []
+    for role, id, width in wanted:
+        if role == "link":
+            at, route = routes[id]
+            spots, own_box, own_line = _along(route, width), -1, at
+        elif role == "node":
+            own_box, node = nodes[id]
+            spots, own_line = _at_rim(node), -1
+        else:
+            spots, own_box, own_line = _at_ring(markers[id], width), -1, -1
+        centre = _calmest(list(spots), width, ground, own_box, own_line, _of_marker(markers.get(id), role))
+        placed.append(Badge(role, id, (round(centre[0], 2), round(centre[1], 2)), width))
+        ground.spots.extend(((x, centre[1]), HIGH / 2) for x in _centres(centre, width))
+    return layout._replace(badges=(*layout.badges, *placed))
+
+
+def _of_marker(marker: Marker | None, role: str) -> Point | None:
+    return marker.centre if marker and role == "loop" else None
+
+
+def _along(route: Route, width: float) -> Iterator[tuple[Point, float]]:
+    """Places on a line, each with how far it is from where one would look for it."""
+    points = bezier(route.path, STEP)
+    lengths = [0.0]
+    for a, b in pairwise(points):
+        lengths.append(lengths[-1] + distance(a, b))
+    whole = lengths[-1]
+    first, last = ENDS + width / 2, whole - ENDS - width / 2
+    if first > last:
+        first = last = whole / 2 - (ENDS / 2 if whole > 4 * ENDS else 0.0)
+    middle = 0.45 * whole
+    found = False
+    for point, at in zip(points, lengths, strict=True):
+        if first <= at <= last:
+            found = True
+            yield point, 0.12 * abs(at - middle)
+    if not found:
+        near = min(range(len(points)), key=lambda k: abs(lengths[k] - first))
+        yield points[near], 0.0
+
+
+def _at_rim(node: Node) -> Iterator[tuple[Point, float]]:
+    box = node.box
+    if node.shape == "circle":
+        yield from _round(box.centre, box.width / 2, box.width / 2, -0.75)
+        return
+    xs = (box.x, box.centre[0], box.right)
+    for rank, (x, y) in enumerate(
+        (
+            (xs[0], box.y), (xs[2], box.y), (xs[0], box.bottom), (xs[2], box.bottom),
+            (xs[0], box.centre[1]), (xs[2], box.centre[1]), (xs[1], box.y), (xs[1], box.bottom),
+        )
+    ):  # fmt: skip
+        corner = 1 if rank < 4 else 5
+        away_x, away_y = (
+            (1 if x > xs[1] else -1 if x < xs[1] else 0),
+            (1 if y > box.centre[1] else -1 if y < box.centre[1] else 0),
+        )
+        yield (x + 3.0 * away_x, y + 3.0 * away_y), 0.4 * rank + corner
+
+
+def _at_ring(marker: Marker, width: float) -> Iterator[tuple[Point, float]]:
+    """Places at the rim of a loop marker, of which the letter in it stays free; away from its arrowhead first."""
+    reach = marker.radius + 2
+    return _round(
+        marker.centre, reach + max(0.0, (width - HIGH) / 2), reach + (3 if width > HIGH else 0), 0.25
+    )
+
+
+def _round(centre: Point, across: float, down: float, first: float) -> Iterator[tuple[Point, float]]:
+    """Places on an ellipse, from an angle on (in half turns, clockwise from the right) in both directions."""
+    for step in range(AROUND):
+        turn = (step + 1) // 2 * (1 if step % 2 else -1) * 2 / AROUND
+        angle = pi * (first + turn)
+        yield (centre[0] + across * cos(angle), centre[1] + down * sin(angle)), 0.4 * step
+
+
+def _calmest(
+    spots: Sequence[tuple[Point, float]],
+    width: float,
+    ground: Ground,
+    own_box: int,
+    own_line: int,
+    own_spot: Point | None,
+) -> Point:
+    """The place that has most room up to what is enough, and of these the one where it is looked for."""
+
+    def cost(spot: tuple[Point, float]) -> float:
+        point, far = spot
+        enough = HIGH / 2 + ROOM
+        gap = min(_gap(part, ground, own_box, own_line, own_spot) for part in _ends_of(point, width))
+        return far + 6.0 * max(0.0, enough - gap)
+
+    return min(spots, key=cost)[0]
+
+
+def _centres(centre: Point, width: float) -> tuple[float, ...]:
+    """The middles of the rounds that a badge is made of, from left to right."""
+    reach = (width - HIGH) / 2
+    return (centre[0] - reach, centre[0], centre[0] + reach) if reach > 1 else (centre[0],)
+
+
+def _ends_of(centre: Point, width: float) -> tuple[Point, ...]:
+    return tuple((x, centre[1]) for x in _centres(centre, width))
+
+
+def _gap(point: Point, ground: Ground, own_box: int, own_line: int, own_spot: Point | None) -> float:
+    """How far the nearest other thing is from a point, at most `NEAR`."""
+    gaps = [NEAR, ground.line_gap(point, NEAR, own_line)]
+    gaps += [distance_to_box(_box(ground, at), point) for at in ground.near("boxes", point) if at != own_box]
+    for at in ground.near("spots", point):
+        middle, radius = ground.spots[at]
+        if middle != own_spot:
+            gaps.append(distance(point, middle) - radius)
+    return min(gaps)
+
+
+def _box(ground: Ground, at: int) -> Box:
+    return ground.boxes[at]
