@@ -90,10 +90,11 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     """An array of objects; lines and columns count from 1, `end_column` is exclusive."""
     import json
 
-    return json.dumps([_object(d) for d in diagnostics], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([as_object(d) for d in diagnostics], ensure_ascii=False, indent=2) + "\n"
 
 
-def _object(d: Diagnostic) -> dict[str, object]:
+def as_object(d: Diagnostic) -> dict[str, object]:
+    """A diagnostic as plain values for JSON."""
     return {
         "code": d.code,
         "name": d.name,

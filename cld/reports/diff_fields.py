@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cld.diff.meaning import renamed_link, renamed_loop
 from cld.diff.records import Altered, Diff
 from cld.model import Element, Link, Model, NamedLoop
+from cld.study import Confidence
 
 Said = str | float | bool | None | list[str] | dict[str, str]
 """The value of a field: None where nothing is said; of moderations, effects by factor."""
@@ -27,15 +28,24 @@ def of_element(element: Element) -> dict[str, Said]:
         "kind": element.kind,
         "valence": element.valence.value if element.valence else None,
         "evidence": list(element.evidence),
+        "disputed_by": list(element.disputed),
+        "confidence": _of_confidence(element.confidence),
         "note": element.note or None,
     }
+
+
+def _of_confidence(confidence: Confidence | None) -> Said:
+    if confidence is None:
+        return None
+    return {name: str(value) for name, value in zip(confidence._fields, confidence, strict=True) if value}
 
 
 def of_link(link: Link) -> dict[str, Said]:
     """What a link says beside its ends and its sign."""
     moderated: dict[str, str] = {}
     for moderation in link.moderations:
-        more = [*moderation.evidence, *([moderation.note] if moderation.note else [])]
+        against = [f"disputed by {id}" for id in moderation.disputed]
+        more = [*moderation.evidence, *against, *([moderation.note] if moderation.note else [])]
         moderated[moderation.factor] = moderation.effect.value + (f" ({'; '.join(more)})" if more else "")
     return {
         "delay": link.delay or link.delayed,
@@ -44,6 +54,8 @@ def of_link(link: Link) -> dict[str, Said]:
         "grounding": link.grounding.value if link.grounding else None,
         "moderated_by": moderated,
         "evidence": list(link.evidence),
+        "disputed_by": list(link.disputed),
+        "confidence": _of_confidence(link.confidence),
         "note": link.note or None,
         "label": link.label or None,
     }
@@ -57,6 +69,8 @@ def of_loop(loop: NamedLoop) -> dict[str, Said]:
         "polarity": loop.polarity.value if loop.polarity else None,
         "story": loop.story or None,
         "evidence": list(loop.evidence),
+        "disputed_by": list(loop.disputed),
+        "confidence": _of_confidence(loop.confidence),
         "note": loop.note or None,
     }
 

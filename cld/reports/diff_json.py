@@ -14,29 +14,32 @@ from cld.reports.loops_json import Object
 
 
 def text(diff: Diff) -> str:
+    """What `object_of` gives, written for people."""
+    return loops_json.written(object_of(diff))
+
+
+def object_of(diff: Diff) -> Object:
     """One object: `elements`, `links` and `loops`, then `named` loops and whatever `other` parts of the specs changed.
 
     Ids are the new model's, but for what was removed or lost.
     """
-    return loops_json.written(
-        {
-            "elements": _elements(diff),
-            "links": _links(diff),
-            "loops": _loops(diff.loops),
-            "named": {
-                "added": [{"id": loop.id, **fields.of_loop(loop)} for loop in diff.named.added],
-                "removed": [{"id": loop.id, **fields.of_loop(loop)} for loop in diff.named.removed],
-                "changed": [
-                    {"id": pair.new.id, "changes": _changes(fields.loop_changes(pair, diff))}
-                    for pair in diff.named.altered
-                ],
-            },
-            "other": [
-                {"section": section, "id": key or None, "old": _plain(old), "new": _plain(new)}
-                for section, key, old, new in diff.others
+    return {
+        "elements": _elements(diff),
+        "links": _links(diff),
+        "loops": _loops(diff.loops),
+        "named": {
+            "added": [{"id": loop.id, **fields.of_loop(loop)} for loop in diff.named.added],
+            "removed": [{"id": loop.id, **fields.of_loop(loop)} for loop in diff.named.removed],
+            "changed": [
+                {"id": pair.new.id, "changes": _changes(fields.loop_changes(pair, diff))}
+                for pair in diff.named.altered
             ],
-        }
-    )
+        },
+        "other": [
+            {"section": section, "id": key or None, "old": _plain(old), "new": _plain(new)}
+            for section, key, old, new in diff.others
+        ],
+    }
 
 
 def _elements(diff: Diff) -> Object:

@@ -49,15 +49,19 @@ class _Sides(NamedTuple):
     """Labels of kinds by id, the new model's first."""
 
 
-def sections(compared: Compared) -> list[Section]:
-    """Everything that is different, without sections in which nothing is."""
+def sections(compared: Compared, loops: bool = True) -> list[Section]:
+    """Everything that is different, without sections in which nothing is.
+
+    Args:
+        loops: tell of feedback loops too.
+    """
     old, new, _, diff = compared
     kinds = {kind.id: said(kind.label) for kind in (*old.kinds, *new.kinds)}
     sides = _Sides(words_of(old), words_of(new), kinds)
     found = [
         Section("Elements", list(_elements(diff, sides))),
         Section("Links", list(_links(diff, sides))),
-        *_loop_sections(diff.loops, sides),
+        *(_loop_sections(diff.loops, sides) if loops else ()),
         Section("Named loops", list(_named(diff, sides))),
         Section("Also", list(_others(diff.others))),
     ]
@@ -195,16 +199,20 @@ def _loop_sections(loops: LoopChanges, sides: _Sides) -> Iterator[Section]:
         ("Feedback loops lost", REMOVED, loops.lost),
         ("Feedback loops turned over", TURNED, loops.turned),
     ):
-        ordered = sorted(
-            changes,
-            key=lambda change: (not change.loop.name, by_number(change.loop) if change.loop.name else ()),
-        )
+        ordered = in_order_told(changes)
         shown = [_loop(mark, change, sides) for change in ordered[:ROWS]]
         more = len(ordered) - len(shown)
         left = [f"And {counted(more, 'more loop')}; --format json lists all."] if more else []
         yield Section(heading, shown, left)
     if not loops.complete:
-        yield Section("Not all loops are listed", (), list(_incomplete(loops)))
+        yield Section("Not all loops are listed", (), list(incomplete(loops)))
+
+
+def in_order_told(changes: Sequence[LoopChange]) -> list[LoopChange]:
+    """Named loops first, by number, then the others as they come: the shortest first."""
+    return sorted(
+        changes, key=lambda change: (not change.loop.name, by_number(change.loop) if change.loop.name else ())
+    )
 
 
 def _loop(mark: str, change: LoopChange, sides: _Sides) -> Item:
@@ -216,11 +224,15 @@ def _loop(mark: str, change: LoopChange, sides: _Sides) -> Item:
     if change.old and change.new:
         polarity = f"was {change.old.polarity.value}, is now {loop.polarity.value}: "
         name = name if is_named else "A loop"
-    return Item(mark, name, f"{polarity}{sentence(loop, words)}. {_because(change, sides)}")
+    return Item(
+        mark,
+        name,
+        f"{polarity}{sentence(loop, words)}. {because(change, sides.new if change.new else sides.old)}",
+    )
 
 
-def _because(change: LoopChange, sides: _Sides) -> str:
-    words = sides.new if change.new else sides.old
+def because(change: LoopChange, words: Words) -> str:
+    """Which links did it, in words of the model that has the loop, the new one before the old."""
     links = enumeration([arrow(ends, words) for ends in change.because], most=5)
     many = len(change.because) > 1
     if change.old is None:
@@ -230,7 +242,8 @@ def _because(change: LoopChange, sides: _Sides) -> str:
     return f"Turned link{'s' if many else ''}: {links}."
 
 
-def _incomplete(loops: LoopChanges) -> Iterator[str]:
+def incomplete(loops: LoopChanges) -> Iterator[str]:
+    """What to know of a list that does not hold all loops."""
     yield (
         "Too many loops came, went or turned over to list them all. Listed are those among the shortest independent "
         "loops of the two models (Oliva 2004)"

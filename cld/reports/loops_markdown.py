@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from cld.graph.loops import Loop
@@ -78,8 +79,28 @@ def paragraphs(*parts: str) -> str:
 
 
 def cell(text: str) -> str:
-    """Text that cannot break out of a table cell, and that shows as it is."""
+    """Text that cannot break out of a table cell, that shows as it is, and that calls nobody (see `unlinked`)."""
     escaped = text.replace("\\", "\\\\")
+    if "&" in escaped:
+        escaped = _ENTITY.sub("&amp;", escaped)
     for character in "|`*_[]<>#~":
         escaped = escaped.replace(character, f"\\{character}")
-    return " ".join(escaped.split())
+    return unlinked(" ".join(escaped.split()))
+
+
+def unlinked(text: str) -> str:
+    """Markdown or HTML in which a code host finds no mention, reference, address, emoji or formula.
+
+    A label may hold `@someone` or `#12`, and a host looks for those after all escapes are gone. What stands between
+    their characters here is seen by nobody.
+    """
+    if _CALLS.search(text) is None:
+        return text
+    return _CALLS.sub(lambda match: f"{match[0]}&#8203;" if match[0] != "$" else "<span>$</span>", text)
+
+
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_CALLS = re.compile(
+    r"@(?=\w)|#(?=\w)(?<!&#)|!(?=\d)|%(?=\w)|~(?=\w)|\bGH(?=-\d)|:(?=//)|\bwww(?=\.)|:(?=[\w+-]*[a-z][\w+-]*:)|\$",
+    re.IGNORECASE,
+)

@@ -67,6 +67,14 @@ def steps_of(elements: Sequence[str]) -> list[Ends]:
     return list(zip(elements, (*elements[1:], *elements[:1]), strict=True))
 
 
+def link_in_words(ends: Ends, sign: Polarity, words: Words) -> str:
+    """One link: `more rain, less sun`."""
+    cause, effect = words.inner[ends[0]], words.inner[ends[1]]
+    if sign in _FREE:
+        return _FREE[sign].format(cause, effect)
+    return f"more {cause}, {'more' if sign is Polarity.POSITIVE else 'less'} {effect}"
+
+
 def turned(loop: Loop, words: Words) -> tuple[str, ...]:
     """A loop's elements from where it is best told.
 
