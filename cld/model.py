@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
-from cld.source import Span
-
-NOWHERE = Span(0, 0)
-"""The place of what was built by a program and not read from a file."""
+from cld.position import Position
+from cld.source import NOWHERE, Span
+from cld.study import Confidence, Degree, Speaker, Step, Study, Theme, Trust
 
 
 def _place() -> Span:
@@ -138,44 +136,6 @@ class Clusters(StrEnum):
     NONE = "none"
 
 
-class Position(NamedTuple):
-    """Where an author pins an element in figures: at a spot, or in relation to other elements (ids).
-
-    Either `x` and `y` are given (units of 1/96 inch, to the right and down) or relations are, never both.
-    Relations hold between middles: `left_of` is further to the left, by however much. It is drawing, not meaning.
-    """
-
-    x: float | None = None
-    y: float | None = None
-    left_of: str | None = None
-    right_of: str | None = None
-    above: str | None = None
-    below: str | None = None
-    near: str | None = None
-
-    @property
-    def spot(self) -> tuple[float, float] | None:
-        """The place of the element's middle, or None where it is only related to others."""
-        return None if self.x is None or self.y is None else (self.x, self.y)
-
-    @property
-    def relations(self) -> tuple[tuple[str, str], ...]:
-        """(`left_of`, `right_of`, `above`, `below` or `near`, id of the other element), in this order."""
-        return tuple((name, id) for name, id in zip(RELATIONS, self[2:], strict=True) if isinstance(id, str))
-
-
-RELATIONS = Position._fields[2:]
-"""The names of the relations between an element and another."""
-SIDES = {"left_of": (-1, 0), "right_of": (1, 0), "above": (0, -1), "below": (0, 1)}
-"""Of the relations that are sides: which way the element lies from the other, across and down."""
-
-
-def is_beside(side: str, at: tuple[float, float], other: tuple[float, float]) -> bool:
-    """Whether a place lies to a side of another, by however much."""
-    across, down = SIDES[side]
-    return across * (at[0] - other[0]) + down * (at[1] - other[1]) > 0
-
-
 @dataclass(frozen=True, slots=True)
 class Element:
     """A variable of the model, something that can rise and fall."""
@@ -187,6 +147,9 @@ class Element:
     note: str = ""
     evidence: tuple[str, ...] = ()
     position: Position | None = None
+    disputed: tuple[str, ...] = ()
+    """Ids of the evidence that speaks against it."""
+    confidence: Confidence | None = None
     span: Span = _place()
     label_span: Span = _place()
     position_span: Span = _place()
@@ -212,6 +175,7 @@ class Moderation:
     effect: Effect
     note: str = ""
     evidence: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
     span: Span = _place()
 
 
@@ -234,6 +198,9 @@ class Link:
     note: str = ""
     label: str = ""
     """A few words that figures set beside the link."""
+    disputed: tuple[str, ...] = ()
+    """Ids of the evidence that speaks against it."""
+    confidence: Confidence | None = None
     span: Span = _place()
 
     @property
@@ -252,9 +219,28 @@ class NamedLoop:
     story: str = ""
     note: str = ""
     evidence: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    confidence: Confidence | None = None
     span: Span = _place()
     through_span: Span = _place()
     polarity_span: Span = _place()
+
+
+@dataclass(frozen=True, slots=True)
+class Perspective:
+    """What some stakeholders hold: their own links among the shared elements, and what they emphasise."""
+
+    id: str
+    label: str
+    speakers: tuple[str, ...] = ()
+    """Ids of speakers and names of groups of speakers, sorted: whose perspective it is."""
+    emphasis: tuple[tuple[str, Degree], ...] = ()
+    """(id of a theme or an element, how strongly it is emphasised), sorted by id."""
+    links: tuple[Link, ...] = ()
+    """All causal links that they hold, sorted by their ends; none where only their emphasis is known."""
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+    span: Span = _place()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +305,14 @@ class Evidence:
     quote: str = ""
     section: str = ""
     speaker: str = ""
+    """The speaker's code, with its wave if it has one (`cld.study.code_of`)."""
     note: str = ""
+    themes: tuple[str, ...] = ()
+    """Ids of the themes that it was coded under, sorted."""
+    grounding: Grounding | None = None
+    """How plainly this place says what it is cited for."""
+    confidence: Trust | None = None
+    """How sure the analyst is of having read it rightly."""
     span: Span = _place()
     quote_span: Span = _place()
 
@@ -349,6 +342,12 @@ class Model:
     """The analyst's doubts and remarks: (id, text)."""
     changes: tuple[tuple[str, str], ...] = ()
     """(version, what changed), newest first."""
+    steps: tuple[Step, ...] = ()
+    """What comes before what (`precedes`), sorted by what is ordered."""
+    perspectives: tuple[Perspective, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    study: Study | None = None
+    speakers: tuple[Speaker, ...] = ()
 
     def element(self, id: str) -> Element:
         """The element of that id. Raises KeyError if there is none."""

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from cld.diagnostics import Diagnostic, Label, Severity, in_order
 from cld.geometry import grown, is_near, shared_area
 from cld.layouts import Layout, Node
-from cld.model import SIDES, Element, Model, is_beside
+from cld.model import Element, Model
+from cld.position import SIDES, is_beside
 from cld.source import Source
 from cld.spec.faults import Fault
 from cld.spec.words import listed, shortened

@@ -23,6 +23,10 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+"""The place of what was built by a program and not read from a file."""
+
+
 @dataclass(frozen=True)
 class Source:
     """A text and the path to name it by.

@@ -28,7 +28,7 @@ from cld.reports.manual import Page, pages
 from cld.rules import check
 from cld.source import Source
 from cld.spec import read_spec, shape
-from cld.spec.shape import Choice, Field, Form, Record, Table, Type
+from cld.spec.forms import Choice, Field, Form, Record, Table, Type
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -49,6 +49,13 @@ RECORDS = (
     shape.VIEW,
     shape.SOURCE,
     shape.EVIDENCE,
+    shape.CONFIDENCE,
+    shape.STUDY,
+    shape.PART,
+    shape.SPEAKER,
+    shape.THEME,
+    shape.PERSPECTIVE,
+    shape.STEP_DETAILS,
 )
 
 Hold = Callable[[Path, str], None]

@@ -8,19 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_views import NEGATIVE, POSITIVE, ids, link, model, shown
 
-from cld.model import (
-    Clusters,
-    Effect,
-    Element,
-    Grounding,
-    Group,
-    Link,
-    Model,
-    Moderation,
-    NamedLoop,
-    Position,
-    View,
-)
+from cld.model import Clusters, Effect, Element, Grounding, Group, Link, Model, Moderation, NamedLoop, View
+from cld.position import Position
 from cld.views import Content, is_narrowed, show, whole
 
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cld.model import KINDS, Effect, Element, Group, LoopPolarity, Polarity, Position
+from cld.model import KINDS, Effect, Element, Group, LoopPolarity, Polarity
 from cld.panels import FEWEST, FULL, MOST, MOST_LINKS, Panel, Split, split
+from cld.position import Position
 from cld.views import ELSEWHERE, Content, DrawnLink, DrawnLoop, View, show
 from tests import corpus
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from cld.diagnostics import Diagnostic
 from cld.figures import drawn, views_of
 from cld.layouts import loops
-from cld.model import Position, View
+from cld.model import View
 from cld.pinned import Amiss, amiss, remarks
+from cld.position import Position
 from cld.quality import measure
 from cld.source import Source
 from cld.spec import read_spec

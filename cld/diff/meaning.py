@@ -8,14 +8,26 @@ from functools import partial
 from typing import Any
 
 from cld.diff.records import Value, link_order
-from cld.model import KINDS, Element, Link, Model, NamedLoop, View
+from cld.model import (
+    KINDS,
+    Element,
+    Link,
+    Model,
+    NamedLoop,
+    Perspective,
+    View,
+)
 
 Ids = Mapping[str, str]
 """New ids of elements by old ones; an id that is not there stays."""
 
 _TEXTS = ("title", "description", "licence")
-_TABLES = ("kinds", "groups", "views", "sources", "evidence")
-SECTIONS = (*_TEXTS, "authors", "kinds", "intertwined", "groups", "views", "sources", "evidence", "notes")
+_TABLES = ("kinds", "groups", "perspectives", "views", "themes", "speakers", "sources", "evidence")
+_LISTS = ("authors", "intertwined", "steps")
+SECTIONS = (
+    *_TEXTS, "authors", "kinds", "intertwined", "groups", "steps", "perspectives", "views", "themes", "study",
+    "speakers", "sources", "evidence", "notes",
+)  # fmt: skip
 """What a model says beside elements, links and named loops, by the keys of the spec."""
 
 
@@ -35,6 +47,11 @@ def settled(model: Model) -> Model:
         views=tuple(sorted(map(_settled_view, model.views), key=lambda view: view.name)),
         intertwined=tuple(sorted(tuple(sorted(group)) for group in model.intertwined)),
         notes=tuple(sorted(model.notes)),
+        steps=tuple(sorted(model.steps, key=repr)),
+        perspectives=tuple(
+            replace(each, links=tuple(sorted(map(_settled_link, each.links), key=link_order)))
+            for each in sorted(model.perspectives, key=lambda each: each.id)
+        ),
     )
 
 
@@ -67,6 +84,11 @@ def renamed(model: Model, ids: Ids) -> Model:
             views=tuple(_renamed_view(view, ids) for view in model.views),
             groups=tuple(replace(x, elements=_each(x.elements, ids, sort=True)) for x in model.groups),
             intertwined=tuple(_each(group, ids) for group in model.intertwined),
+            steps=tuple(
+                replace(step, first=ids.get(step.first, step.first), second=ids.get(step.second, step.second))
+                for step in model.steps
+            ),
+            perspectives=tuple(_renamed_perspective(each, ids) for each in model.perspectives),
         )
     )
 
@@ -104,10 +126,18 @@ def _renamed_view(view: View, ids: Ids) -> View:
     )
 
 
+def _renamed_perspective(perspective: Perspective, ids: Ids) -> Perspective:
+    return replace(
+        perspective,
+        links=tuple(renamed_link(link, ids) for link in perspective.links),
+        emphasis=tuple(sorted((ids.get(id, id), degree) for id, degree in perspective.emphasis)),
+    )
+
+
 def said_beside(model: Model) -> dict[tuple[str, str], Value]:
     """What a settled model says beside its elements, links and named loops, by section and id; nothing empty."""
     found: dict[tuple[str, str], Value] = {}
-    for section in (*_TEXTS, "authors", "intertwined"):
+    for section in (*_TEXTS, *_LISTS, "study"):
         if value := getattr(model, section):
             found[section, ""] = value
     for section in _TABLES:
@@ -120,7 +150,7 @@ def said_beside(model: Model) -> dict[tuple[str, str], Value]:
 def with_said(model: Model, said: Mapping[tuple[str, str], Value]) -> Model:
     """The model with all of that in place of what it says there: the other way round of `said_beside`."""
     single: dict[str, Any] = {section: said.get((section, ""), "") for section in _TEXTS}
-    lists: dict[str, Any] = {name: said.get((name, ""), ()) for name in ("authors", "intertwined")}
+    lists: dict[str, Any] = {name: said.get((name, ""), ()) for name in _LISTS}
     tables: dict[str, Any] = {
         name: tuple(said[key] for key in sorted(said) if key[0] == name) for name in _TABLES
     }
@@ -128,4 +158,5 @@ def with_said(model: Model, said: Mapping[tuple[str, str], Value]) -> Model:
     *built_in, variables = (own.pop(kind.id, kind) for kind in KINDS)
     tables["kinds"] = (*built_in, *own.values(), variables)
     notes: Any = tuple((key, said[section, key]) for section, key in sorted(said) if section == "notes")
-    return replace(model, **single, **lists, **tables, notes=notes)
+    study: Any = said.get(("study", ""))
+    return replace(model, **single, **lists, **tables, study=study, notes=notes)

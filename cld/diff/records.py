@@ -7,12 +7,26 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from cld.graph.counts import LoopCounts
 from cld.graph.loops import Loop
-from cld.model import Element, Evidence, Group, Kind, Link, NamedLoop, Reference, View
+from cld.model import (
+    Element,
+    Evidence,
+    Group,
+    Kind,
+    Link,
+    NamedLoop,
+    Perspective,
+    Reference,
+    View,
+)
+from cld.study import Speaker, Step, Study, Theme
 
 Noun = TypeVar("Noun", bound=Element | Link | NamedLoop)
 Ends = tuple[str, str]
 """A link by the ids of its ends: (cause, effect)."""
-Value = str | tuple[str, ...] | tuple[tuple[str, ...], ...] | Kind | Group | View | Reference | Evidence
+Value = (
+    str | tuple[str, ...] | tuple[tuple[str, ...], ...] | Kind | Group | View | Reference | Evidence
+    | tuple[Step, ...] | Perspective | Theme | Study | Speaker
+)  # fmt: skip
 """What else a model says: a text, a list, or an entry of one of its other sections."""
 
 

@@ -22,7 +22,8 @@ from cld.layouts._parts import Placed, Task, packed, redrawn, sketches
 from cld.layouts._search import SMALL
 from cld.layouts._wishes import Relation, grounds
 from cld.lines import Line
-from cld.model import SIDES, Element, Model, is_beside
+from cld.model import Element, Model
+from cld.position import SIDES, is_beside
 from cld.text import ASCENT, DESCENT, LINE, width, wrap
 from cld.views import Content, DrawnLink
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cld.diagnostics import Finding, Severity
-from cld.model import Model
 from cld.rules import Case
+from cld.statements import statements
 
 CODE = "CLD412"
 NAME = "unused-evidence"
@@ -26,7 +26,7 @@ CITES = "house rule: whatever was gathered as evidence is accounted for"
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each piece of evidence without a use."""
-    cited = set(_cited(case.model))
+    cited = {id for said in statements(case.model) for id in (*said.evidence, *said.disputed)}
     for item in case.model.evidence:
         if item.id not in cited:
             yield Finding(
@@ -34,14 +34,3 @@ def check(case: Case) -> Iterator[Finding]:
                 f"nothing cites the evidence `{item.id}`",
                 f"cite it where it belongs (`evidence: [{item.id}]`), or delete it",
             )
-
-
-def _cited(model: Model) -> Iterator[str]:
-    for element in model.elements:
-        yield from element.evidence
-    for link in model.links:
-        yield from link.evidence
-        for moderation in link.moderations:
-            yield from moderation.evidence
-    for loop in model.loops:
-        yield from loop.evidence

@@ -11,9 +11,10 @@ from cld.diagnostics import Diagnostic, in_order
 from cld.model import Model
 from cld.source import Source
 from cld.source import read as read_file
+from cld.spec.draft import Draft
 from cld.spec.faults import REPEATED_KEY, Faults
 from cld.spec.nodes import Comment, Entry, Mapping, Scalar, Tree, comments, compose
-from cld.spec.read import Draft, read_draft
+from cld.spec.read import read_draft
 from cld.spec.resolve import read_texts, resolve
 from cld.spec.shape import SECTIONS
 

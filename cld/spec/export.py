@@ -19,21 +19,21 @@ from cld.model import (
     Model,
     Moderation,
     NamedLoop,
-    Position,
+    Perspective,
     Reference,
     View,
 )
-from cld.source import Span
+from cld.position import Position
+from cld.source import NOWHERE
 from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
 from cld.spec.scalars import number
 from cld.spec.shape import EDITION
 from cld.spec.words import readable
 from cld.spec.write import printed
+from cld.study import Confidence, Part, Speaker, Step, Study, Theme
 
 Value = str | Seq["Value"] | Map[str, "Value"]
 """Text, lists and mappings of text."""
-
-_NOWHERE = Span(0, 0)
 
 
 def text_of(model: Model) -> str:
@@ -72,11 +72,11 @@ def _tree(value: Map[str, Value]) -> Mapping:
 
 def _node(value: Value) -> Node:
     if isinstance(value, str):
-        return Scalar(value, _NOWHERE, '"')
+        return Scalar(value, NOWHERE, '"')
     if isinstance(value, Map):
-        entries = (Entry(Scalar(key, _NOWHERE), _node(item)) for key, item in value.items())
-        return Mapping(tuple(entries), _NOWHERE)
-    return Sequence(tuple(_node(item) for item in value), _NOWHERE)
+        entries = (Entry(Scalar(key, NOWHERE), _node(item)) for key, item in value.items())
+        return Mapping(tuple(entries), NOWHERE)
+    return Sequence(tuple(_node(item) for item in value), NOWHERE)
 
 
 def _filled(**values: Value) -> dict[str, Value]:
@@ -101,8 +101,13 @@ def _spec(model: Model) -> dict[str, Value]:
         intertwined=model.intertwined,
         groups={group.id: _group(group) for group in model.groups},
         links=[_link(link) for link in model.links],
+        precedes=[_step(step) for step in model.steps],
         loops={loop.id: _loop(loop) for loop in model.loops},
+        perspectives={each.id: _perspective(each) for each in model.perspectives},
         views={view.name: _view(view) for view in model.views},
+        themes={theme.id: _theme(theme) for theme in model.themes},
+        study=_study(model.study) if model.study else {},
+        speakers={speaker.id: _speaker(speaker) for speaker in model.speakers},
         sources={source.id: _source(source) for source in model.sources},
         evidence={item.id: _evidence(item) for item in model.evidence},
         notes=dict(model.notes),
@@ -120,8 +125,19 @@ def _element(element: Element) -> Value:
         valence=valence,
         position=_position(element.position) if element.position else {},
         evidence=element.evidence,
+        disputed_by=element.disputed,
+        confidence=_confidence(element.confidence),
         note=element.note,
     )
+
+
+def _confidence(confidence: Confidence | None) -> Value:
+    if confidence is None:
+        return {}
+    said = {
+        name: value.value for name, value in zip(confidence._fields, confidence[:-1], strict=False) if value
+    }
+    return said | _filled(note=confidence.note)
 
 
 def _position(position: Position) -> Value:
@@ -143,6 +159,8 @@ def _link(link: Link) -> Value:
         grounding=link.grounding.value if link.grounding else "",
         moderated_by={m.factor: _moderation(m) for m in link.moderations},
         evidence=link.evidence,
+        disputed_by=link.disputed,
+        confidence=_confidence(link.confidence),
         note=link.note,
     )
     late = " delayed" if link.delayed and not link.delay else ""
@@ -157,7 +175,12 @@ def _weight(weight: float) -> str:
 
 
 def _moderation(moderation: Moderation) -> Value:
-    return _filled(effect=moderation.effect.value, evidence=moderation.evidence, note=moderation.note)
+    return _filled(
+        effect=moderation.effect.value,
+        evidence=moderation.evidence,
+        disputed_by=moderation.disputed,
+        note=moderation.note,
+    )
 
 
 def _loop(loop: NamedLoop) -> Value:
@@ -168,6 +191,8 @@ def _loop(loop: NamedLoop) -> Value:
         polarity=polarity,
         story=loop.story,
         evidence=loop.evidence,
+        disputed_by=loop.disputed,
+        confidence=_confidence(loop.confidence),
         note=loop.note,
     )
 
@@ -203,6 +228,63 @@ def entry_of(view: View) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in words.items()) + "}"
 
 
+def _step(step: Step) -> Value:
+    details = _filled(held_by=step.held_by, evidence=step.evidence, disputed_by=step.disputed, note=step.note)
+    status = f" ({step.status.value})" if step.status else ""
+    text = f"{step.first} {step.relation.value} {step.second}{status}"
+    return {text: details} if details else text
+
+
+def _perspective(perspective: Perspective) -> Value:
+    label = perspective.label if perspective.label != readable(perspective.id) else ""
+    return _filled(
+        label=label,
+        speakers=perspective.speakers,
+        emphasis={id: degree.value for id, degree in perspective.emphasis},
+        links=[_link(link) for link in perspective.links],
+        evidence=perspective.evidence,
+        note=perspective.note,
+    )
+
+
+def _theme(theme: Theme) -> Value:
+    return _filled(label=theme.label, kind=theme.kind, evidence=theme.evidence, note=theme.note)
+
+
+def _speaker(speaker: Speaker) -> Value:
+    return _filled(
+        label=speaker.label,
+        kind=speaker.kind.value if speaker.kind else "",
+        role=speaker.role,
+        group=speaker.group,
+        case=speaker.case,
+        note=speaker.note,
+    )
+
+
+def _study(study: Study) -> Value:
+    return _filled(
+        design=study.design,
+        period=study.period,
+        **_counts(study, "interviews", "people", "cases"),
+        codes=dict(study.prefixes),
+        waves=dict(study.waves),
+        parts={part.id: _part(part) for part in study.parts},
+        evidence=study.evidence,
+        note=study.note,
+    )
+
+
+def _part(part: Part) -> Value:
+    counts = _counts(part, "interviews", "people", "cases", "waves")
+    return _filled(label=part.label, **counts, codes=part.codes, note=part.note)
+
+
+def _counts(said: Study | Part, *names: str) -> dict[str, Value]:
+    found = ((name, getattr(said, name)) for name in names)
+    return {name: str(count) for name, count in found if count is not None}
+
+
 def _source(source: Reference) -> Value:
     return _filled(
         citation=source.citation,
@@ -219,7 +301,10 @@ def _evidence(item: Evidence) -> Value:
         source=item.source,
         section=item.section,
         speaker=item.speaker,
+        themes=item.themes,
         summary=item.summary,
         quote=item.quote,
+        grounding=item.grounding.value if item.grounding else "",
+        confidence=item.confidence.value if item.confidence else "",
         note=item.note,
     )

@@ -223,6 +223,18 @@ EDITION = Fault(
     """`cld:` names the edition of this language. There is one so far: `cld: 1`. A later edition needs a
 later version of the program.""",
 )
+BAD_STEP = Fault(
+    "CLD213",
+    "bad-step",
+    """A step in time cannot be read. What comes before what is written in one line, with how it is meant in
+brackets, if that is known: as planned, as observed, or as enforced by events:
+
+    precedes:
+      - training before supervision (planned)
+      - training alongside supervision (observed)
+
+It says when, not why: an influence is a link.""",
+)
 UNKNOWN_ELEMENT = Fault(
     "CLD301",
     "unknown-element",
@@ -296,6 +308,24 @@ of a), two elements are pinned to the same spot, or an element has a spot and a 
     morale: {label: Morale, position: {right_of: staff, below: workload}}
 
 Positions are drawing, not meaning: delete whatever is in the way.""",
+)
+UNKNOWN_SPEAKER = Fault(
+    "CLD313",
+    "unknown-speaker",
+    """A speaker is named that the section `speakers` does not hold. Where a model lists its speakers, everybody who
+is quoted has to be among them, without the letter of a wave: `CD-3b` is the speaker `CD-3`. A perspective may
+also name a group of speakers.""",
+)
+UNKNOWN_HOLDER = Fault(
+    "CLD314",
+    "unknown-holder",
+    """An order of steps is held by somebody whom the model does not know. It can be held by a perspective, by a
+speaker, or by the `authors` of the source.""",
+)
+UNKNOWN_THEME = Fault(
+    "CLD315",
+    "unknown-theme",
+    """A theme is named that the section `themes` does not hold. Steps and emphasis may also be about elements.""",
 )
 ALL: tuple[Fault, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Fault))
 """Every fault, in the order of their codes."""

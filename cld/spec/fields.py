@@ -11,9 +11,10 @@ from cld.model import Strength
 from cld.source import Span
 from cld.spec import faults
 from cld.spec.faults import Faults
+from cld.spec.forms import Choice, Field, Form, Record, Table, Type
 from cld.spec.keys import unknown_keys
 from cld.spec.nodes import Mapping, Node, Scalar, Sequence
-from cld.spec.shape import NO_DELAY, Choice, Field, Form, Record, Table, Type
+from cld.spec.shape import NO_DELAY
 from cld.spec.words import is_id, listed, normal, shortened, slug
 
 E = TypeVar("E", bound=StrEnum)
@@ -164,7 +165,7 @@ def _is(node: Node, field: Field, faults_: Faults, key: Scalar | None = None) ->
 
 
 def _may_be_empty(form: Type) -> bool:
-    return form in (Form.LINKS, Form.GROUPS, Form.IDS, Form.TEXTS) or isinstance(form, Table)
+    return form in (Form.LINKS, Form.STEPS, Form.GROUPS, Form.IDS, Form.TEXTS) or isinstance(form, Table)
 
 
 def _example(field: Field) -> str:
@@ -221,8 +222,8 @@ def _is_table(node: Node, field: Field, form: Table, faults_: Faults) -> bool:
         return wrong(node, wanted, f"each on a line of its own, {hint}such as `{form.entry}`", faults_)
     for entry in node.entries if form.keys == "id" else ():
         check_id(Word(entry.key.value, entry.key.span), faults_)
-    for entry in node.entries if isinstance(form.value, Form) else ():
-        assert isinstance(form.value, Form)
+    for entry in node.entries if isinstance(form.value, (Form, Choice)) else ():
+        assert isinstance(form.value, (Form, Choice))
         _is(entry.value, Field(entry.key.value, form.value, field.doc), faults_, entry.key)
     return True
 
@@ -249,8 +250,8 @@ def _is_form(node: Node, field: Field, faults_: Faults) -> bool:
     assert isinstance(form, Form)
     if form is Form.GROUPS:
         return _is_groups(node, faults_)
-    if form is Form.LINKS:
-        return _is_links(node, faults_)
+    if form in _LISTS:
+        return isinstance(node, Sequence) or wrong(node, form.value, _LISTS[form], faults_)
     if form in (Form.IDS, Form.TEXTS) and isinstance(node, Sequence):
         return all([_is_item(item, faults_) for item in node.items])
     if not isinstance(node, Scalar):
@@ -272,6 +273,10 @@ def _is_form(node: Node, field: Field, faults_: Faults) -> bool:
     return True
 
 
+_LISTS = {
+    Form.LINKS: "each with a dash: `- cause -> effect (+)`",
+    Form.STEPS: "each with a dash: `- first before second (planned)`",
+}
 _NUMBERS = {
     Form.NUMBER: (
         r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)",
@@ -328,12 +333,6 @@ def _is_groups(node: Node, faults_: Faults) -> bool:
     words = [item.value for item in groups if isinstance(item, Scalar)] or ["first_process", "second_process"]
     return wrong(
         node, "a list of groups", f"each group in brackets: `- [{shortened(', '.join(words), 60)}]`", faults_
-    )
-
-
-def _is_links(node: Node, faults_: Faults) -> bool:
-    return isinstance(node, Sequence) or wrong(
-        node, "a list of links", "each with a dash: `- cause -> effect (+)`", faults_
     )
 
 

@@ -6,21 +6,24 @@ from collections.abc import Collection
 
 from cld.spec import faults, shape
 from cld.spec.faults import Faults
+from cld.spec.forms import Record, Table
 from cld.spec.nodes import Entry, Mapping, Scalar
-from cld.spec.shape import Record, Table
 from cld.spec.words import is_id, listed, normal, shortened
 
 _MEANT = {
     "spec": {
         "drivers": "policy_drivers", "process": "processes", "outcome": "outcomes", "moderators": "moderating_factors",
         "factors": "variables", "elements": "variables", "connections": "links", "name": "title",
-        "clusters": "groups", "regions": "groups",
+        "clusters": "groups", "regions": "groups", "sequence": "precedes", "sequencing": "precedes",
+        "stakeholders": "perspectives", "participants": "speakers", "interviews": "speakers",
     },
     "link": {
         "source": "from", "cause": "from", "target": "to", "effect": "to", "sign": "polarity",
         "moderator": "moderated_by", "moderators": "moderated_by",
     },
     "details of a link": {"moderator": "moderated_by", "moderators": "moderated_by"},
+    "speaker": {"name": "label", "site": "case", "stakeholder": "group"},
+    "study": {"prefixes": "codes", "substudies": "parts", "sites": "cases", "participants": "people"},
     "element": {"name": "label", "pin": "position", "place": "position", "at": "position"},
     "group": {"name": "label", "members": "elements"},
     "view": {"regions": "clusters", "groups": "clusters"},
@@ -28,6 +31,7 @@ _MEANT = {
 """Other words for the keys of a record, by the record's name."""
 _RECORDS = (
     shape.ELEMENT, shape.MODERATION, shape.LINK, shape.GROUP, shape.LOOP, shape.VIEW, shape.SOURCE, shape.EVIDENCE, shape.KIND,
+    shape.THEME, shape.SPEAKER, shape.STUDY, shape.PART, shape.PERSPECTIVE, shape.CONFIDENCE,
 )  # fmt: skip
 _INNER = {field.name for record in _RECORDS for field in record.fields}
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cld.diagnostics import Label
-from cld.model import RELATIONS, Position
+from cld.position import RELATIONS, Position
 from cld.spec import faults
 from cld.spec.faults import Faults
 from cld.spec.fields import Fields, Word

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from cld.diagnostics import Label
 from cld.model import (
@@ -21,49 +19,24 @@ from cld.model import (
     Moderation,
     NamedLoop,
     Polarity,
-    Position,
     Reference,
     Strength,
     Valence,
     View,
     Zone,
-)  # fmt: skip
+)
+from cld.position import Position  # fmt: skip
 from cld.source import Source, Span
 from cld.spec import faults, shape
+from cld.spec.draft import Draft, Use
 from cld.spec.faults import Faults
 from cld.spec.fields import Fields, Word, empty_item, record, wrong
 from cld.spec.links import ShortLink, looks_like_link, read_link
 from cld.spec.nodes import Mapping, Node, Scalar, Sequence, Tree
-from cld.spec.pins import Pin, read_pin
+from cld.spec.pins import read_pin
+from cld.spec.read_study import read_confidence, read_study
 from cld.spec.words import normal, readable
-
-
-class Use(NamedTuple):
-    """An id that is used somewhere: `what` says which section has to declare it."""
-
-    what: str
-    word: Word
-
-
-@dataclass(slots=True)
-class Draft:
-    """A spec as declared, before its references are followed."""
-
-    fields: Fields
-    kinds: list[Kind] = field(default_factory=list)
-    elements: list[Element] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    loops: list[NamedLoop] = field(default_factory=list)
-    views: list[View] = field(default_factory=list)
-    sources: list[Reference] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    pins: list[Pin] = field(default_factory=list)
-    intertwined: list[tuple[Word, ...]] = field(default_factory=list)
-    groups: list[tuple[Group, tuple[Word, ...]]] = field(default_factory=list)
-    """With the places of their elements."""
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    changes: list[tuple[Word, str]] = field(default_factory=list)
-    uses: list[Use] = field(default_factory=list)
+from cld.study import Trust
 
 
 def read_draft(source: Source, tree: Tree, faults_: Faults) -> Draft | None:
@@ -117,6 +90,7 @@ class _Reader:
         draft.views = [self._view(word, node) for word, node in fields.table("views")]
         draft.sources = [self._source(word, node) for word, node in fields.table("sources")]
         draft.evidence = [self._evidence(word, node) for word, node in fields.table("evidence")]
+        read_study(draft, self.source, self._links, self.faults)
         draft.notes = [
             (w.text, node.value.strip()) for w, node in fields.table("notes") if isinstance(node, Scalar)
         ]
@@ -161,8 +135,10 @@ class _Reader:
             kind.id,
             fields.choice("valence", Valence),
             fields.text("note"),
-            self._cited(fields),
+            self.draft.cited(fields),
             self._position(word, fields),
+            disputed=self.draft.cited(fields, "disputed_by"),
+            confidence=read_confidence(fields, self.faults),
             span=word.span,
             label_span=fields.place("label"),
             position_span=fields.place("position"),
@@ -179,17 +155,9 @@ class _Reader:
             self.draft.pins.append(pin)  # else what has a fault would only seem to be missing
         return pin.position if pin.position != Position() else None
 
-    def _cited(self, fields: Fields) -> tuple[str, ...]:
-        return tuple(sorted(set(self._used(fields, "evidence", "evidence"))))
-
-    def _used(self, fields: Fields, name: str, what: str) -> tuple[str, ...]:
-        words = fields.words(name)
-        self.draft.uses += [Use(what, word) for word in words]
-        return tuple(word.text for word in words)
-
     def _group(self, word: Word, node: Node) -> tuple[Group, tuple[Word, ...]]:
         fields = record(node, shape.GROUP, self.faults, word)
-        elements = self._used(fields, "elements", "element")
+        elements = self.draft.used(fields, "elements", "element")
         if fields.has("elements") and not elements:
             help = "name its elements, or delete it"
             self.faults.add(faults.EMPTY, word.span, f"the group `{word.text}` has no element", help)
@@ -264,9 +232,11 @@ class _Reader:
             fields.number("weight"),
             fields.choice("grounding", Grounding),
             tuple(sorted(self._moderations(fields), key=lambda m: m.factor)),
-            self._cited(fields),
+            self.draft.cited(fields),
             fields.text("note"),
             fields.label("label"),
+            self.draft.cited(fields, "disputed_by"),
+            read_confidence(fields, self.faults),
             span=short.span,
         )
 
@@ -275,7 +245,14 @@ class _Reader:
             details = record(node, shape.MODERATION, self.faults, word)
             self.draft.uses.append(Use("element", word))
             effect = details.choice("effect", Effect) or Effect.MIXED
-            yield Moderation(word.text, effect, details.text("note"), self._cited(details), word.span)
+            yield Moderation(
+                word.text,
+                effect,
+                details.text("note"),
+                self.draft.cited(details),
+                self.draft.cited(details, "disputed_by"),
+                word.span,
+            )
 
     def _check_weight(self, fields: Fields, polarity: Polarity) -> None:
         weight = fields.number("weight")
@@ -295,11 +272,13 @@ class _Reader:
         return NamedLoop(
             word.text,
             fields.label("name"),
-            self._used(fields, "through", "element"),
+            self.draft.used(fields, "through", "element"),
             fields.choice("polarity", LoopPolarity),
             fields.text("story"),
             fields.text("note"),
-            self._cited(fields),
+            self.draft.cited(fields),
+            self.draft.cited(fields, "disputed_by"),
+            read_confidence(fields, self.faults),
             word.span,
             fields.place("through"),
             fields.place("polarity"),
@@ -311,18 +290,18 @@ class _Reader:
             word.text,
             fields.text("layout"),
             fields.label("title"),
-            tuple(sorted(set(self._used(fields, "elements", "choice")))) or ("all",),
-            tuple(sorted(set(self._used(fields, "leave_out", "choice")))),
+            tuple(sorted(set(self.draft.used(fields, "elements", "choice")))) or ("all",),
+            tuple(sorted(set(self.draft.used(fields, "leave_out", "choice")))),
             fields.choice("grounding", Grounding),
             fields.text("links", "all"),
             fields.text("note"),
-            tuple(sorted(set(self._used(fields, "focus", "element")))),
+            tuple(sorted(set(self.draft.used(fields, "focus", "element")))),
             self._radius(fields),
-            tuple(sorted(set(self._used(fields, "loops", "loop")))),
-            tuple(sorted(set(self._used(fields, "kinds", "kind")))),
+            tuple(sorted(set(self.draft.used(fields, "loops", "loop")))),
+            tuple(sorted(set(self.draft.used(fields, "kinds", "kind")))),
             bool(fields.flag("only_feedback")),
             fields.choice("clusters", Clusters) or Clusters.GROUPS,
-            tuple(sorted(set(self._used(fields, "highlight", "loop")))),
+            tuple(sorted(set(self.draft.used(fields, "highlight", "loop")))),
             bool(fields.flag("carry")),
             span=word.span,
         )
@@ -354,6 +333,8 @@ class _Reader:
         fields = record(node, shape.EVIDENCE, self.faults, word)
         if fields.has("source"):
             self.draft.uses.append(Use("source", fields.word("source")))
+        if fields.has("speaker"):
+            self.draft.spoken.append(fields.word("speaker"))
         return Evidence(
             word.text,
             fields.word("source").text,
@@ -362,6 +343,9 @@ class _Reader:
             fields.text("section"),
             fields.text("speaker"),
             fields.text("note"),
+            tuple(sorted(set(self.draft.used(fields, "themes", "theme")))),
+            fields.choice("grounding", Grounding),
+            fields.choice("confidence", Trust),
             word.span,
             fields.place("quote"),
         )

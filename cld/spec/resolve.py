@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from cld.diagnostics import Label
 from cld.model import Element, Group, Link, Model, View
 from cld.source import Source, Span, Unreadable
 from cld.spec import faults, shape
+from cld.spec.draft import Draft
 from cld.spec.faults import Faults
 from cld.spec.fields import Word
 from cld.spec.pins import check_pins
-from cld.spec.read import Draft
+from cld.spec.resolve_study import check_speakers, steps_of, voices
 from cld.spec.words import is_id, listed, shortened
 
 VERSION = re.compile(
@@ -35,12 +37,14 @@ def resolve(draft: Draft, name: str, faults_: Faults) -> Model:
     _check_ids(draft, elements, faults_)
     _follow(draft, faults_)
     check_pins(draft.pins, faults_)
-    links = _without_repeats(draft.links, {element.id for element in elements}, faults_)
+    ids = {element.id for element in elements}
+    links = _without_repeats(draft.links, ids, faults_)
+    check_speakers(draft, faults_)
     return Model(
         title=fields.label("title") or name,
         version=fields.text("version") or DRAFT_VERSION,
         elements=tuple(sorted(elements, key=lambda e: e.id)),
-        links=tuple(sorted(links, key=lambda link: (link.ends, link.polarity.value))),
+        links=_sorted(links),
         description=fields.text("description"),
         authors=tuple(word.text for word in fields.words("authors")),
         licence=fields.text("licence"),
@@ -53,7 +57,19 @@ def resolve(draft: Draft, name: str, faults_: Faults) -> Model:
         evidence=tuple(sorted(draft.evidence, key=lambda item: item.id)),
         notes=tuple(sorted(draft.notes)),
         changes=tuple((word.text, text) for word, text in _newest_first(draft.changes)),
+        steps=steps_of(draft, faults_),
+        perspectives=tuple(
+            replace(each, links=_sorted(_without_repeats(each.links, ids, faults_)))
+            for each in sorted(draft.perspectives, key=lambda each: each.id)
+        ),
+        themes=tuple(sorted(draft.themes, key=lambda theme: theme.id)),
+        study=draft.study,
+        speakers=tuple(sorted(draft.speakers, key=lambda speaker: speaker.id)),
     )
+
+
+def _sorted(links: Iterable[Link]) -> tuple[Link, ...]:
+    return tuple(sorted(links, key=lambda link: (link.ends, link.polarity.value)))
 
 
 def version_key(version: str) -> tuple[object, ...]:
@@ -116,6 +132,7 @@ def _check_ids(draft: Draft, elements: list[Element], faults_: Faults) -> None:
     named = [("an element", element.id, element.span) for element in elements]
     named += [("a loop", loop.id, loop.span) for loop in draft.loops]
     named += [("a group", group.id, group.span) for group, _ in draft.groups]
+    named += [("a theme", theme.id, theme.span) for theme in draft.themes]
     known: dict[str, tuple[str, Span]] = {}
     for what, id, span in named:
         if id in reserved:
@@ -149,6 +166,9 @@ def _follow(draft: Draft, faults_: Faults) -> None:
             *(loop.id for loop in draft.loops),
             *(group.id for group, _ in draft.groups),
         },
+        "theme": {theme.id for theme in draft.themes},
+        "ordered": {*elements, *(theme.id for theme in draft.themes)},
+        **voices(draft),
     }
     by_label = {label.casefold(): id for id, label in sorted(elements.items(), reverse=True) if is_id(id)}
     good = {what: {id for id in ids if is_id(id)} for what, ids in known.items()}
@@ -175,6 +195,27 @@ _UNKNOWN = {
         f"choose {listed(shape.RESERVED)}, a section, an element, a loop or a group",
     ),
     "loop": (faults.UNKNOWN_CHOICE, "there is no named loop", "name it under `loops`, or choose another"),
+    "theme": (faults.UNKNOWN_THEME, "there is no theme", "add it under `themes`"),
+    "ordered": (
+        faults.UNKNOWN_THEME,
+        "no element or theme has the id",
+        "declare it in a section such as `variables`, or under `themes`",
+    ),
+    "voice": (
+        faults.UNKNOWN_SPEAKER,
+        "there is no speaker or group of speakers",
+        "declare it under `speakers`, or under `codes` of the study",
+    ),
+    "holder": (
+        faults.UNKNOWN_HOLDER,
+        "there is no perspective or speaker",
+        "declare it under `perspectives` or `speakers`, or write `authors`",
+    ),
+    "prefix": (
+        faults.UNKNOWN_SPEAKER,
+        "no code of a speaker begins with",
+        "declare it under `codes` of the study, with the group that it stands for",
+    ),
     "kind": (faults.UNKNOWN_CHOICE, "there is no section", "choose sections of elements, such as `outcomes`"),
 }
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from cld.model import KINDS
 from cld.spec import shape
 from cld.spec.fields import FALSE, FARTHEST, TRUE
-from cld.spec.shape import Choice, Field, Form, Record, Table, Type
+from cld.spec.forms import Choice, Field, Form, Record, Table, Type
 
 Json = dict[str, object]
 
@@ -24,6 +24,7 @@ def _in_any_case(word: str) -> str:
 
 _END = r"[^\s<>()]+"
 LINK_PATTERN = rf"^\s*{_END}\s*<?->\s*{_END}(\s*\(\s*(\+|-|\?|\+-)\s*\))?(\s+delayed)?\s*$"
+STEP_PATTERN = rf"^\s*{_END}\s+(before|alongside)\s+{_END}(\s*\(\s*(planned|observed|enforced)\s*\))?\s*$"
 VERSION_PATTERN = r"^\s*\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?\s*$"
 FLAG_PATTERN = rf"^\s*({'|'.join(_in_any_case(word) for word in (*TRUE, *FALSE))})\s*$"
 _EMPTY: Json = {"type": "null"}
@@ -59,9 +60,15 @@ def _definitions() -> Json:
             shape.SOURCE,
             shape.EVIDENCE,
             shape.KIND,
+            shape.CONFIDENCE,
+            shape.PERSPECTIVE,
+            shape.THEME,
+            shape.SPEAKER,
+            shape.PART,
+            shape.STUDY,
         )
     }
-    details = _record(shape.DETAILS)
+    details, step = _record(shape.DETAILS), _record(shape.STEP_DETAILS)
     return {
         "text": {"type": ["string", "number", "boolean"]},
         "id": {"type": ["string", "number", "boolean"], "pattern": rf"^\s*{ID_PATTERN.strip('^$')}\s*$"},
@@ -73,16 +80,23 @@ def _definitions() -> Json:
             "pattern": LINK_PATTERN,
             "description": "cause -> effect (+); signs (+), (-), (?), (+-); then `delayed` if the effect is late",
         },
-        "any link": {"anyOf": [_ref("short link"), _link_with_details(), _ref("link")]},
+        "any link": {"anyOf": [_ref("short link"), _keyed(LINK_PATTERN, _ref("details")), _ref("link")]},
+        "short step": {
+            "type": "string",
+            "pattern": STEP_PATTERN,
+            "description": "first before second (planned), or first alongside second (observed)",
+        },
+        "any step": {"anyOf": [_ref("short step"), _keyed(STEP_PATTERN, step)]},
         **records,
     }
 
 
-def _link_with_details() -> Json:
+def _keyed(pattern: str, details: Json) -> Json:
+    """A short form as a key, with details as its value."""
     return {
         "type": "object",
-        "propertyNames": {"pattern": LINK_PATTERN},
-        "additionalProperties": {"anyOf": [_ref("details"), _EMPTY]},
+        "propertyNames": {"pattern": pattern},
+        "additionalProperties": {"anyOf": [details, _EMPTY]},
         "minProperties": 1,
         "maxProperties": 1,
     }
@@ -151,5 +165,6 @@ def _form(form: Form) -> Json:
         Form.VERSION: {"type": "string", "pattern": VERSION_PATTERN},
         Form.EDITION: {"enum": [int(shape.EDITION), shape.EDITION]},
         Form.LINKS: {"type": ["array", "null"], "items": _ref("any link")},
+        Form.STEPS: {"type": ["array", "null"], "items": _ref("any step")},
     }
     return forms[form]

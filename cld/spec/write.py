@@ -11,15 +11,19 @@ from collections.abc import Iterator
 from cld.model import Polarity
 from cld.spec import Spec, shape
 from cld.spec.fields import Fields, truth
+from cld.spec.forms import Choice, Form, Record, Table, Type
 from cld.spec.links import SIGNS, looks_like_link, tidied
 from cld.spec.nodes import NULLS, Entry, Mapping, Node, Scalar, Sequence
 from cld.spec.parts import Part, hang
 from cld.spec.parts import lines as lines_of
 from cld.spec.scalars import inline, number
-from cld.spec.shape import Choice, Form, Record, Table, Type
+from cld.spec.steps import tidied_step
 from cld.spec.words import normal
 
-_INLINE = (shape.ELEMENT, shape.POSITION, shape.GROUP, shape.KIND, shape.MODERATION, shape.VIEW)
+_INLINE = (
+    shape.ELEMENT, shape.POSITION, shape.GROUP, shape.KIND, shape.MODERATION, shape.VIEW,
+    shape.CONFIDENCE, shape.THEME, shape.SPEAKER, shape.PART,
+)  # fmt: skip
 """Records that stand on one line, in braces, where they fit."""
 _RAW = (Form.WEIGHT, Form.NUMBER, Form.COUNT, Form.FLAG, Form.EDITION, Form.VERSION, Form.DELAY)
 """Forms that are written as they are: numbers, truth values, versions."""
@@ -97,6 +101,9 @@ def _part(head: str, start: int, value: Node, form: Type) -> Part | None:
         return _record_part(part, value, form)
     if form is Form.LINKS:
         part.children = [_link(item) for item in value.items] if isinstance(value, Sequence) else []
+        return part if part.children else None
+    if form is Form.STEPS:
+        part.children = [_step(item) for item in value.items] if isinstance(value, Sequence) else []
         return part if part.children else None
     if form is Form.GROUPS:
         items = value.items if isinstance(value, Sequence) else ()
@@ -218,6 +225,21 @@ def _link(item: Node) -> Part:
     if not children:
         return Part("-", start, end, text=text, is_raw=True)
     return Part(f"- {text}:", start, end, children=children)
+
+
+def _step(item: Node) -> Part:
+    """A step in time, with its details."""
+    start = item.span.start
+    if isinstance(item, Scalar):
+        return Part("-", start, text=tidied_step(item.value), is_raw=True)
+    assert isinstance(item, Mapping)
+    first = item.entries[0]
+    text, details = tidied_step(first.key.value), first.value
+    children = _entries(details, shape.STEP_DETAILS) if isinstance(details, Mapping) else []
+    children.sort(key=lambda child: child.rank)
+    if not children:
+        return Part("-", start, _bracket(item), text=text, is_raw=True)
+    return Part(f"- {text}:", start, _bracket(item) or _bracket(details), children=children)
 
 
 def _shortened(item: Mapping) -> tuple[str, list[Part]]:

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 
 from cld.diff import applied, compare, swapped
 from cld.diff.meaning import settled
-from cld.model import Effect, Element, Link, Model, Moderation, NamedLoop, Polarity, Position
+from cld.model import Effect, Element, Link, Model, Moderation, NamedLoop, Polarity
+from cld.position import Position
 from cld.spec.export import digest_of
 from tests import corpus
 

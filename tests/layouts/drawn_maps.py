@@ -10,7 +10,8 @@ from random import Random
 
 from cld.layouts import Layout, Node, Point
 from cld.layouts import loops as layout
-from cld.model import Element, Link, Model, Polarity, Position, View
+from cld.model import Element, Link, Model, Polarity, View
+from cld.position import Position
 from cld.quality import measure
 from cld.views import show
 from tests import corpus

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from cld.geometry import NEARBY, box_gap, shared_area
 from cld.layouts import Layout
-from cld.model import Element, Link, Model, Polarity, Position
+from cld.model import Element, Link, Model, Polarity
+from cld.position import Position
 from cld.quality import measure
 
 SMALL, LARGE = random_map(12, 16, 0), random_map(26, 38, 0)

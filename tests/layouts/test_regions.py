@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from cld.geometry import shared_area
 from cld.layouts import Box, Layout, Node
 from cld.layouts._wishes import Relation, Wishes, grounds, separated
-from cld.model import Clusters, Element, Group, Link, Model, Polarity, Position, View
+from cld.model import Clusters, Element, Group, Link, Model, Polarity, View
+from cld.position import Position
 from cld.quality import text_box
 from cld.views import show
 
