@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,6 +45,44 @@ def write_bytes(path: str | Path, data: bytes) -> None:
                 f"{path}: cannot be written: {_reason(error)}; what was there before is untouched"
             ) from None
         raise
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files in their order, all or none: after a failure, or Ctrl-C, each is as it was before.
+
+    Raises:
+        Unwritable: as for `write_bytes`; or what was written could not be taken back, which the message says.
+    """
+    before: list[tuple[Path, bytes | None]] = []
+    new = [folder for path in files for folder in path.parents if not folder.exists()]
+    try:
+        for path, data in files.items():
+            before.append((path, path.read_bytes() if path.is_file() else None))
+            write_bytes(path, data)
+    except BaseException as error:
+        left = [str(path) for path, data in reversed(before) if not _put_back(path, data)]
+        for folder in sorted(set(new), key=lambda each: len(each.parts), reverse=True):
+            with suppress(OSError):
+                folder.rmdir()
+        if left:
+            raise Unwritable(
+                f"{error}; and what was there before could not be put back: {', '.join(left)}"
+            ) from None
+        if isinstance(error, OSError):
+            raise Unwritable(f"{path}: cannot be read: {_reason(error)}") from None
+        raise
+
+
+def _put_back(path: Path, data: bytes | None) -> bool:
+    """Give a file its old content back, or remove it where there was none. Whether that went well."""
+    try:
+        if data is None:
+            path.unlink(missing_ok=True)
+        elif path.read_bytes() != data:
+            write_bytes(path, data)
+    except (OSError, Unwritable):
+        return False
+    return True
 
 
 def partial(path: str | Path) -> Path:

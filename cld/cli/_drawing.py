@@ -77,7 +77,7 @@ def to_files(job: Job, output: str) -> int:
     _warn_of_pins(job, figures)
     for pages in figures:
         _note_pages(job, pages)
-    _note_foreign_letters(job.path, job.model, formats)
+    note_foreign_letters(job.path, job.model, formats)
     written = list(_written(figures, formats, provenance, job.how.look))
     _refuse_overwriting(output, folder, [figure.file for figure in written])
     for figure in written:
@@ -90,12 +90,43 @@ def to_files(job: Job, output: str) -> int:
     return _shared.OK
 
 
+class Recording(NamedTuple):
+    """What is to be recorded of a version."""
+
+    files: dict[Path, bytes]
+    """The record first: if the run is cut short after it, the version's promise stands and figures can be redrawn."""
+    left: list[Path]
+    """Files of views that the model no longer has."""
+    formats: tuple[str, ...]
+
+
 def recorded(job: Job, every: bool, check: bool) -> int:
     """Draw to the folder of the model's version and record it; or with `check` compare, and write nothing.
 
     Args:
         every: whether these are all views of the model, so that figures of others can be told to be left over.
     """
+    from cld import versions
+
+    plan = planned(job)
+    if plan is None:
+        return _shared.FOUND
+    if check:
+        return _compare(plan.files, plan.left if every else [])
+    note_foreign_letters(job.path, job.model, plan.formats)
+    changed = [target for target, data in plan.files.items() if _shared.content(target) != data]
+    for target in changed:
+        _shared.save(target, plan.files[target])
+    for target in plan.left if not versions.is_released(job.model.version) else ():
+        target.unlink(missing_ok=True)
+    for target in plan.files:
+        if target.name != versions.RECORD:
+            typer.echo(f"{target}: {'drawn' if target in changed else 'unchanged'}")
+    return _shared.OK
+
+
+def planned(job: Job) -> Recording | None:
+    """Draw what is to be recorded, and write nothing. Says what forbids it, if anything does, and gives None."""
     from cld import versions
     from cld.figures import PROGRAM, provenance_of, views_of
 
@@ -110,30 +141,17 @@ def recorded(job: Job, every: bool, check: bool) -> int:
         drawings = list(_drawings(job, meaning))
     except versions.Refused as refusal:
         _shared.complain(f"{job.path}: {refusal}")
-        return _shared.FOUND
+        return None
     if _has_empty(job.path, [pages[0] for pages in drawings]):
-        return _shared.FOUND
+        return None
     _warn_of_pins(job, drawings)
     formats = _formats(job.how.formats, old)
     figures = list(_written(drawings, formats, provenance, job.how.look))
     record = versions.updated(old, version, meaning, PROGRAM, figures)
     record, gone = versions.without(record, [view.name for view in views_of(job.model)])
-    left = [folder / file for figure in gone for file, _ in figure.files]
-    # the record first: if the run is cut short after it, the version's promise stands and figures can be redrawn
     files = {folder / versions.RECORD: versions.text_of_record(record).encode("utf-8")}
     files |= {folder / figure.file: figure.data for figure in figures}
-    if check:
-        return _compare(files, left if every else [])
-    _note_foreign_letters(job.path, job.model, formats)
-    changed = [target for target, data in files.items() if _shared.content(target) != data]
-    for target in changed:
-        _shared.save(target, files[target])
-    for target in left if not versions.is_released(version) else ():
-        target.unlink(missing_ok=True)
-    for target in files:
-        if target.name != versions.RECORD:
-            typer.echo(f"{target}: {'drawn' if target in changed else 'unchanged'}")
-    return _shared.OK
+    return Recording(files, [folder / file for figure in gone for file, _ in figure.files], formats)
 
 
 def _drawings(job: Job, meaning: str) -> Iterator[tuple[Drawing, ...]]:
@@ -243,7 +261,7 @@ def _note_pages(job: Job, pages: Sequence[Drawing]) -> None:
         _looks.note_small_print(job.path, page, look._replace(width=look.width or _looks.PAGE))
 
 
-def _note_foreign_letters(path: str, model: Model, formats: Sequence[str]) -> None:
+def note_foreign_letters(path: str, model: Model, formats: Sequence[str]) -> None:
     """Say which label needs letters that the embedded font lacks, and what becomes of them."""
     from cld.figures import foreign_letters, label_beyond_font
 

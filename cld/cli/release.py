@@ -1,0 +1,204 @@
+"""`cld release`: a version of a model, noted, drawn and recorded in one step."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cld.cli import _shared
+from cld.cli._drawing import How, Job, Recording, note_foreign_letters, planned
+from cld.cli._looks import chosen_formats
+from cld.diagnostics import Severity
+from cld.plugins import names
+from cld.releases import Bump
+
+if TYPE_CHECKING:
+    from cld.model import Model
+    from cld.releases import Step
+    from cld.spec import Spec
+
+_BOM = b"\xef\xbb\xbf"
+"""What some editors put before a text; it stays where it is."""
+
+
+def command(
+    spec: Annotated[str, typer.Argument(metavar="SPEC", help="The model's YAML file.")],
+    message: Annotated[
+        str | None,
+        typer.Option(
+            "-m", "--message", metavar="NOTE", help="What changed, in a line; it goes under `changes`."
+        ),
+    ] = None,
+    bump: Annotated[
+        Bump | None,
+        typer.Option("--bump", help="The step from the last release; if not given, what changed decides."),
+    ] = None,
+    format: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(names("backends")),
+            help="What to draw; several with commas; else svg.",
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings stop it too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")
+    ] = False,
+) -> None:
+    """Release a version of a model: raise its number in the spec, note what changed, draw and record its figures.
+
+    Either all of it is written or nothing. A draft loses its draft word. Else a changed argument (elements, links,
+    feedback loops) is a minor step, and other words, evidence or views are a patch; a major step is for you to ask for.
+
+    Exit status: 0, or 1 if the spec has errors, nothing changed or the records forbid it; 2 for wrong use.
+    """
+    if spec == "-":
+        raise _shared.Failure("a release is written into the spec's file; name the file")
+    formats = chosen_formats(format)
+    read, model = _sound(spec, strict)
+    step = _step(spec, model, bump)
+    new = _edited(spec, read, step.version, _note(model, step.version, message))
+    plan = planned(_job(spec, new, formats))
+    if plan is None:
+        raise typer.Exit(_shared.FOUND)
+    typer.echo(f"{step.version}: {step.why}{_what(step)}")
+    assert new.model is not None, "an edited spec is sound"
+    note_foreign_letters(spec, new.model, plan.formats)
+    if dry_run:
+        _say_what_would_be(spec, read, new, plan)
+        return
+    _write(spec, read, new, plan)
+    _say_what_to_do(spec, step.version, dict(new.model.changes)[step.version])
+
+
+def _sound(path: str, strict: bool) -> tuple[Spec, Model]:
+    """The spec and its model. Stops where it has errors, or with `strict` warnings."""
+    spec, found = _shared.checked(path)
+    warnings = sum(d.severity is Severity.WARNING for d in found)
+    if spec.model is None or _shared.has_errors(found):
+        raise _shared.Failure(f"{path}: has errors; nothing was released", _shared.FOUND)
+    told = f"{path}: has {warnings} warning{'' if warnings == 1 else 's'}; `cld validate {path}` shows them"
+    if warnings and strict:
+        raise _shared.Failure(f"{told}. Nothing was released", _shared.FOUND)
+    if warnings:
+        typer.echo(f"note: {told}", err=True)
+    return spec, spec.model
+
+
+def _step(path: str, model: Model, bump: Bump | None) -> Step:
+    from cld.past import versions_of
+    from cld.releases import Refusal, next_step
+    from cld.spec.export import digest_of
+
+    try:
+        return next_step(model, digest_of(model), versions_of(path), bump)
+    except Refusal as refusal:
+        raise _shared.Failure(f"{path}: {refusal}", _shared.FOUND) from None
+
+
+def _note(model: Model, version: str, message: str | None) -> str | None:
+    """The note to write, or None where the author has written one already."""
+    there = dict(model.changes).get(version)
+    wanted = message.strip() if message is not None else ""
+    if there is None and not wanted:
+        raise _shared.Failure(f'say in a line what {version} changes, with -m "…"; it goes under `changes`')
+    if there is None:
+        return wanted
+    if wanted and wanted != there:
+        raise _shared.Failure(
+            f"`changes` says of {version} already: “{' '.join(there.split())}”; leave out -m to keep that, or change it there",
+            _shared.FOUND,
+        )
+    return None
+
+
+def _edited(path: str, spec: Spec, version: str, note: str | None) -> Spec:
+    from cld.spec.edit import Uneditable, with_version
+
+    try:
+        return with_version(spec, version, note)
+    except Uneditable as reason:
+        raise _shared.Failure(f"{path}: {reason}. Nothing was released", _shared.FOUND) from None
+
+
+def _job(path: str, spec: Spec, formats: tuple[str, ...]) -> Job:
+    from cld.figures import Look, views_of
+
+    assert spec.model is not None, "an edited spec is sound"
+    return Job(How(formats, Look(), False), path, spec.source, spec.model, views_of(spec.model), {})
+
+
+def _what(step: Step) -> str:
+    """What changed since the last release, after a colon."""
+    if step.diff is None:
+        return ""
+    from cld.reports.changes_words import brief
+
+    return (
+        f": {brief(step.diff)}"
+        if step.why.endswith("changed")
+        else f" (since the last release: {brief(step.diff)})"
+    )
+
+
+def _write(path: str, old: Spec, new: Spec, plan: Recording) -> None:
+    """Write it all or nothing. Cut short by a power failure, the same command goes on where this one stopped."""
+    from cld.files import Unwritable, write_together
+    from cld.versions import RECORD
+
+    before = _shared.content(Path(path)) or b""
+    mark = _BOM if before.startswith(_BOM) else b""
+    if before.removeprefix(_BOM) != old.source.text.encode("utf-8"):
+        raise _shared.Failure(f"{path}: was changed while the figures were drawn; nothing was released")
+    figures = {target: data for target, data in plan.files.items() if target.name != RECORD}
+    records = {target: data for target, data in plan.files.items() if target.name == RECORD}
+    text = {Path(path): mark + new.source.text.encode("utf-8")}
+    try:
+        write_together({**figures, **text, **records})  # the record, which makes it a promise, last
+    except Unwritable as error:
+        raise _shared.Failure(f"{error}. Nothing was released, and all files are as they were") from None
+    typer.echo(f"{path}: {', '.join(_edits(old, new)) or 'unchanged'}")
+    for target in figures:
+        typer.echo(f"{target}: drawn")
+
+
+def _edits(old: Spec, new: Spec) -> Iterator[str]:
+    assert old.model is not None
+    assert new.model is not None
+    if old.model.version != new.model.version or "version:" not in old.source.text:
+        yield f"version {new.model.version}"
+    if old.model.changes != new.model.changes:
+        yield "a note under `changes`"
+
+
+def _say_what_would_be(path: str, old: Spec, new: Spec, plan: Recording) -> None:
+    from cld.reports.terminal import plain
+    from cld.versions import RECORD
+
+    typer.echo(f"{path}: would be changed:")
+    lines = unified_diff(old.source.text.splitlines(), new.source.text.splitlines(), n=0, lineterm="")
+    for line in lines:
+        if line[:1] in "+-" and line[:3] not in ("+++", "---"):
+            typer.echo(f"  {line[0]} {plain(line[1:])}")
+    for target in plan.files:
+        if target.name != RECORD:
+            typer.echo(f"{target}: would be drawn")
+    typer.echo("Nothing was written.")
+
+
+def _say_what_to_do(path: str, version: str, note: str) -> None:
+    """Commands of git that keep the release; they are the author's to give."""
+    from cld.versions import folder_of
+
+    name = f"{Path(path).stem}-{version}"
+    subject = " ".join(f"{Path(path).stem} {version}: {note}".split())
+    typer.echo("Next, to keep the release in git:")
+    typer.echo(f"  git add {shlex.quote(path)} {shlex.quote(str(folder_of(path, version)))}")
+    typer.echo(f"  git commit -m {shlex.quote(subject)}")
+    typer.echo(f"  git tag {shlex.quote(name)}")
