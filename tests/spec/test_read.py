@@ -21,13 +21,13 @@ from cld.model import (
     Moderation,
     NamedLoop,
     Polarity,
-    Position,
     Reference,
     Strength,
     Valence,
     View,
     Zone,
 )
+from cld.position import Position
 from cld.source import Source
 from cld.spec import STDIN, read_spec
 from cld.spec.resolve import version_key
