@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import atan2, cos, pi, radians, sin
 
 from cld import text
-from cld.changes import Change
+from cld.changes import Bundle, Change
 from cld.geometry import bezier, distance
 from cld.layouts import Box, Point, Text
 from cld.marks import Circle, Curve, Mark, Rect, Words
@@ -39,6 +39,11 @@ def width(words: str, high: float = HIGH) -> float:
 def turn(old: Polarity | None, new: Polarity | None) -> str:
     """The sign before and the sign now."""
     return " → ".join(DIFFERING if sign is None else SIGNS[sign] for sign in (old, new))
+
+
+def counted(bundle: Bundle) -> str:
+    """How many of several links changed in which way; nothing where all of them changed alike."""
+    return " ".join(f"{GLYPHS[each]}{many}" for each, many in bundle.counts)
 
 
 def turned_over(old: LoopPolarity | None, new: LoopPolarity | None) -> str:

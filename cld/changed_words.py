@@ -20,8 +20,8 @@ DRAWN = 6
 """Loops without a name that are marked in a picture; where there are more, they are only counted."""
 TOLD = 12
 """Loops that are told under it."""
-LINES = 10
-"""Changes in words under it."""
+SHORT = 4
+"""Elements of a loop without a name that are told one by one, at most."""
 
 
 class Stories(NamedTuple):
@@ -35,26 +35,24 @@ class Stories(NamedTuple):
     """How many are not told."""
 
 
-def stories(content: Content, sides: Sides) -> Stories:
-    """What became of named loops, and of others that were gained, lost or turned over where these are few."""
+def stories(content: Content, sides: Sides, marked: bool) -> Stories:
+    """What became of named loops, and of others that were gained, lost or turned over where these are few.
+
+    Args:
+        marked: whether the layout has markers for loops.
+    """
     named = list(_named(sides))
     others = [story for story in _others(sides) if len(story.elements) > 0]
     few = others if len(others) <= DRAWN and sides.diff.loops.complete else []
     steps = {(link.source, link.target) for link in content.links}
-    marks = _marks(few)
-    few = [story._replace(mark=mark) for story, mark in zip(few, marks, strict=True)]
+    visible = [story for story in few if marked and steps.issuperset(steps_of(story.elements))]
+    marks = dict(zip((story.id for story in visible), _marks(visible), strict=True))
+    few = [story._replace(mark=marks.get(story.id, story.mark)) for story in few]
     drawn = tuple(
-        (DrawnLoop(story.id, "", story.polarity, story.elements), story.mark)
-        for story in few
-        if content_has(story, steps)
+        (DrawnLoop(story.id, "", story.polarity, story.elements), marks[story.id]) for story in visible
     )
     told = (*named, *few)
     return Stories(told[:TOLD], drawn, max(0, len(told) - TOLD))
-
-
-def content_has(story: LoopStory, steps: set[tuple[str, str]]) -> bool:
-    """Whether a picture shows every link of a loop."""
-    return steps.issuperset(steps_of(story.elements))
 
 
 def _named(sides: Sides) -> Iterator[LoopStory]:
@@ -100,7 +98,22 @@ def _others(sides: Sides) -> Iterator[LoopStory]:
                 else each.loop.elements
             )
             was, now = (side.polarity if side else None for side in (each.old, each.new))
-            yield LoopStory(f"{change.value}-{each.loop.id}", "", change, was, now, through)
+            story = LoopStory(f"{change.value}-{each.loop.id}", "", change, was, now, through)
+            yield story._replace(mark=LETTERS[story.polarity], way=_way(story, each, sides))
+
+
+def _way(story: LoopStory, loop: LoopChange, sides: Sides) -> str:
+    """A short loop by its elements, and a longer one by the links that made it what it is."""
+    labels = labels_of(sides)
+    if len(story.elements) <= SHORT:
+        return " → ".join(labels[id] for id in (*story.elements, *story.elements[:1]))
+    ids = sides.diff.ids if loop.new is None else {}
+    first, *rest = ((ids.get(a, a), ids.get(b, b)) for a, b in loop.because)
+    more = f" and {len(rest)} more link{'s' * (len(rest) > 1)}" if rest else ""
+    verb = {Change.ADDED: "made", Change.REMOVED: "broken"}.get(story.change, "turned")
+    return (
+        f"A loop of {len(story.elements)} elements, {verb} by {labels[first[0]]} → {labels[first[1]]}{more}"
+    )
 
 
 def _marks(loops: list[LoopStory]) -> list[str]:
@@ -184,11 +197,8 @@ def remarks(content: Content, layout: Layout, sides: Sides, found: Stories) -> I
     if hidden:
         count = sum(many for many, _ in hidden)
         parts = " and ".join(f"{many} {noun}{'s' * (many > 1)}" for many, noun in hidden)
-        if len(hidden) > 1:
-            yield f"{count} changes are not in this view: {parts}."
-        else:
-            yield f"{count} change{'s are' if count > 1 else ' is'} not in this view, of {parts}."
-    sections = sorted({other.section.replace("_", " ") for other in diff.others})
+        yield f"{count} change{'s are' if count > 1 else ' is'} not in this view: {parts}."
+    sections = sorted({other.section.replace("_", " ") for other in diff.others} - {"title"})
     if sections:
         yield f"Not drawn: changes of {', '.join(sections)}."
 

@@ -53,6 +53,8 @@ class LoopStory(NamedTuple):
     """What stands in its marker, where that is not its id."""
     stayed: bool = False
     """Both models have it, and it is only its name that came or went."""
+    way: str = ""
+    """Of a loop without a name: what it takes, or the links that did it."""
 
     @property
     def polarity(self) -> LoopPolarity:

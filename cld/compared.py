@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cld import text
 from cld.backends import Look, Provenance, Unfit
-from cld.changed_words import remarks, stories, told
+from cld.changed_words import Stories, remarks, stories, told
 from cld.diff import Diff
 from cld.differing import contrast_of
 from cld.figures import PROGRAM, Drawing, Figure, Places, Report, places_in, views_of, written
@@ -29,7 +29,7 @@ from cld.pages import moved
 from cld.paired import paired, with_bars
 from cld.scene import Scene, Section, compose
 from cld.theme import Theme
-from cld.views import Content, DrawnLoop, is_narrowed, whole
+from cld.views import Content, is_narrowed, whole
 
 __all__ = ["draw_difference", "together", "view_of"]
 
@@ -131,8 +131,8 @@ def _drawn(
     if not seeds and is_narrowed(view):
         seeds = places_in(place(shown(sides, whole(view)), (), report))
     layout: Layout = place(content, seeds, report)
-    found = stories(content, sides)
-    layout = _with_loops(layout, content, found.drawn)
+    found = stories(content, sides, marked=view.layout == "loops")
+    layout = _with_loops(layout, content, found)
     changes = content.changes
     assert changes is not None, "the content of a comparison says what changed"
     content = replace(content, changes=changes._replace(loops=found.loops))
@@ -155,11 +155,15 @@ def _drawn(
     )
 
 
-def _with_loops(layout: Layout, content: Content, loops: Sequence[tuple[DrawnLoop, str]]) -> Layout:
-    """The figure with markers for the loops without a name."""
+def _with_loops(layout: Layout, content: Content, found: Stories) -> Layout:
+    """The figure with markers for the loops without a name too; in those of named ones stand their ids."""
+    loops = found.drawn
     own = [(loop, "") for loop in content.loops]
     both = [*own, *loops]
-    return marked(layout, [loop for loop, _ in both], [mark for _, mark in both]) if loops else layout
+    placed = marked(layout, [loop for loop, _ in both], [mark for _, mark in both]) if loops else layout
+    marks = {story.id: story.mark for story in found.loops}
+    markers = (each._replace(label=marks.get(each.id, each.label)) for each in placed.markers)
+    return placed._replace(markers=tuple(markers))
 
 
 def _headed(scene: Scene, content: Content, sides: Sides, theme: Theme, names: Names) -> Scene:

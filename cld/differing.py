@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cld.badges import GLYPHS, badge, crosses, turn, turned_over, width
+from cld.badges import badge, counted, crosses, turn, turned_over, width
 from cld.changes import Bundle, Change, Changes, LinkStory, LoopStory, bundled
-from cld.layouts import Badge, Layout, Marker, Node, Point, Route, Text
+from cld.colours import blended, contrast
+from cld.layouts import Badge, Box, Layout, Marker, Node, Point, Route, Text
 from cld.looks import apart, as_wide, calm, grey, strokes
 from cld.marks import Circle, Curve, Group, Mark, Rect, Words
 from cld.text import width as text_width
@@ -36,6 +37,10 @@ SAYS = {
     Change.TURNED: "Turned",
     Change.CHANGED: "Changed",
 }
+LEGIBLE = 4.6
+"""Contrast of words, a little more than is asked for."""
+AIR = 2.5
+"""Between the words of a label and its outline, at the left and right, beside the room that they have."""
 ITEM = 10.5
 """Height of a badge in place of a bullet."""
 NO_BUNDLE = Bundle(None, None, None)
@@ -150,21 +155,21 @@ class Contrast(NamedTuple):
             if isinstance(part, Group):
                 found.append(self._item(part))
                 continue
-            found.append(self._outlined(part, change))
+            found += self._outlined(part, change)
             if change is Change.REMOVED and isinstance(part, Words):
                 found += _struck(part)
         return tuple(found)
 
-    def _outlined(self, part: Mark | Group, change: Change | None) -> Mark | Group:
+    def _outlined(self, part: Mark | Group, change: Change | None) -> tuple[Mark | Group, ...]:
+        """A part, if it is an outline, as its change draws it; that of a label with air around the words."""
         if change is None or not isinstance(part, Rect | Circle):
-            return part
+            return (part,)
         wide, dash = OUTLINES[change]
         stroke = Stroke(self.themes[change].text, wide * self.theme.outlines, dash)
-        return (
-            part._replace(stroke=stroke, radius=part.radius or 4.0)
-            if isinstance(part, Rect)
-            else part._replace(stroke=stroke)
-        )
+        if part.fill is not None or isinstance(part, Circle):
+            return (part._replace(stroke=stroke),)
+        x, y, width, height = part.box
+        return part, Rect(Box(x - AIR, y - 1, width + 2 * AIR, height + 2), 4.0, None, stroke)
 
     def _item(self, group: Group) -> Group:
         """An element in a panel, its bullet the badge of what became of it."""
@@ -204,7 +209,7 @@ class Contrast(NamedTuple):
         bundle = self.routes.get(id, NO_BUNDLE)
         if bundle.change is Change.TURNED and bundle.old is not bundle.new:
             return bundle.change, turn(bundle.old, bundle.new)
-        return bundle.change, " ".join(f"{GLYPHS[each]}{many}" for each, many in bundle.counts)
+        return bundle.change, counted(bundle)
 
     def badges_wanted(self, layout: Layout) -> Iterator[tuple[str, str, float]]:
         """(role, id, width) of the badges that a figure has to have; panels' items have theirs in place of bullets."""
@@ -241,7 +246,7 @@ def contrast_of(content: Content, layout: Layout, theme: Theme) -> Contrast:
     themes = {change: _theme(theme, change) for change in Change}
     return Contrast(
         theme,
-        calm(theme),
+        _quiet(theme),
         themes,
         dict(changes.elements),
         dict(_bundles(layout, content, changes)),
@@ -271,6 +276,25 @@ def _bundles(layout: Layout, content: Content, changes: Changes) -> Iterator[tup
         if found:
             bundle = bundled(found)
             yield route.id, bundle._replace(counts=()) if route.effect is not None else bundle
+
+
+def _quiet(theme: Theme) -> Theme:
+    """The calm theme with words that are legible on panels too, since all of them are to be read here."""
+    grounds = (theme.background, theme.group.fill, *(tint.fill for _, tint in theme.kinds))
+    grounds += tuple(tint.fill for tint in theme.others)
+    shades = (blended(theme.text, theme.background, share / 50) for share in range(25, 51))
+    words = next(
+        (each for each in shades if min(contrast(each, at) for at in grounds) >= LEGIBLE), theme.text
+    )
+    quiet = calm(theme)
+    r, b, u = (ring._replace(colour=words) for ring in quiet.loops)
+    return quiet._replace(
+        text=words,
+        muted=words,
+        loops=(r, b, u),
+        kinds=tuple((name, grey(tint, tint.line, words)) for name, tint in quiet.kinds),
+        others=tuple(grey(tint, tint.line, words) for tint in quiet.others),
+    )
 
 
 def colour_of(theme: Theme, change: Change) -> str:

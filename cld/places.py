@@ -48,6 +48,19 @@ def records_of(spec: str, version: str, root: Path = FOLDER) -> Iterator[Record]
             yield record
 
 
+def last_places(spec: str, version: str, view: View, root: Path = FOLDER) -> Places:
+    """Where elements stand in the last figure of a view that is recorded up to a version; nothing where there is none.
+
+    Raises:
+        cld.versions.Refused: a record cannot be read.
+    """
+    for record in records_of(spec, version, root):
+        for last in record.figures:
+            if (last.view, last.layout) == (view.name, view.layout):
+                return last.positions
+    return ()
+
+
 class Memory(NamedTuple):
     """What is remembered of a model's figures."""
 

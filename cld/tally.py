@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cld import text
-from cld.badges import HIGH, badge, crosses, turn, turned_over, width
-from cld.changes import Change, Changes, LoopStory
+from cld.badges import HIGH, badge, counted, crosses, turn, turned_over, width
+from cld.changes import Bundle, Change, Changes, LoopStory
 from cld.differing import CORE, Contrast
 from cld.layouts import Layout, Marker, Point, Text
 from cld.legend import GAP, SAMPLE, text_size
@@ -30,6 +30,8 @@ WORDS = {
     Change.TURNED: "sign turned: before → now",
     Change.CHANGED: "changed in another way",
 }
+LINES = 12
+"""Changes told in words, at most."""
 STEP = 1.55
 """Distance of rows, in em."""
 
@@ -46,9 +48,11 @@ def tally(
     pen = _Pen(left, layout.height, layout.width - left - EDGE, text_size(layout.nodes), looks)
     pen.key(content.changes)
     if content.changes.loops:
-        pen.loops(content.changes.loops, {element.id: element.label for element in content.elements})
+        pen.loops(content.changes.loops)
     untold = [told.text for told in content.changes.told if not told.shown]
-    pen.lines(untold)
+    pen.lines(untold[:LINES])
+    if len(untold) > LINES:
+        pen.remarks((f"And {len(untold) - LINES} more that changed in another way.",))
     pen.remarks(content.changes.remarks)
     if not pen.marks:
         return (), layout.height
@@ -66,7 +70,7 @@ class _Pen:
         """What line and badge mean, for each change that occurs, in as few rows as they need."""
         x = self.x
         baseline = self.y + 0.9 * self.size
-        for change, on_line in _occurring(changes):
+        for change, on_line in _occurring(changes, self.looks):
             length = SAMPLE * self.size if on_line or change is None else HIGH
             length = (
                 max(length, width(turn(Polarity.POSITIVE, Polarity.NEGATIVE)) + 20)
@@ -80,7 +84,25 @@ class _Pen:
             self._sample(change, on_line, (x, baseline - text.CAP_HEIGHT / 2 * self.size), length)
             self.write((words,), (x + length + GAP * self.size, baseline), self.looks.theme.text)
             x += needs + 2.2 * self.size
-        self.y = baseline + 1.2 * self.size
+        self.y = baseline + 0.9 * self.size
+        counted = next((bundle for bundle in self.looks.routes.values() if self.counts(bundle)), None)
+        if counted:
+            self._counts(self.counts(counted))
+
+    def counts(self, bundle: Bundle) -> str:
+        """What a badge says of several links drawn as one that did not all change alike."""
+        turned = bundle.change is Change.TURNED and bundle.old is not bundle.new
+        return "" if turned else counted(bundle)
+
+    def _counts(self, words: str) -> None:
+        """What numbers in a badge mean."""
+        wide, theme = width(words), self.looks.of(Change.CHANGED)
+        baseline = self.y + 0.9 * self.size
+        centre = round(self.x + wide / 2, 2), round(baseline - text.CAP_HEIGHT / 2 * self.size, 2)
+        self.marks += badge(Change.CHANGED, centre, theme.text, theme.background, words)
+        said = ("so many of the links that are drawn as one line changed so",)
+        self.write(said, (self.x + wide + GAP * self.size, baseline), self.looks.theme.text)
+        self.y += STEP * self.size
 
     def _sample(self, change: Change | None, on_line: bool, start: Point, length: float) -> None:
         """A line as the change draws it, with its badge on it; the badge alone where no line changed so."""
@@ -98,13 +120,13 @@ class _Pen:
             centre = round(x + length / 2, 2), round(y, 2)
             self.marks += badge(change, centre, theme.text, theme.background, words)
 
-    def loops(self, loops: Sequence[LoopStory], labels: dict[str, str]) -> None:
+    def loops(self, loops: Sequence[LoopStory]) -> None:
         """The loops that are not as they were, in columns."""
         columns = max(1, min(len(loops), int(self.wide / (COLUMN * self.size))))
         column = self.wide / columns
         badges = [width(_turned(loop)) for loop in loops]
         indent = 2 * RING * self.size + max(badges) + 2 * GAP * self.size
-        entries = [text.wrap(_said(loop, labels), column - indent - self.size, self.size) for loop in loops]
+        entries = [text.wrap(_said(loop), column - indent - self.size, self.size) for loop in loops]
         for at in range(0, len(loops), columns):
             row = entries[at : at + columns]
             for place, lines in enumerate(row):
@@ -153,10 +175,11 @@ class _Pen:
         self.marks.append(Words(words, colour))
 
 
-def _occurring(changes: Changes) -> Iterator[tuple[Change | None, bool]]:
+def _occurring(changes: Changes, looks: Contrast) -> Iterator[tuple[Change | None, bool]]:
     """The changes that the picture shows, each with whether a line shows it; None for what stayed."""
-    on_lines = {story.change for story in changes.links} | {change for *_, change in changes.moderations}
+    on_lines = {bundle.change for bundle in looks.routes.values()}
     others = {change for _, change in changes.elements} | {loop.change for loop in changes.loops}
+    others |= {change for bundle in looks.routes.values() for change, _ in bundle.counts}
     for change in Change:
         if change in on_lines or (change in others and change is not Change.TURNED):
             yield change, change in on_lines
@@ -168,23 +191,19 @@ def _turned(loop: LoopStory) -> str:
     return turned_over(loop.old, loop.new) if loop.change is Change.TURNED else ""
 
 
-def _said(loop: LoopStory, labels: dict[str, str]) -> str:
+def _said(loop: LoopStory) -> str:
     """A loop in a few words: what it is called or takes, and what became of it."""
     polarity = _word(loop.polarity)
-    is_long = not loop.name and (len(loop.elements) > 7 or not set(loop.elements) <= labels.keys())
+    head = loop.way
     if loop.name:
-        head = " ".join(f"{'' if loop.mark == loop.id or not loop.mark else loop.id} {loop.name}".split())
-    elif is_long:
-        head = f"A loop of {len(loop.elements)} elements"
-    else:
-        head = " → ".join(labels[id].split(" (was: ")[0] for id in (*loop.elements, *loop.elements[:1]))
+        head = " ".join(f"{'' if loop.mark == loop.id else loop.id} {loop.name}".split())
     what = {
         Change.ADDED: f"{polarity}, {'named now' if loop.stayed else 'new'}",
         Change.REMOVED: f"{polarity}, {'no longer named' if loop.stayed else 'gone'}",
         Change.TURNED: f"was {_word(loop.old or loop.polarity)}, is now {polarity}",
         Change.CHANGED: f"{polarity}, changed",
     }[loop.change]
-    return f"{head}: {what}"
+    return f"{head}: {what}" if head else f"{loop.id}: {what}"
 
 
 def _word(polarity: LoopPolarity) -> str:

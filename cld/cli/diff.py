@@ -36,6 +36,21 @@ def command(
         typer.Option("--base", metavar="REV", help="Compare one spec with itself at this git revision."),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How to show what is different.")] = Format.TABLE,
+    svg: Annotated[
+        str | None,
+        typer.Option(
+            "--svg", metavar="FILE", help="Draw what is different too; .pdf, .png and .tikz do as well."
+        ),
+    ] = None,
+    pair: Annotated[
+        bool, typer.Option("--pair", help="Draw before and after side by side. With --svg.")
+    ] = False,
+    view: Annotated[
+        str | None,
+        typer.Option(
+            "--view", metavar="NAME", help="The view to draw, of either model; else the first. With --svg."
+        ),
+    ] = None,
 ) -> None:
     """What is different in meaning between two models, and which feedback loops came, went or turned over.
 
@@ -43,15 +58,20 @@ def command(
 
     Exit status: 0 if both mean the same, 1 if not, 2 for wrong use or a model that cannot be read.
     """
+    from cld.cli._diff_figure import Wanted, draw
     from cld.diff import compare
     from cld.reports.diff_fields import Compared
 
+    picture = Wanted(svg, pair, view)
+    picture.refuse_misuse()
     origins = _origins(old, new, base)
     before, after = [_model(origin) for origin in origins]
     names = (origins[0].name, origins[1].name)
-    diff = compare(before, after)
-    _show(Compared(before, after, names, diff), format)
-    raise typer.Exit(_shared.OK if diff.is_empty else _shared.FOUND)
+    compared = Compared(before, after, names, compare(before, after))
+    if svg is not None:
+        draw(compared, picture)
+    _show(compared, format)
+    raise typer.Exit(_shared.OK if compared.diff.is_empty else _shared.FOUND)
 
 
 def _origins(old: str, new: str | None, base: str | None) -> tuple[Origin, Origin]:

@@ -19,6 +19,8 @@ ROOM = 3.0
 ENDS = 15.0
 """How much of a line stays free at its ends: at the far one, for the arrowhead and the sign."""
 STEP = 4.0
+BESIDE = 14.0
+"""How much worse a place beside a line is than one on it, in the units in which room is lacking."""
 AROUND = 12
 """Places round a circle or a loop marker that are looked at."""
 
@@ -70,13 +72,27 @@ def _along(route: Route, width: float) -> Iterator[tuple[Point, float]]:
         first = last = whole / 2 - (ENDS / 2 if whole > 4 * ENDS else 0.0)
     middle = 0.45 * whole
     found = False
-    for point, at in zip(points, lengths, strict=True):
+    for number, (point, at) in enumerate(zip(points, lengths, strict=True)):
         if first <= at <= last:
             found = True
-            yield point, 0.12 * abs(at - middle)
+            away = 0.12 * abs(at - middle)
+            yield point, away
+            for side in _beside(points, number, width):
+                yield side, away + BESIDE
     if not found:
         near = min(range(len(points)), key=lambda k: abs(lengths[k] - first))
         yield points[near], 0.0
+
+
+def _beside(points: Sequence[Point], at: int, width: float) -> Iterator[Point]:
+    """Where a badge touches a line from either side."""
+    (ax, ay), (bx, by) = points[max(0, at - 1)], points[min(at + 1, len(points) - 1)]
+    length = distance((ax, ay), (bx, by)) or 1.0
+    across, down = (ay - by) / length, (bx - ax) / length
+    off = abs(across) * width / 2 + abs(down) * HIGH / 2
+    x, y = points[at]
+    for way in (1, -1):
+        yield x + way * across * off, y + way * down * off
 
 
 def _at_rim(node: Node) -> Iterator[tuple[Point, float]]:
