@@ -68,7 +68,7 @@ def carried(data: bytes, name: str) -> Carried:
 def _none(name: str) -> NoModel:
     return NoModel(
         f"{name}: this figure carries no model. Figures of this program do, until another program "
-        "saves them anew; use the spec that it was drawn from"
+        "saves them anew; pictures that `cld diff` draws of two models do not. Use the spec that it was drawn from"
     )
 
 

@@ -18,6 +18,8 @@ ROOM = 3.0
 """Between a badge and what is beside it."""
 ENDS = 15.0
 """How much of a line stays free at its ends: at the far one, for the arrowhead and the sign."""
+OUT = 3.0
+"""How far beyond the corner of a label the middle of its badge is."""
 STEP = 4.0
 BESIDE = 14.0
 """How much worse a place beside a line is than one on it, in the units in which room is lacking."""
@@ -100,19 +102,13 @@ def _at_rim(node: Node) -> Iterator[tuple[Point, float]]:
     if node.shape == "circle":
         yield from _round(box.centre, box.width / 2, box.width / 2, -0.75)
         return
-    xs = (box.x, box.centre[0], box.right)
-    for rank, (x, y) in enumerate(
-        (
-            (xs[0], box.y), (xs[2], box.y), (xs[0], box.bottom), (xs[2], box.bottom),
-            (xs[0], box.centre[1]), (xs[2], box.centre[1]), (xs[1], box.y), (xs[1], box.bottom),
-        )
-    ):  # fmt: skip
-        corner = 1 if rank < 4 else 5
-        away_x, away_y = (
-            (1 if x > xs[1] else -1 if x < xs[1] else 0),
-            (1 if y > box.centre[1] else -1 if y < box.centre[1] else 0),
-        )
-        yield (x + 3.0 * away_x, y + 3.0 * away_y), 0.4 * rank + corner
+    (x, y), wide, high = box.centre, box.width / 2 + OUT, box.height / 2 + OUT
+    corners = ((-1, -1), (1, -1), (-1, 1), (1, 1))
+    for rank, (across, down) in enumerate(corners):
+        yield (x + across * wide, y + down * high), 0.4 * rank
+    far = HIGH / 2 - OUT - 1  # in the middle of a side it would lie on words, were it not further out
+    for rank, (across, down) in enumerate(((-1, 0), (1, 0), (0, -1), (0, 1))):
+        yield (x + across * (wide + far), y + down * (high + far)), 6 + 0.4 * rank
 
 
 def _at_ring(marker: Marker, width: float) -> Iterator[tuple[Point, float]]:
