@@ -31,6 +31,10 @@ class How(NamedTuple):
     """Whether to draw large maps as an overview and panels."""
     sheet: bool = False
     """Whether to draw a panel for each of some loops."""
+    min_speakers: int = 0
+    """How many speakers have to support a link for it to be drawn."""
+    groups: tuple[str, ...] = ()
+    """The groups of speakers whose evidence alone counts; all if there are none."""
 
 
 class Job(NamedTuple):
@@ -47,7 +51,11 @@ class Job(NamedTuple):
     loops: Mapping[str, tuple[DrawnLoop, ...]] = {}
     """What to draw bold, or in panels, by the name of the view."""
     shown: Model | None = None
-    """The model with more of its loops named than its spec names, where such loops are to be drawn alone."""
+    """What is drawn, where it is not the model as its spec has it: with more loops named, or with fewer links."""
+
+    @property
+    def drawn(self) -> Model:
+        return self.shown or self.model
 
 
 def to_files(job: Job, output: str) -> int:
@@ -170,7 +178,7 @@ def _drawings(job: Job, meaning: str) -> Iterator[tuple[Drawing, ...]]:
             if job.how.pages and view.layout == "loops":
                 from cld.pages import pages
 
-                found = pages(job.model, view, job.how.look.theme, seeds, report)
+                found = pages(job.drawn, view, job.how.look.theme, seeds, report)
             else:
                 found = _drawn(job, view, seeds, report)
         memory.drawn[view.name] = found[0].positions
@@ -187,11 +195,11 @@ def _drawn(
     if job.how.sheet:
         from cld.sheets import sheet
 
-        return sheet(job.model, view, loops, theme, seeds, report)
+        return sheet(job.drawn, view, loops, theme, seeds, report)
     if not (loops or view.carry):
-        return (drawn(job.shown or job.model, view, theme, seeds, report),)
+        return (drawn(job.drawn, view, theme, seeds, report),)
     try:
-        return (drawn(job.model, view, theme, seeds, report, loops),)
+        return (drawn(job.drawn, view, theme, seeds, report, loops),)
     except Unfit as reason:
         raise _shared.Failure(f"{job.path}: `{view.name}` cannot be drawn: {reason}", _shared.FOUND) from None
 

@@ -89,15 +89,18 @@ def _families(request: Request, search: LoopSearch, rows: int) -> None:
 
 def _count(request: Request) -> int:
     from cld.reports import loops_count as report
+    from cld.reports.loops import apart
+    from cld.reports.loops_markdown import cell
 
     asked, census = request.asked, census_of(request)
     through = _counted_through(asked, census)
     if request.format == "json":
         give(request, report.as_json(census, through))
     elif request.format == "markdown":
-        give(request, report.markdown(request.model, census, through))
+        notes = "".join(f"\n{cell(note)}\n" for note in request.notes)
+        give(request, report.markdown(request.model, census, through) + notes)
     else:
-        show(report.table(request.model, census, through, room()[0]))
+        show([*report.table(request.model, census, through, room()[0]), *apart(request.notes, room()[0])])
     return _shared.OK
 
 

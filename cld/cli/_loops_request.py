@@ -30,6 +30,10 @@ class Request(NamedTuple):
     yes: bool
     families: bool
     set: Literal["cover", "sils", "basis"] | None
+    notes: tuple[str, ...] = ()
+    """Sentences on what was left out of the model, if anything was."""
+    ungrounded: int = 0
+    """Links that were left out because they state no grounding."""
 
 
 def show(lines: Sequence[Sequence[tuple[str, str]]]) -> None:
@@ -63,9 +67,8 @@ def notes_for(request: Request) -> list[str]:
     """What took no part, in sentences."""
     from cld.reports.loops import notes_on
 
-    model, asked = request.model, request.asked
-    left_out = sum(link.grounding is None for link in model.links) if asked.grounding else 0
-    return list(notes_on(model, left_out, rounds=not asked.narrow))
+    rounds = not request.asked.narrow
+    return [*request.notes, *notes_on(request.model, request.ungrounded, rounds=rounds)]
 
 
 def searched(request: Request, limit: int, seconds: float | None) -> LoopSearch:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cld.cli import _shared
+from cld.cli import _kept, _shared
 
 if TYPE_CHECKING:
     from cld.model import Model
@@ -51,6 +51,9 @@ def command(
             "--view", metavar="NAME", help="The view to draw, of either model; else the first. With --svg."
         ),
     ] = None,
+    grounding: _kept.LeastGrounding = None,
+    min_speakers: _kept.MinSpeakers = 0,
+    group: _kept.Groups = None,
 ) -> None:
     """What is different in meaning between two models, and which feedback loops came, went or turned over.
 
@@ -65,7 +68,9 @@ def command(
     picture = Wanted(svg, pair, view)
     picture.refuse_misuse()
     origins = _origins(old, new, base)
-    before, after = [_model(origin) for origin in origins]
+    models = [_model(origin) for origin in origins]
+    asked = _kept.wish(models, min_speakers, group, grounding)
+    before, after = [_kept.noted(m, asked, o.name) for m, o in zip(models, origins, strict=True)]
     names = (origins[0].name, origins[1].name)
     compared = Compared(before, after, names, compare(before, after))
     if svg is not None:

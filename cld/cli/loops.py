@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cld.cli import _shared
-from cld.model import Grounding, LoopPolarity
+from cld.cli import _kept, _shared
+from cld.model import LoopPolarity
 
 
 class Format(StrEnum):
@@ -79,9 +79,9 @@ def command(
             "--moderator", metavar="ID", help="Only loops that depend on this factor; may be repeated."
         ),
     ] = None,
-    grounding: Annotated[
-        Grounding | None, typer.Option("--grounding", help="Use only links grounded at least so well.")
-    ] = None,
+    grounding: _kept.LeastGrounding = None,
+    min_speakers: _kept.MinSpeakers = 0,
+    group: _kept.Groups = None,
     max_length: Annotated[
         int | None, typer.Option("--max-length", min=1, help="Only loops of at most so many elements.")
     ] = None,
@@ -118,6 +118,8 @@ def command(
     read, found = _shared.checked(spec)
     if read.model is None:
         raise typer.Exit(_shared.FOUND)
+    wish = _kept.wish([read.model], min_speakers, group, grounding)
+    kept = _kept.kept(read.model, wish)
     asked = _loops_asked.asked(read.model, through or (), between, moderator or ())._replace(
         polarity=polarity,
         delayed=delayed,
@@ -132,13 +134,15 @@ def command(
         else mode or ("list" if asked.narrow or families or limit or seconds is not None else "screen")
     )
     chosen = _loops_request.Request(
-        read.model,
+        kept.model,
         asked,
         format.value if format else None,
         output,
         yes,
         families,
         set_.value if set_ else None,
+        kept.notes,
+        sum(link.grounding is None for link in read.model.links) if grounding else 0,
     )
     status = _loops_modes.run(kind, chosen)
     raise typer.Exit(status or (_shared.FOUND if _shared.has_errors(found) else _shared.OK))

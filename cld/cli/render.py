@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cld.cli import _shared
+from cld.cli import _kept, _shared
 from cld.cli._drawing import How, Job, recorded, to_files
 from cld.cli._looks import PAGE, Wanted, chosen_formats
 from cld.cli._narrowing import LoopSet, Narrowing, Stress, narrowed, places, refuse_to_record, words
-from cld.model import Clusters, Grounding, View
+from cld.model import Clusters, Grounding, Model, View
 from cld.plugins import names
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def command(
     grounding: Annotated[
         Grounding | None, typer.Option("--grounding", help="Leave out links that are grounded less well.")
     ] = None,
+    min_speakers: _kept.MinSpeakers = 0,
+    group: _kept.Groups = None,
     clusters: Annotated[Clusters | None, typer.Option("--clusters", help="Regions to draw, or none.")] = None,
 ) -> None:
     """Draw the figures of specs: to diagrams/SPEC/VERSION/VIEW.svg with a record, or with -o to a file.
@@ -139,7 +142,13 @@ def command(
     stress = Stress(words(loop), set, only_loops, sheet, carry)
     stress.refuse_misuse(pages, output)
     asked = Narrowing(words(focus), radius, words(kind), only_feedback, grounding, clusters)
-    how = How(chosen_formats(format), _look(wanted, sheet), fresh, pages, sheet)
+    how = How(
+        chosen_formats(format), _look(wanted, sheet), fresh, pages, sheet, min_speakers, tuple(group or ())
+    )
+    if (min_speakers or group) and output is None:
+        raise _shared.Failure(
+            "a figure of what some speakers say is not recorded; say where to draw it with -o"
+        )
     statuses = [_render(path, view, output, check, asked, stress, how) for path in paths]
     raise typer.Exit(max(statuses))
 
@@ -171,19 +180,22 @@ def _render(
     if model is None or _shared.has_errors(found):
         return _shared.FOUND
     views = wholes = _chosen(path, views_of(model), name)
+    kept = _kept.kept(model, _kept.wish([model], how.min_speakers, how.groups))
+    if kept.words:
+        views = _told_apart(path, model, views, kept, stress)
     if stress != Stress():
         from cld.cli._stressing import about_loops, stressed
 
         views = wholes = about_loops(views, name, stress)
     if asked != Narrowing():
-        views = [narrowed(model, each, asked) for each in views]
-    job = Job(how, path, read.source, model, views, {})
+        views = [narrowed(kept.model, each, asked) for each in views]
+    job = Job(how, path, read.source, model, views, {}, shown=kept.model)
     if stress != Stress():
-        chosen = stressed(path, model, views, stress)
+        chosen = stressed(path, kept.model, views, stress)
         job = job._replace(views=chosen.views, loops=chosen.loops, shown=chosen.model)
     if output is None and (asked != Narrowing() or stress != Stress()):
         refuse_to_record(job.views[0], [loop.id for loop in job.loops.get(job.views[0].name, ())], model)
-    if asked != Narrowing() or stress.alone:
+    if asked != Narrowing() or stress.alone or kept.words:
         job = job._replace(seeds={whole.name: places(path, model, whole) for whole in wholes})
     if output is not None:
         return to_files(job, output)
@@ -192,6 +204,24 @@ def _render(
             "a spec from standard input has no name to record it by; say where to draw with -o"
         )
     return recorded(job, name is None, check)
+
+
+def _told_apart(
+    path: str, model: Model, views: Sequence[View], kept: _kept.Kept, stress: Stress
+) -> Sequence[View]:
+    """Views whose titles say that less is drawn than the spec holds; says so on standard error too.
+
+    Raises:
+        Failure: a loop was asked for that does not close any more.
+    """
+    from cld.support import lost_loops
+
+    for loop, _ in lost_loops(model, kept.model):
+        if loop.id in stress.loops:
+            raise _shared.Failure(f"{path}: `{loop.id}` does not close with only {kept.words}", _shared.FOUND)
+    for note in kept.notes:
+        typer.echo(f"note: {path}: {note}", err=True)
+    return [replace(each, title=f"{each.title or model.title} (only {kept.words})") for each in views]
 
 
 def _chosen(path: str, views: Sequence[View], name: str | None) -> Sequence[View]:
