@@ -5,7 +5,7 @@
 #   make test ARGS="-k loops"                 to pass arguments on to pytest (or to the benchmark)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test lint bench figures-bench loops-bench gallery lock clean
+.PHONY: help render test lint bench report-bench figures-bench loops-bench gallery lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -29,6 +29,7 @@ help:
 	@echo "make test     run the tests"
 	@echo "make lint     check code, specs and figures without changing them"
 	@echo "make bench    measure how long the commands take"
+	@echo "make report-bench   measure cld report beside cld validate of both sides"
 	@echo "make figures-bench   measure our figures beside those of Graphviz"
 	@echo "make loops-bench   measure how loops are counted and listed, beside three libraries"
 	@echo "make gallery  draw the pictures of docs/gallery.md anew"
@@ -53,6 +54,9 @@ lint: $(COMPILED) $(DEV)
 
 bench: $(COMPILED)
 	@"$(PY)" bench/startup.py $(ARGS)
+
+report-bench: $(COMPILED)
+	@"$(PY)" -m bench.report $(ARGS)
 
 figures-bench: $(COMPILED)
 	@"$(PY)" -m bench.figures $(ARGS)

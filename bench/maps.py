@@ -46,14 +46,15 @@ class Dice:
         return self.below(1 << 24) < share * (1 << 24)
 
 
-def random_map(size: int, density: str) -> Model:
+def random_map(size: int, density: str, number: int = 0) -> Model:
     """A connected random map: a few elements have many links, and some links close short loops.
 
     Args:
         size: how many elements.
         density: a key of `DENSITIES`.
+        number: which of many such maps.
     """
-    dice = Dice(f"{density}-{size}")
+    dice = Dice(f"{density}-{size}" + (f"-{number}" if number else ""))
     ids = [f"e{number:03}" for number in range(size)]
     pairs: list[tuple[int, int]] = []
     for number in range(1, size):  # each new element joins one that has links already: so some get many

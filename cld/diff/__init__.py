@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from cld.diff.loops import compare_loops
+from cld.diff.loops import Quick, compare_loops
 from cld.diff.matching import new_ids
 from cld.diff.meaning import (
     Ids,
@@ -28,14 +28,17 @@ from cld.diff.meaning import (
 from cld.diff.records import Altered, Changes, Diff, Ends, Noun, Other, Value, link_order, swapped
 from cld.model import Element, Link, Model, NamedLoop
 
-__all__ = ["Diff", "applied", "compare", "swapped"]
+__all__ = ["Diff", "Quick", "applied", "compare", "swapped"]
 
 
-def compare(old: Model, new: Model) -> Diff:
+def compare(old: Model, new: Model, quick: Quick | None = None) -> Diff:
     """What is different in meaning between two models.
 
     An element is the same where its id is. Of others, those that probably are the same under a new id are told by
     label and links (`cld.diff.matching`), and links count as the same between the same elements.
+
+    Args:
+        quick: do no more than this about feedback loops.
     """
     before, after = settled(old), settled(new)
     ids = new_ids(before, after)
@@ -45,7 +48,7 @@ def compare(old: Model, new: Model) -> Diff:
         _links(before.links, after.links, ids),
         _by_id(before.loops, after.loops, ids, renamed_loop),
         _others(before, after, ids),
-        compare_loops(before, after, ids),
+        compare_loops(before, after, ids, quick),
     )
 
 

@@ -51,15 +51,31 @@ class _Sides(NamedTuple):
         return {new: old for old, new in self.ids.items()}
 
 
-def compare_loops(old: Model, new: Model, ids: Ids) -> LoopChanges:
+class Quick(NamedTuple):
+    """How little may be done where many models are compared at once."""
+
+    steps: int
+    """Search steps for each: gained, lost and turned over."""
+    listed: int
+    """Loops of each that are listed."""
+    states: int
+    """States that each census may meet, where not all are listed."""
+    counting: bool = True
+    """Count how many there are where not all are listed."""
+
+
+def compare_loops(old: Model, new: Model, ids: Ids, quick: Quick | None = None) -> LoopChanges:
     """What became of the feedback loops from the one model to the other.
 
     Args:
         ids: new ids of elements by their old ones, for those that have another.
+        quick: do no more than this, and list the shortest loops where that is not enough for all.
     """
     sides = _sides(old, new, ids)
     if not (sides.gained or sides.lost or sides.turned):
         return LoopChanges((), (), (), _NO_NUMBERS, complete=True)
+    if quick is not None:
+        return _quickly(sides, quick)
     gained = _through(new, sides.gained)
     lost = None if gained is None else _through(old, sides.lost)
     turned = None if lost is None else _turned(sides)
@@ -175,6 +191,43 @@ def _on_loops(model: Model, links: Sequence[Ends]) -> list[Ends]:
     return [(a, b) for a, b in links if a in core and core[a] == core.get(b)]
 
 
+def _quickly(sides: _Sides, quick: Quick) -> LoopChanges:
+    """The shortest of the loops gained, lost and turned over, and how many there are if that can be told."""
+    gained, all_gained = _shortest(sides.new, sides.gained, quick)
+    lost, all_lost = _shortest(sides.old, sides.lost, quick)
+    never = [ends for ends in sides.before.keys() & sides.after.keys() if _is_uncertain(ends, sides)]
+    now, all_turned = _shortest(_without(sides.new, (*sides.gained, *never)), sides.turned, quick)
+    back = sides.back
+    was = _described(sides.old, [canonical_ids([back.get(id, id) for id in loop.elements]) for loop in now])
+    turned = _paired(was, now, sides)
+    complete = all_gained and all_lost and all_turned
+    numbers = LoopNumbers(len(gained), len(lost), len(turned)) if complete else None
+    return LoopChanges(
+        _gained(gained, sides),
+        _lost(lost, sides),
+        turned,
+        _numbers(sides, quick.states) if numbers is None and quick.counting else numbers,
+        complete=complete,
+        shortest=not complete,
+    )
+
+
+def _shortest(model: Model, links: Sequence[Ends], quick: Quick) -> tuple[list[Loop], bool]:
+    """The shortest loops that take any of these links, and whether these are all."""
+    found: list[Loop] = []
+    steps, complete = quick.steps, True
+    for ends in _on_loops(model, links):
+        search = find_loops(model, links=[ends], limit=quick.listed, seconds=None, steps=max(steps, 0))
+        if search.stopped_by == "interrupt":
+            raise KeyboardInterrupt
+        complete = complete and search.complete
+        steps -= search.steps
+        found += search.loops
+        model = _without(model, [ends])
+    found.sort(key=lambda loop: (loop.length, loop.elements))
+    return found[: quick.listed], complete and len(found) <= quick.listed
+
+
 def _too_many(sides: _Sides) -> LoopChanges:
     """How many loops there are, and those that are among the shortest independent ones of either model."""
     from cld.graph.census import take_census
@@ -212,8 +265,10 @@ def _described(model: Model, rounds: Sequence[Sequence[str]]) -> tuple[Loop, ...
     return describe(net, [tuple(net.numbers[id] for id in each) for each in rounds], model.loops)
 
 
-def _numbers(sides: _Sides) -> LoopNumbers | None:
+def _numbers(sides: _Sides, states: int = EFFORT) -> LoopNumbers | None:
     """How many loops were gained, lost and turned over, without listing any; None where that is out of reach.
+
+    Beyond `states`, no census goes.
 
     Of the loops that both models have, those that are determined on both sides are turned over by an odd number of
     turned links: in a model whose negative links are the turned ones, these are the balancing loops. The others
@@ -223,27 +278,27 @@ def _numbers(sides: _Sides) -> LoopNumbers | None:
     was = {ends for ends in shared if sides.before[ends].polarity not in _UNCERTAIN}
     now = {ends for ends in shared if sides.after[ends].polarity not in _UNCERTAIN}
     asked = [set(sides.before), set(sides.after), set(shared), was, now, was & now]
-    known: dict[frozenset[Ends], tuple[int, int] | None] = {}
+    known: dict[frozenset[Ends], tuple[int, int]] = {}
     for links in map(frozenset, asked):
         if links not in known:
-            known[links] = _counted(links, frozenset(sides.turned))
-    found = [known[frozenset(links)] for links in asked]
-    sure = [each for each in found if each is not None]
-    if len(sure) < len(found):
-        return None
+            counted = _counted(links, frozenset(sides.turned), states)
+            if counted is None:
+                return None
+            known[links] = counted
+    sure = [known[frozenset(links)] for links in asked]
     old, new, both, one, other, certain = (total for total, _ in sure)
     turned = one + other - 2 * certain + sure[-1][1]
     return LoopNumbers(new - both, old - both, turned)
 
 
-def _counted(links: frozenset[Ends], turned: frozenset[Ends]) -> tuple[int, int] | None:
+def _counted(links: frozenset[Ends], turned: frozenset[Ends], states: int) -> tuple[int, int] | None:
     """How many loops these links make, and how many of them take an odd number of turned ones."""
-    from cld.graph.census import take_census
+    from cld.graph.census import exact_census
     from cld.model import Element
 
     sign: Mapping[bool, Polarity] = {True: Polarity.NEGATIVE, False: Polarity.POSITIVE}
     ids = sorted({id for ends in links for id in ends})
     elements = tuple(Element(id, id, "variables") for id in ids)
     model = Model("", "", elements, tuple(Link(*ends, sign[ends in turned]) for ends in sorted(links)))
-    census = take_census(model, effort=EFFORT)
-    return None if census.estimated else (census.counts.total, census.counts.balancing)
+    census = exact_census(model, effort=states)
+    return None if census is None else (census.counts.total, census.counts.balancing)

@@ -93,12 +93,15 @@ class LoopChanges(NamedTuple):
     numbers: LoopNumbers | None
     """Of all loops, also where not all are listed; None where they could not even be counted."""
     complete: bool
-    """All are listed. Else these are only the ones among the shortest independent loops of the two models."""
+    """All are listed. Else these are only the ones among the shortest independent loops of the two models (but see
+    `shortest`)."""
     before: LoopCounts | None = None
     """The old model's loops; where the lists are complete, nobody needs it, and it is None."""
     after: LoopCounts | None = None
     estimated: bool = False
     """`before` and `after` are estimates, or what is certain."""
+    shortest: bool = False
+    """Those that are listed are simply the shortest ones: many models were compared at once."""
 
 
 class Diff(NamedTuple):

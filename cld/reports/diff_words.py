@@ -244,6 +244,9 @@ def because(change: LoopChange, words: Words) -> str:
 
 def incomplete(loops: LoopChanges) -> Iterator[str]:
     """What to know of a list that does not hold all loops."""
+    if loops.shortest:
+        yield "Too many loops came, went or turned over to list them all. Listed are the shortest."
+        return
     yield (
         "Too many loops came, went or turned over to list them all. Listed are those among the shortest independent "
         "loops of the two models (Oliva 2004)"

@@ -41,6 +41,8 @@ from cld.reports.report_words import changes, headline, other_changes, told
 
 FIRST, ROWS = 10, 100
 """Rows of a list that are open to see, and rows in all."""
+_SHARED, _LEAST = (60, 300), (3, 6)
+"""Loops of each sort, on a page of many specs: so many together, but no less than this for each spec."""
 _LISTED = 12
 """Unchanged specs that are named."""
 
@@ -60,8 +62,12 @@ def page(each: Sequence[Reviewed], base: Against) -> list[Block]:
     blocks += [text((_overall(each), BOLD), level=0)]
     blocks += items((headline(one) for one in telling), level=0, noun="spec")
     blocks += _unchanged([one for one in each if not _tells(one)])
+    most = [
+        min(each, max(shared // max(1, len(telling)), least))
+        for each, shared, least in zip((FIRST, ROWS), _SHARED, _LEAST, strict=True)
+    ]
     for one in telling:
-        found = list(_part(one, base))
+        found = list(_part(one, base, most))
         if found:
             blocks += [heading(*_title(one)), *found]
     return blocks
@@ -142,7 +148,7 @@ def _title(one: Reviewed) -> Words:
 # A part for each spec
 
 
-def _part(one: Reviewed, base: Against) -> Iterator[Block]:
+def _part(one: Reviewed, base: Against, most: Sequence[int]) -> Iterator[Block]:
     if one.state is State.CHANGED and one.compared is not None:
         yield _version(one, one.compared)
         yield from _picture(one.picture)
@@ -150,7 +156,7 @@ def _part(one: Reviewed, base: Against) -> Iterator[Block]:
         said = list(changes(one.compared, found))
         yield from items(said[:FIRST], 2, "What changed", noun="change")
         yield from items(said[FIRST:], 3, fold=f"{counted(len(said) - FIRST, 'more change')}", noun="change")
-        yield from _loops(one, one.compared, base)
+        yield from _loops(one, one.compared, base, most)
         yield from _findings(one)
         yield from report_leverage.told(one, one.compared)
         yield from items(other_changes(found), 5, fold="Other changes in the spec", noun="change")
@@ -199,14 +205,14 @@ def _picture(picture: Picture | None) -> Iterator[Block]:
 _CHANGES = ("gained", "lost", "turned over")
 
 
-def _loops(one: Reviewed, compared: Compared, base: Against) -> Iterator[Block]:
+def _loops(one: Reviewed, compared: Compared, base: Against, most: Sequence[int]) -> Iterator[Block]:
     """The loops gained, lost and turned over: a few of each open to see, more folded."""
     loops = compared.diff.loops
     sides = _Sides(compared)
     each = [(word, in_order_told(found)) for word, found in zip(_CHANGES, loops[:3], strict=True)]
-    first = [(word, change) for word, found in each for change in found[:FIRST]]
-    more = [(word, change) for word, found in each for change in found[FIRST:ROWS]]
-    rest = sum(max(0, len(found) - ROWS) for _, found in each)
+    first = [(word, change) for word, found in each for change in found[: most[0]]]
+    more = [(word, change) for word, found in each for change in found[most[0] : most[1]]]
+    rest = sum(max(0, len(found) - most[1]) for _, found in each)
     heads = ("", "Loop", "Polarity", "Delay", "Weakest link", "Evidence", "Because of")
     yield from table(heads, (sides.row(*row) for row in first), 1, "Feedback loops", noun="loop")
     rows = (sides.row(*row) for row in more)

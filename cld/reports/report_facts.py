@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from cld.diagnostics import Diagnostic, Severity
-from cld.diff import compare
+from cld.diff import Quick, compare
 from cld.graph.loops import Loop, LoopSearch, find_loops
 from cld.model import Model
 from cld.reports.diff_fields import Compared
@@ -16,13 +16,17 @@ from cld.reports.diff_fields import Compared
 if TYPE_CHECKING:
     from cld.graph.census import Census
 
-EFFORT = 2_000_000
-"""States that all censuses of a report may meet together, so that a report of many specs takes no longer than one of few."""
-LEAST_EFFORT = 50_000
+STEPS, LISTED, STATES = 1_500_000, 3_000, 1_000_000
+"""Search steps, listed loops and states of a census that a report of one changed spec may take for it.
+
+With the number of specs these fall, so that a report of many takes no longer than to validate them; counted in steps, it says
+the same on every machine.
+"""
+_LEAST = (4_000, 150, 3_000)
+_FEW = 10
+"""Up to so many changed specs, loops are counted also where those gained, lost and turned over cannot all be listed."""
 LOOPS = 200
 """Loops of a model without a former self that are looked at, the shortest."""
-STEPS = 200_000
-"""And steps that finding them may take."""
 
 
 class State(StrEnum):
@@ -127,13 +131,19 @@ class Reviewed(NamedTuple):
 
 def reviewed(subjects: Sequence[Subject]) -> list[Reviewed]:
     """Compare each spec with its former self, and count what has to be counted."""
-    first = [_compared(subject) for subject in subjects]
-    many = sum(1 for each in first if each.state in (State.CHANGED, State.ADDED, State.AFRESH))
-    effort = max(LEAST_EFFORT, EFFORT // max(1, 2 * many))
-    return [_counted(each, effort) for each in first]
+    care = _care(sum(1 for each in subjects if each.touched))
+    return [_counted(_compared(subject, care), care) for subject in subjects]
 
 
-def _compared(subject: Subject) -> Reviewed:
+def _care(many: int) -> Quick:
+    """What may be done for each of so many specs."""
+    share = max(1, many) ** 2
+    most = zip((STEPS, LISTED, STATES), _LEAST, strict=True)
+    steps, listed, states = (max(each // share, least) for each, least in most)
+    return Quick(steps, listed, states, counting=many <= _FEW)
+
+
+def _compared(subject: Subject, care: Quick) -> Reviewed:
     old, new = subject.old, subject.new
     findings = compared_findings(old.found if old else (), new.found if new else ())
     if new is None or new.model is None:
@@ -142,21 +152,24 @@ def _compared(subject: Subject) -> Reviewed:
         return Reviewed(subject, State.AFRESH if old else State.ADDED, findings)
     if not subject.touched:
         return Reviewed(subject, State.SAME, findings)
-    diff = compare(old.model, new.model)
+    diff = compare(old.model, new.model, care)
     state = State.SAME if diff.is_empty else State.CHANGED
     return Reviewed(subject, state, findings, Compared(old.model, new.model, (old.path, new.path), diff))
 
 
-def _counted(each: Reviewed, effort: int) -> Reviewed:
+def _counted(each: Reviewed, care: Quick) -> Reviewed:
     from cld.graph.census import exact_census
 
     if each.state in (State.ADDED, State.AFRESH):
-        loops = find_loops(each.model, limit=LOOPS, seconds=None, steps=STEPS)
-        return each._replace(after=exact_census(each.model, effort=effort), loops=loops)
+        loops = find_loops(each.model, limit=LOOPS, seconds=None, steps=care.steps)
+        return each._replace(after=exact_census(each.model, effort=care.states), loops=loops)
     if each.compared is None or not loops_changed(each.compared):
         return each
-    before = exact_census(each.compared.old, effort=effort)
-    return each._replace(before=before, after=exact_census(each.compared.new, effort=effort))
+    if not (each.compared.diff.loops.complete or care.counting):
+        return each
+    before = exact_census(each.compared.old, effort=care.states)
+    after = exact_census(each.compared.new, effort=care.states) if before else None
+    return each._replace(before=before, after=after)
 
 
 def loops_changed(compared: Compared) -> bool:

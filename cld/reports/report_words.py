@@ -140,7 +140,15 @@ def _feedback(each: Reviewed, compared: Compared) -> Iterator[str]:
         yield f"The feedback structure did not change{why}."
         return
     if loops.numbers is None:
-        yield "The feedback structure changed, in more loops than can be counted."
+        words = ("gained", "lost", "turned over")
+        least = [
+            f"{counted(len(found), 'loop')} {word}"
+            for word, found in zip(words, loops[:3], strict=True)
+            if found
+        ]
+        yield "The feedback structure changed, in more loops than are counted here" + (
+            f": at least {enumeration(least)}." if least else "."
+        )
     else:
         yield f"The feedback structure changed: {', '.join(_came_and_went(loops))}."
     yield from _balances(each, loops)
