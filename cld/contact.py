@@ -2,6 +2,7 @@
 
 Each panel is drawn from where the elements of its version stand in the record. What two versions share is laid over
 each other, so that an element is at the same spot of every panel, unless the versions were placed quite differently.
+Behind what was not there in the version before, or looks otherwise, lies a light marking, as of a highlighter pen.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil, log
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from cld.figures import Drawing, Places, Report, drawn
-from cld.geometry import union
+from cld.geometry import grown, union
 from cld.layouts import Box, Text
-from cld.marks import Circle, Curve, Group, Rect, Words
+from cld.marks import Circle, Curve, Group, Mark, Rect, Words
 from cld.model import Model, View
 from cld.pages import moved
 from cld.scene import Scene, Section
@@ -35,6 +36,13 @@ LINES = 3
 APART = 1.35
 """How much larger than the largest panel their common frame may be; else each stands in the middle of its cell."""
 BARE = "This version has no such view."
+MARKING = "#fbe3a0"
+"""The colour of what lies behind changes: lighter than any line, so that it shows in grey as well."""
+PEN = 11.0
+"""How wide it is."""
+MEANS = "new, or not as in the version before"
+_Looks = dict[tuple[str, ...], object]
+"""What can be seen of the elements and links of a figure, by their ids and ends."""
 
 
 class Shot(NamedTuple):
@@ -86,9 +94,11 @@ def contact(shots: Sequence[Shot], title: str, theme: Theme = PAPER, report: Rep
                 panels[index], captions[index], Box(x, y, frame.width, head), frame, size, theme
             )
         y += head + frame.height + GAP
-    key = max((panel.key for panel in panels if panel.key), key=lambda group: len(group.parts), default=None)
-    if key is not None:
-        box = union(list(_boxes(key)))
+    key, box = _key(panels, theme)
+    if key and len(panels) % columns and box.height <= frame.height and box.width <= frame.width:
+        cell = EDGE + (len(panels) % columns) * (frame.width + GAP), y - GAP - frame.height
+        groups.append(moved(key, round(cell[0] - box.x, 2), round(cell[1] - box.y, 2)))
+    elif key:
         groups.append(moved(key, round(EDGE - box.x, 2), round(y - box.y, 2)))
         y += box.height + GAP
     said = Section("Versions", tuple(_in_words(panel.shot) for panel in panels))
@@ -99,6 +109,23 @@ def contact(shots: Sequence[Shot], title: str, theme: Theme = PAPER, report: Rep
     return Drawing(named.name, named.layout, scene, (), (), "")
 
 
+def _key(panels: Sequence[_Panel], theme: Theme) -> tuple[Group | None, Box]:
+    """The richest key of all panels, with what the marking means, and its extent."""
+    keys = [panel.key for panel in panels if panel.key]
+    if not keys:
+        return None, Box(0, 0, 0, 0)
+    key = max(keys, key=lambda group: len(group.parts))
+    box = union(list(_boxes(key)))
+    if any(group.role == "marking" for panel in panels for group in panel.groups):
+        texts = [line for part in key.parts if isinstance(part, Words) for line in part.lines]
+        last = max(texts, key=lambda line: line.y)
+        y = round(box.bottom + last.size * LINE, 2)
+        swatch = Rect(Box(box.x, y - 0.8 * last.size, 3 * last.size, last.size), 3.0, MARKING)
+        key = key._replace(parts=(*key.parts, swatch, Words((last._replace(y=y, text=MEANS),), theme.text)))
+        box = union(list(_boxes(key)))
+    return key, box
+
+
 def _in_words(shot: Shot) -> str:
     parts = [shot.note, shot.change, "" if shot.view else BARE]
     return f"{shot.version}: {' '.join(' '.join(part.split()) for part in parts if part)}"
@@ -107,18 +134,85 @@ def _in_words(shot: Shot) -> str:
 def _panels(shots: Sequence[Shot], theme: Theme, report: Report | None) -> Iterator[tuple[_Panel, Places]]:
     """The panels, each as it was drawn, and where its elements stand."""
     before: Places = ()
+    looks: _Looks = {}
     for number, shot in enumerate(shots):
         if shot.view is None:
             yield _Panel(shot, (), None, Box(0, 0, 0, 0)), ()
             continue
         drawing = drawn(shot.model, shot.view, theme, shot.places or before)
         before = drawing.positions or before
-        groups = tuple(group for group in drawing.scene.groups if group.role != "legend")
+        seen = dict(_looks_of(drawing.scene.groups))
+        changed = frozenset(key for key, look in seen.items() if looks and looks.get(key) != look)
+        looks = seen
+        groups = tuple(_highlighted(drawing.scene.groups, changed))
         key = next((group for group in drawing.scene.groups if group.role == "legend"), None)
         boxes = [box for group in groups for box in _boxes(group)]
         yield _Panel(shot, groups, key, union(boxes) if boxes else Box(0, 0, 0, 0)), drawing.positions
         if report is not None:
             report((number + 1) / len(shots))
+
+
+def _looks_of(groups: Sequence[Group]) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Each element with its words, and each link with what its line says."""
+    for group in groups:
+        if group.role == "node":
+            yield (_id(group),), group.title
+            yield from (((_id(part),), _words(part)) for part in group.parts if _is_item(part))
+        if group.role == "link":
+            yield _ends(group), sorted(each for each in group.data if each[0] not in ("id", "from", "to"))
+
+
+def _is_item(part: Mark | Group) -> TypeGuard[Group]:
+    return isinstance(part, Group) and part.role == "item"
+
+
+def _words(item: Group) -> str:
+    return " ".join(line.text for part in item.parts if isinstance(part, Words) for line in part.lines)
+
+
+def _id(group: Group) -> str:
+    return dict(group.data).get("id", "")
+
+
+def _ends(link: Group) -> tuple[str, str]:
+    """The ends of a drawn link; of one that goes both ways in one order, whichever way it was led."""
+    data = dict(link.data)
+    first, second = data["from"], data["to"]
+    return (first, second) if "double" not in data else (min(first, second), max(first, second))
+
+
+def _highlighted(groups: Sequence[Group], changed: frozenset[tuple[str, ...]]) -> Iterator[Group]:
+    """The figure without its key, and markings behind what is new or changed in it."""
+    left = [group for group in groups if group.role != "legend"]
+    pens: list[Mark] = []
+    for group in left:
+        if group.role == "link" and _ends(group) in changed:
+            line = next(part for part in group.parts if isinstance(part, Curve))
+            pens.append(Curve(line.points, Stroke(MARKING, PEN, round=True)))
+        elif group.role == "node" and (_id(group),) in changed:
+            pens.append(_behind(group.parts[0]))
+    if pens or any(_is_item(part) and (_id(part),) in changed for group in left for part in group.parts):
+        yield Group("marking", tuple(pens))
+    for group in left:
+        items = (_marked_item(part, changed) for part in group.parts)
+        yield group._replace(parts=tuple(items)) if group.role == "node" else group
+
+
+def _behind(part: Mark | Group) -> Mark:
+    """A marking a little larger than an outline."""
+    if isinstance(part, Circle):
+        return Circle(part.centre, part.radius + PEN / 2, MARKING)
+    assert isinstance(part, Rect), "a node begins with its outline"
+    return Rect(grown(part.box, PEN / 3), PEN / 2, MARKING)
+
+
+def _marked_item(part: Mark | Group, changed: frozenset[tuple[str, ...]]) -> Mark | Group:
+    """An element listed in a panel, with a marking behind its words where it is new or changed."""
+    if not _is_item(part) or (_id(part),) not in changed:
+        return part
+    words = tuple(each for each in part.parts if isinstance(each, Words))
+    box = grown(union(list(_boxes(Group("item", words)))), 1.0)
+    return part._replace(parts=(Rect(box, 3.0, MARKING), *part.parts))
 
 
 def _aligned(panels: Sequence[tuple[_Panel, Places]]) -> Iterator[_Panel]:

@@ -56,14 +56,13 @@ def _is_new(model: Model, past: Sequence[Past]) -> bool:
 
 
 def _view(models: Sequence[tuple[str, Model]], name: str | None) -> str:
-    """The view to show: the one asked for, else the first of those that most versions have."""
-    from cld.figures import views_of
+    """The view to show: the one asked for, else of those that most versions have the one that shows most."""
+    from cld.figures import elements_of, views_of
 
     counts = Counter(view.name for _, model in models for view in views_of(model))
     if name is None:
-        most = max(counts.values())
-        latest = [view.name for _, model in reversed(models) for view in views_of(model)]
-        return next(each for each in latest if counts[each] == most)
+        shown = {view.name: len(elements_of(model, view)) for _, model in models for view in views_of(model)}
+        return max(sorted(counts), key=lambda each: (counts[each], shown[each]))
     if name in counts:
         return name
     from cld.spec.words import closest, listed
