@@ -183,6 +183,56 @@ def test_where_both_sides_bring_the_same_lines_into_canonical_form_they_merge(sc
     assert len(diff["links"]["added"]) == 2
 
 
+# Reviewing
+
+
+def test_a_reviewer_who_sees_only_the_report_knows_what_changed_and_whether_the_feedback_did(
+    scratch: Scratch,
+) -> None:
+    scratch.branch(
+        "interviews",
+        (WORK, "  - workload -> morale (+)\n  - workload -> turnover (+) delayed\n"),
+        ("polarity: reinforcing", "polarity: balancing"),
+    )
+    told = scratch.cld("report", "--base", "main")
+    assert (told.status, told.err) == (0, "")
+    first = told.out.split("\n### ")[0]
+    for said in (
+        "1 spec changed in meaning, and its feedback structure changed.",
+        "1 link added, 1 turned",
+        "1 loop gained, R1 Wearing out turned over from reinforcing to balancing, none lost",
+    ):
+        assert said in first
+    for said in (
+        "New link: **Workload per nurse → Turnover** (+), delayed: more workload per nurse, more turnover.",
+        "Turned: **Workload per nurse → Morale**. Before: more workload per nurse, less morale.",
+        "Turned link: Workload per nurse → Morale",
+    ):
+        assert said in told.out
+    scratch.branch("wording", ("  morale: Morale\n", "  morale: Job satisfaction\n"), start="main")
+    told = scratch.cld("report", "--base", "main")
+    assert "and its feedback structure did not" in told.out
+    assert "Job satisfaction" in told.out
+    assert "Wearing out" not in told.out
+
+
+def test_a_report_after_a_merge_tells_what_both_brought_and_on_a_branch_only_its_own(
+    scratch: Scratch,
+) -> None:
+    scratch.branch("hiring", after(HIRING, "  - morale -> recruitment (+)"))
+    scratch.branch("work", after(WORK, "  - workload -> turnover (+)"))
+    scratch.git("switch", "-q", "main")
+    start = scratch.git("rev-parse", "HEAD")
+    assert scratch.merge("hiring").status == 0
+    scratch.git("switch", "-q", "work")
+    assert "Morale → Recruitment" not in scratch.cld("report", "--base", "main").out
+    scratch.git("switch", "-q", "main")
+    assert scratch.merge("work").status == 0
+    told = scratch.cld("report", "--base", start).out
+    assert "2 links added" in told
+    assert told.count("New link: **") == 2
+
+
 # Reading a change
 
 
