@@ -19,8 +19,8 @@ from cld.strokes import LETTERS, SIGNS
 from cld.theme import Stroke
 
 HIGH = 13.0
-PRINT = 11.5
-"""Size of words in a badge."""
+WORDED = 1.1
+"""Height of a badge with words in it, in em: they are as large as the figure's text, to be as legible in print."""
 SIDE = 4.5
 """Between these and the end of the badge."""
 GLYPHS = {Change.ADDED: "+", Change.REMOVED: "×", Change.TURNED: "±", Change.CHANGED: "~"}
@@ -29,11 +29,9 @@ DIFFERING = "+/−"
 """For links drawn as one that do not agree on a sign."""
 
 
-def width(words: str, high: float = HIGH) -> float:
-    """How wide a badge with these words is; a round one without any."""
-    scale = high / HIGH
-    wide = text.width(words, PRINT, bold=True) + 2 * SIDE
-    return round(max(high, wide * scale), 2) if words else high
+def width(words: str, size: float) -> float:
+    """How wide a badge with words of that size is; a round one without any."""
+    return round(text.width(words, size, bold=True) + 2 * SIDE, 2) if words else HIGH
 
 
 def turn(old: Polarity | None, new: Polarity | None) -> str:
@@ -52,7 +50,13 @@ def turned_over(old: LoopPolarity | None, new: LoopPolarity | None) -> str:
 
 
 def badge(
-    change: Change, centre: Point, colour: str, ground: str, words: str = "", high: float = HIGH
+    change: Change,
+    centre: Point,
+    colour: str,
+    ground: str,
+    words: str = "",
+    size: float = 0.0,
+    high: float = HIGH,
 ) -> tuple[Mark, ...]:
     """The marks of a badge.
 
@@ -60,12 +64,13 @@ def badge(
         colour: what says the change.
         ground: the colour of the paper.
         words: to stand in it, in place of its glyph.
-        high: its height.
+        size: of these.
+        high: its height, where it has none.
     """
     x, y = centre
     line = Stroke(colour, round(0.1 * high, 2))
     if words or change in (Change.CHANGED, Change.TURNED):
-        return _box(change, centre, colour, ground, words, high)
+        return _box(change, centre, colour, ground, words, size, WORDED * size if words else high)
     radius = high / 2
     arm = 0.29 * high
     if change is Change.ADDED:
@@ -82,11 +87,11 @@ def badge(
 
 
 def _box(
-    change: Change, centre: Point, colour: str, ground: str, words: str, high: float
+    change: Change, centre: Point, colour: str, ground: str, words: str, size: float, high: float
 ) -> tuple[Mark, ...]:
-    (x, y), wide = centre, width(words, high)
+    (x, y), wide = centre, width(words, size) if words else high
     full = change is Change.TURNED
-    edge = 0.1 * high
+    edge = 0.1 * HIGH
     if full:
         frame = Rect(_placed(centre, wide, high), round(high / 2, 2), colour, Stroke(ground, 1.0))
     else:
@@ -105,7 +110,6 @@ def _box(
         return frame, Curve(
             tuple(map(_rounded, points)), Stroke(ground if full else colour, round(0.13 * high, 2))
         )
-    size = PRINT * high / HIGH
     line = Text(round(x, 2), round(y + text.CAP_HEIGHT / 2 * size, 2), words, round(size, 2), True, "middle")
     return frame, Words((line,), ground if full else colour)
 

@@ -14,6 +14,7 @@ from cld.badges import badge, counted, crosses, turn, turned_over, width
 from cld.changes import Bundle, Change, Changes, LinkStory, LoopStory, bundled
 from cld.colours import blended, contrast
 from cld.layouts import Badge, Box, Layout, Marker, Node, Point, Route, Text
+from cld.legend import text_size
 from cld.looks import apart, as_wide, calm, grey, strokes
 from cld.marks import Circle, Curve, Group, Mark, Rect, Words
 from cld.text import width as text_width
@@ -37,6 +38,8 @@ SAYS = {
     Change.TURNED: "Turned",
     Change.CHANGED: "Changed",
 }
+LIGHTER = 0.6
+"""How much thinner a calm line is that stands for paths through hidden elements."""
 LEGIBLE = 4.6
 """Contrast of words, a little more than is asked for."""
 AIR = 2.5
@@ -56,6 +59,8 @@ class Contrast(NamedTuple):
     routes: dict[str, Bundle]
     """Of links, by the ids of their routes."""
     loops: dict[str, LoopStory]
+    size: float
+    """Of words in badges: that of the figure's smallest labels."""
     badges: tuple[Badge, ...] = ()
 
     @property
@@ -192,7 +197,9 @@ class Contrast(NamedTuple):
         for placed in self.badges:
             change, words = self.said(placed.role, placed.id)
             if change is not None:
-                marks = badge(change, placed.centre, self.themes[change].text, self.theme.background, words)
+                marks = badge(
+                    change, placed.centre, self.themes[change].text, self.theme.background, words, self.size
+                )
                 data = (("of", placed.id), ("change", change.value))
                 yield Group("badge", marks, "", data)
 
@@ -215,13 +222,13 @@ class Contrast(NamedTuple):
         """(role, id, width) of the badges that a figure has to have; panels' items have theirs in place of bullets."""
         for node in layout.nodes:
             if node.id in self.elements and not node.items and node.shape != "region":
-                yield "node", node.id, width("")
+                yield "node", node.id, width("", self.size)
         for route in layout.routes:
             if self.routes.get(route.id, NO_BUNDLE).change:
-                yield "link", route.id, width(self.said("link", route.id)[1])
+                yield "link", route.id, width(self.said("link", route.id)[1], self.size)
         for marker in layout.markers:
             if marker.id in self.loops:
-                yield "loop", marker.id, width(self.said("loop", marker.id)[1])
+                yield "loop", marker.id, width(self.said("loop", marker.id)[1], self.size)
 
 
 def _struck(words: Words) -> Iterator[Curve]:
@@ -251,6 +258,7 @@ def contrast_of(content: Content, layout: Layout, theme: Theme) -> Contrast:
         dict(changes.elements),
         dict(_bundles(layout, content, changes)),
         {loop.id: loop for loop in changes.loops},
+        text_size(layout.nodes),
         layout.badges,
     )
 
@@ -288,9 +296,12 @@ def _quiet(theme: Theme) -> Theme:
     )
     quiet = calm(theme)
     r, b, u = (ring._replace(colour=words) for ring in quiet.loops)
+    thin = round(LIGHTER * quiet.positive.width, 2)
+    one, two, three, four, five = (stroke._replace(width=thin) for stroke in quiet.bridged)
     return quiet._replace(
         text=words,
         muted=words,
+        bridged=(one, two, three, four, five),
         loops=(r, b, u),
         kinds=tuple((name, grey(tint, tint.line, words)) for name, tint in quiet.kinds),
         others=tuple(grey(tint, tint.line, words) for tint in quiet.others),

@@ -22,7 +22,7 @@ EDGE = 16.0
 """Between what stands here and the border."""
 COLUMN = 27.0
 """Least width of a column, in em."""
-RING = 0.86
+RING = 0.97
 """Radius of a loop's marker, in em."""
 WORDS = {
     Change.ADDED: "added",
@@ -73,7 +73,7 @@ class _Pen:
         for change, on_line in _occurring(changes, self.looks):
             length = SAMPLE * self.size if on_line or change is None else HIGH
             length = (
-                max(length, width(turn(Polarity.POSITIVE, Polarity.NEGATIVE)) + 20)
+                max(length, width(turn(Polarity.POSITIVE, Polarity.NEGATIVE), self.size) + 20)
                 if change is Change.TURNED
                 else length
             )
@@ -96,10 +96,10 @@ class _Pen:
 
     def _counts(self, words: str) -> None:
         """What numbers in a badge mean."""
-        wide, theme = width(words), self.looks.of(Change.CHANGED)
+        wide, theme = width(words, self.size), self.looks.of(Change.CHANGED)
         baseline = self.y + 0.9 * self.size
         centre = round(self.x + wide / 2, 2), round(baseline - text.CAP_HEIGHT / 2 * self.size, 2)
-        self.marks += badge(Change.CHANGED, centre, theme.text, theme.background, words)
+        self.marks += badge(Change.CHANGED, centre, theme.text, theme.background, words, self.size)
         said = ("so many of the links that are drawn as one line changed so",)
         self.write(said, (self.x + wide + GAP * self.size, baseline), self.looks.theme.text)
         self.y += STEP * self.size
@@ -118,13 +118,13 @@ class _Pen:
         if change:
             words = turn(Polarity.POSITIVE, Polarity.NEGATIVE) if change is Change.TURNED else ""
             centre = round(x + length / 2, 2), round(y, 2)
-            self.marks += badge(change, centre, theme.text, theme.background, words)
+            self.marks += badge(change, centre, theme.text, theme.background, words, self.size)
 
     def loops(self, loops: Sequence[LoopStory]) -> None:
         """The loops that are not as they were, in columns."""
         columns = max(1, min(len(loops), int(self.wide / (COLUMN * self.size))))
         column = self.wide / columns
-        badges = [width(_turned(loop)) for loop in loops]
+        badges = [width(_turned(loop), self.size) for loop in loops]
         indent = 2 * RING * self.size + max(badges) + 2 * GAP * self.size
         entries = [text.wrap(_said(loop), column - indent - self.size, self.size) for loop in loops]
         for at in range(0, len(loops), columns):
@@ -144,8 +144,8 @@ class _Pen:
             core = Stroke(theme.background, round(CORE * drawn[0].stroke.width, 2))
             self.marks.append(Curve(drawn[0].points, core))
         words = _turned(loop)
-        middle = round(x + 2 * RING * self.size + GAP * self.size + width(words) / 2, 2), y
-        self.marks += badge(loop.change, middle, theme.text, theme.background, words)
+        middle = round(x + 2 * RING * self.size + GAP * self.size + width(words, self.size) / 2, 2), y
+        self.marks += badge(loop.change, middle, theme.text, theme.background, words, self.size)
         self.write(lines, (x + indent, y + 0.35 * self.size), self.looks.theme.text)
 
     def lines(self, lines: Sequence[str]) -> None:

@@ -415,7 +415,9 @@ def test_lines_of_any_two_changes_differ_without_colour(sign: Polarity) -> None:
 def test_badges_of_any_two_changes_differ_in_shape_and_fill() -> None:
     shapes = set()
     for change in Change:
-        frame = badge(change, (0.0, 0.0), "#000000", "#ffffff", "+ → −" if change is Change.TURNED else "")[0]
+        frame = badge(
+            change, (0.0, 0.0), "#000000", "#ffffff", "+ → −" if change is Change.TURNED else "", 14.0
+        )[0]
         assert isinstance(frame, Circle | Rect)
         shapes.add((type(frame).__name__, frame.fill))
     assert len(shapes) == len(Change)
