@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-MAX_BYTES = 4_000_000
-"""The largest spec that is read. The largest real map at hand (700 links) needs 60 kB."""
+MAX_BYTES = 32_000_000
+"""The largest spec that is read. The largest real map at hand (700 links) needs 60 kB; 20,000 coded passages with
+their words need 8 MB."""
 
 
 class Unreadable(Exception):

@@ -9,6 +9,8 @@ WIDTH = 100
 
 _UNSAFE_START = re.compile(r"""[\s,\[\]{}#&*!|>'"%@`]|[-?:](?:\s|$)|---|\.\.\.""")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_ESCAPED = re.compile(rf'["\\]|{_INVISIBLE.pattern}')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _UNSAFE_INSIDE = re.compile(rf":(?:\s|$)|\s#|{_INVISIBLE.pattern}")
 _FLOW_INSIDE = re.compile(r"[,\[\]{}]")
 _OTHER_TYPE = re.compile(
@@ -38,8 +40,7 @@ def inline(text: str, flow: bool = False) -> str:
 
 def quoted(text: str) -> str:
     """A text in double quotes, with what cannot be seen written as an escape."""
-    escapes = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-    return '"' + "".join(escapes.get(c) or (_escape(c) if _INVISIBLE.match(c) else c) for c in text) + '"'
+    return '"' + _ESCAPED.sub(lambda match: _ESCAPES.get(match[0]) or _escape(match[0]), text) + '"'
 
 
 def _escape(character: str) -> str:

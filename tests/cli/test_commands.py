@@ -258,7 +258,7 @@ def test_a_spec_may_come_through_a_pipe(desk: Desk) -> None:
     [
         (b"\xff\xfet\0", "UTF-16"),
         (b"title: caf\xe9\n", "line 1 is not UTF-8 (byte 0xe9)"),
-        (b"#" * 5_000_000, "4 MB"),
+        (b"#" * 40_000_000, "32 MB"),
     ],
 )
 def test_what_is_no_text_is_told_from_a_file_and_from_a_pipe(desk: Desk, data: bytes, said: str) -> None:

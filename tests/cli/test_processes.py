@@ -34,7 +34,7 @@ INPUT = {
     "an empty file": (b"", 1, b"the file is empty"),
     "a list at the top": (b"- a\n- b\n", 1, b"the file holds a list"),
     "tabs": (b"variables:\n\ta: A\n", 1, b"indented with a tab"),
-    "five megabytes": (b"variables: {}\n" + b"# " + b"x" * 5_000_000, 2, b"larger than 4 MB"),
+    "forty megabytes": (b"variables: {}\n" + b"# " + b"x" * 40_000_000, 2, b"larger than 32 MB"),
     "a billion laughs": (LAUGHS.encode(), 1, b"is an anchor of YAML, and 80 more follow"),
     "a repeated key": (b"variables:\n  a: A\n  a: B\n", 1, b"stands twice here"),
     "a tag that runs things": (b"title: !!python/object/apply:os.system [exit]\n", 1, b"a tag (a word starting with `!`)"),
