@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -81,6 +82,12 @@ def label(text: str) -> str:
 def prose(text: str) -> str:
     """A longer text of the author's on one line, cut where it is far too long for a page."""
     return cut(said(text), TEXT)
+
+
+def marked(message: str) -> Words:
+    """A longer text with what stands between backticks as code."""
+    parts = enumerate(re.split(r"`([^`]+)`", prose(message)))
+    return tuple((part, CODE if place % 2 else PLAIN) for place, part in parts if part)
 
 
 def text(*parts: str | Run, level: int = 1) -> Block:

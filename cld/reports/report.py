@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -31,6 +30,7 @@ from cld.reports.page import (
     heading,
     items,
     label,
+    marked,
     prose,
     table,
     text,
@@ -332,18 +332,9 @@ def _finding(found: Diagnostic) -> Sequence[Words]:
     return (
         words(severity),
         where,
-        (*_marked(found.message), (f" ({found.name})", PLAIN)),
-        _marked(found.help),
+        (*marked(found.message), (f" ({found.name})", PLAIN)),
+        marked(found.help),
     )
-
-
-def _marked(message: str) -> Words:
-    """A message with what stands between backticks as code."""
-    parts: list[Run] = []
-    for place, part in enumerate(re.split(r"`([^`]+)`", prose(message))):
-        if part:
-            parts.append((part, CODE if place % 2 else PLAIN))
-    return tuple(parts)
 
 
 def whole(base: Against, file: str | None) -> tuple[str | Run, ...]:

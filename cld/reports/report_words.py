@@ -13,7 +13,7 @@ from cld.reports.diff_fields import Compared
 from cld.reports.diff_words import ADDED, REMOVED, Item, in_order_told, sections
 from cld.reports.loops_words import Ends, enumeration, link_in_words, words_of
 from cld.reports.numbers import counted, exact
-from cld.reports.page import Words, bold, code, label, prose, words
+from cld.reports.page import Words, bold, code, label, marked, prose, words
 from cld.reports.report_facts import Reviewed, State, loops_changed
 
 _NAMES = 3
@@ -248,12 +248,12 @@ def changes(compared: Compared, found: Told) -> Iterator[Words]:
             )
         elif item.mark in (ADDED, REMOVED):
             what = "New link: " if item.mark == ADDED else "No longer a link: "
-            yield words(what, bold(item.subject), f" {prose(item.text)}: {prose(said)}.")
+            yield words(what, bold(item.subject), " ", *marked(item.text), f": {prose(said)}.")
         else:
-            yield words("Link ", bold(item.subject), f": {prose(item.text)}.")
+            yield words("Link ", bold(item.subject), ": ", *marked(item.text), ".")
     for item in found.get("Elements", ()):
         what = {ADDED: "New element: ", REMOVED: "No longer an element: "}.get(item.mark, "")
-        yield words(what, bold(item.subject), f"{', ' if what else ': '}{prose(item.text)}.")
+        yield words(what, bold(item.subject), ", " if what else ": ", *marked(item.text), ".")
 
 
 def _before(ends: Ends, ids: dict[str, str]) -> Ends:
@@ -278,4 +278,4 @@ def _other(heading: str, item: Item) -> Words:
     what = {ADDED: "added", REMOVED: "removed"}.get(item.mark, "")
     lead = "Named loop " if heading == "Named loops" else ""
     text = f"{what}: {item.text}" if what and lead else item.text
-    return words(lead, bold(item.subject), f": {prose(text)}")
+    return words(lead, bold(item.subject), ": ", *marked(text))
