@@ -43,8 +43,7 @@ def command(
 ) -> None:
     """The versions of a model that are recorded under diagrams/: what each changed, and who drew which figures.
 
-    After them comes the spec as it is now. A record or figure that was edited by hand, or is missing, is said in the row
-    of its version.
+    After them comes the spec as it is now. What is amiss with a record or a figure is said in its row.
 
     Exit status: 0, or 1 if anything is amiss with a record or the spec; 2 for wrong use.
     """

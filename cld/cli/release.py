@@ -53,8 +53,7 @@ def command(
 ) -> None:
     """Release a version of a model: raise its number in the spec, note what changed, draw and record its figures.
 
-    Either all of it is written or nothing. A draft loses its draft word. Else a changed argument (elements, links,
-    feedback loops) is a minor step, and other words, evidence or views are a patch; a major step is for you to ask for.
+    All of it is written, or nothing. What changed decides on the step; a major one is for you to ask for.
 
     Exit status: 0, or 1 if the spec has errors, nothing changed or the records forbid it; 2 for wrong use.
     """
@@ -162,7 +161,8 @@ def _write(path: str, old: Spec, new: Spec, plan: Recording) -> None:
     try:
         write_together({**figures, **text, **records})  # the record, which makes it a promise, last
     except Unwritable as error:
-        raise _shared.Failure(f"{error}. Nothing was released, and all files are as they were") from None
+        state = "" if "put back" in str(error) else ", and all files are as they were"
+        raise _shared.Failure(f"{error}. Nothing was released{state}") from None
     typer.echo(f"{path}: {', '.join(_edits(old, new)) or 'unchanged'}")
     for target in figures:
         typer.echo(f"{target}: drawn")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cld.diff.records import Diff, LoopChange, LoopChanges
-from cld.model import Model
+from cld.diff.records import Changes, Diff, LoopChange, LoopChanges
+from cld.model import Model, NamedLoop
 from cld.reports import diff_fields as fields
 from cld.reports.loops_words import Words, by_number, enumeration, words_of
 from cld.reports.numbers import counted, exact
@@ -30,7 +30,7 @@ def brief(diff: Diff) -> str:
         ),
         _counts("link", (diff.links.added, diff.links.removed), {"turned": turned, "changed": links}),
         _loops(diff.loops),
-        _counts("named loop", (diff.named.added, diff.named.removed), {"changed": len(diff.named.altered)}),
+        _named(diff.named),
     ]
     found = [part for part in parts if part]
     beside = sorted({other.section for other in diff.others})
@@ -48,6 +48,21 @@ def _counts(noun: str, came_and_went: tuple[Sequence[object], Sequence[object]],
     (many, word), *others = there
     told = [f"{counted(many, noun)} {word}", *(f"{exact(many)} {word}" for many, word in others)]
     return enumeration(told, most=9)
+
+
+def _named(changes: Changes[NamedLoop]) -> str:
+    each = (
+        (changes.added, "added"),
+        (changes.removed, "removed"),
+        ([pair.new for pair in changes.altered], "changed"),
+    )
+    there = [
+        f"{enumeration([said(loop.id) for loop in sorted(loops, key=by_number)])} {word}"
+        for loops, word in each
+        if loops
+    ]
+    many = sum(len(loops) for loops, _ in each)
+    return f"named loop{'' if many == 1 else 's'} {enumeration(there)}" if there else ""
 
 
 def _loops(loops: LoopChanges) -> str:

@@ -173,6 +173,11 @@ def read_or_told(data: bytes) -> Model | str:
     return model
 
 
+def test_a_figure_by_an_earlier_program_whose_digest_fits_is_read(desk: Desk) -> None:
+    data = DRAWN["svg"].replace(b'program="cld ', b'program="cld 0.0.')
+    assert desk.extract(desk.put("x.svg", data)) == desk.extract("figure.svg")
+
+
 @pytest.mark.parametrize("format", formats())
 def test_a_figure_that_was_cut_short_anywhere_says_so_and_never_gives_another_model(format: str) -> None:
     whole = spec_of_figure(DRAWN[format], "x").model

@@ -106,6 +106,13 @@ def test_loops_lost_and_gained_are_named_or_told_by_their_elements(three: Desk) 
     assert "Gained: Nurses → Nurses (reinforcing)." in three.history().out
 
 
+def test_named_loops_that_say_something_else_are_named(three: Desk) -> None:
+    three.edit("name: Spiral", "name: Downward spiral")
+    assert "Since 1.1.1: named loop R1 changed." in three.history().out
+    three.edit("loops:\n", "loops:\n  B7: {through: [workload, staff]}\n")
+    assert "Since 1.1.1: named loops B7 added and R1 changed." in three.history().out
+
+
 def test_versions_stand_in_their_order_and_drafts_before_releases(desk: Desk) -> None:
     for version in ("1.10.0", "1.2.0", "1.2.0-draft"):
         desk.put(SPEC, NAMED.replace("1.0.0", version))

@@ -315,6 +315,38 @@ def test_a_release_cut_short_by_a_power_failure_goes_on_with_the_same_command(
     assert {name: released.files()[name] for name in whole} == whole
 
 
+@pytest.mark.parametrize("stopped", range(4))
+def test_ctrl_c_half_way_leaves_all_as_it_was(released: Desk, stopped: int) -> None:
+    released.edit(*TURNED)
+    before = released.files()
+    written = []
+
+    def write(path: Path, data: bytes) -> None:
+        written.append(path)
+        if len(written) == stopped + 1:
+            raise KeyboardInterrupt
+        write_bytes(path, data)
+
+    with released.monkeypatch.context() as patch:
+        patch.setattr("cld.files.write_bytes", write)
+        assert released.release("-m", "Second.").status == 130
+    assert released.files() == before
+    assert not (released.folder / "diagrams/staffing/1.1.0").exists()
+
+
+def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "old").write_bytes(b"old")
+
+    def write(path: Path, data: bytes) -> None:
+        if path.name == "full" or data == b"old":
+            raise Unwritable(f"{path}: cannot be written")
+        write_bytes(path, data)
+
+    monkeypatch.setattr("cld.files.write_bytes", write)
+    with pytest.raises(Unwritable, match=r"could not be put back: .*old"):
+        write_together({tmp_path / "old": b"new", tmp_path / "full": b"new"})
+
+
 def test_files_written_together_keep_what_they_were_if_one_fails(tmp_path: Path) -> None:
     (tmp_path / "old").write_bytes(b"old")
     (tmp_path / "folder").mkdir()
