@@ -149,12 +149,11 @@ def _run(text: str, style: str) -> str:
         return "<br>"
     if style == CODE and text.isprintable() and not re.search(r"[`|]|^ | $", text):
         return f"`{text}`"
-    if style == BOLD and text.strip():
-        lead, rest = len(text) - len(text.lstrip()), len(text.rstrip())
-        return f"{text[:lead]}**{md.cell(text)}**{text[rest:]}"
-    lead, tail = text[:1].isspace(), text[-1:].isspace()
     inner = md.cell(text)
-    return f"{' ' if lead else ''}{inner}{' ' if tail and inner else ''}"
+    if not inner:
+        return " " if text else ""
+    before, after = (" " if end.isspace() else "" for end in (text[0], text[-1]))  # a bold text may not begin with one
+    return f"{before}**{inner}**{after}" if style == BOLD else f"{before}{inner}{after}"
 
 
 def _html(text: str) -> str:

@@ -244,7 +244,7 @@ def changes(compared: Compared, found: Told) -> Iterator[Words]:
             was = _before(link.ends, diff.ids)
             before = link_in_words(was, turned[id(link)].polarity, old)
             yield words(
-                "Turned: ", bold(item.subject), prose(f". Before: {before}. Now: {said}.{_beyond(item)}")
+                "Turned: ", bold(item.subject), *marked(f". Before: {before}. Now: {said}.{_beyond(item)}")
             )
         elif item.mark in (ADDED, REMOVED):
             what = "New link: " if item.mark == ADDED else "No longer a link: "
