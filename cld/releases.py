@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cld.diff import compare
-from cld.diff.argument import changes_argument
-from cld.diff.records import Diff
-from cld.model import Model
-from cld.past import Past
-from cld.places import rank
-from cld.versions import is_released
+if TYPE_CHECKING:
+    from cld.diff.records import Diff
+    from cld.model import Model
+    from cld.past import Past
 
 
 class Bump(StrEnum):
@@ -55,6 +52,9 @@ def next_step(model: Model, meaning: str, past: Sequence[Past], bump: Bump | Non
         Refusal: nothing changed since the last release; the spec is older than what is recorded; a record cannot be read;
             or the step asked for leads to a version that is not later than the spec's own.
     """
+    from cld.diff import compare
+    from cld.versions import is_released
+
     damaged = next((each for each in past if each.damaged), None)
     if damaged is not None:
         raise Refusal(damaged.faults[0])
@@ -92,6 +92,8 @@ def _refuse_older(model: Model, meaning: str, past: Sequence[Past]) -> None:
 
 
 def _later(one: str, other: str) -> bool:
+    from cld.places import rank
+
     first, second = rank(one), rank(other)
     assert first is not None
     assert second is not None
@@ -113,6 +115,8 @@ def _chosen(now: str, last: Past | None, diff: Diff | None, bump: Bump | None) -
             f"what changed since {last.version} cannot be told ({last.faults[0] if last.faults else 'its model is gone'}); "
             "say how far to go with --bump major, minor or patch"
         )
+    from cld.diff.argument import changes_argument
+
     if changes_argument(diff):
         return stepped(now, Bump.MINOR), f"a minor step from {last.version}, because the argument changed"
     return stepped(
