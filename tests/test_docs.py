@@ -36,7 +36,8 @@ NAMES = [str(path.relative_to(ROOT)) for path in DOCS]
 LANGUAGE = ROOT / "docs" / "language.md"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 EDIT = re.compile(r"<!-- edit (?P<path>\S+): (?P<old>.*?) => (?P<new>.*?) -->")
-RUN = re.compile(rf"{EDIT.pattern}|^```console\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
+GIT = re.compile(r"<!-- git (?P<git>.*?) -->")
+RUN = re.compile(rf"{EDIT.pattern}|{GIT.pattern}|^```console\n(?P<block>.*?)^```$", re.DOTALL | re.MULTILINE)
 RECORDS = (
     shape.SPEC,
     shape.ELEMENT,
@@ -112,13 +113,31 @@ def run(command: str, folder: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in done.stdout.rstrip().splitlines())
 
 
+NOBODY = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+    **{
+        f"GIT_{role}_{what}": "somebody@example.org"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    },
+    **{f"GIT_{role}_DATE": "2026-01-01T00:00:00Z" for role in ("AUTHOR", "COMMITTER")},
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+"""What git is run with, so that commits are the same on every machine."""
+
+
 def replayed(text: str, folder: Path) -> str:
     """A document with the answer of every command in its console blocks as it is now.
 
-    A comment `<!-- edit PATH: OLD => NEW -->` is a change that the text around it tells the reader to make.
+    A comment `<!-- edit PATH: OLD => NEW -->` is a change that the text around it tells the reader to make, and
+    `<!-- git ARGUMENTS -->` something that a reader does with git.
     """
 
     def again(match: re.Match[str]) -> str:
+        if match["git"] is not None:
+            subprocess.run(["git", *shlex.split(match["git"])], cwd=folder, env=NOBODY, check=True)
+            return match[0]
         if match["block"] is None:
             path = folder / match["path"]
             spec = path.read_text(encoding="utf-8")
