@@ -95,6 +95,10 @@ def _reviewed(specs: Sequence[str] | None, revision: str | None) -> tuple[list[R
             subjects = [subject_of(pair, base, contents) for pair in pairs_of(specs, base)]
     except NotThere as error:
         raise _shared.Failure(str(error)) from None
+    if not subjects:
+        raise _shared.Failure(
+            f"there is no spec under specs/, now or at `{base.name}`; stand in the folder above specs/, or name specs"
+        )
     return reviewed(subjects), Against(base.name, base.commit, base.remark)
 
 

@@ -97,7 +97,7 @@ def _overall(each: Sequence[Reviewed]) -> str:
         if many := sum(one.state is state for one in each):
             said.append(f"{counted(many, 'spec')} {what}.")
     if not any(said):
-        said.append("No spec changed in meaning." if each else "There is no spec, now or at the base.")
+        said.append("No spec changed in meaning.")
     if many := sum(one.fails for one in each):
         said.append(f"{counted(many, 'spec')} {'has' if many == 1 else 'have'} errors now.")
     return " ".join(part for part in said if part)

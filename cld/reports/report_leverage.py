@@ -73,6 +73,8 @@ def told(one: Reviewed, compared: Compared) -> Iterator[Block]:
         labels={ids.get(id, id): text for id, text in old.labels.items()} | dict(new.labels)
     )
     yield text(("Leverage. ", BOLD), _most(found, labels.labels), level=3)
+    if found.elements[0] == found.elements[1] and found.links[0] == found.links[1]:
+        return
     rows = [_row(labels.labels[id], id, found.elements, found.totals) for id in _top(found.elements)]
     rows += [_row(arrow(ends, labels), ends, found.links, found.totals) for ends in _top(found.links)]
     fold = "Where most loops run, before and now"
@@ -89,6 +91,8 @@ def _most(found: Leverage, names: Mapping[str, str]) -> str:
         return "No element is part of a feedback loop any more."
     if not was:
         return f"Most feedback loops run through {_listed(now, names)} ({today}{' each' * (len(now) > 1)})."
+    if was == now and then == today:
+        return f"Most feedback loops run through {_listed(now, names)} ({today}{' each' * (len(now) > 1)}), as before."
     if was == now:
         return f"Most feedback loops still run through {_listed(now, names)}: {today}, before {then}."
     return (

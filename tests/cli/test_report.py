@@ -260,6 +260,13 @@ def test_outside_a_repository_it_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     assert "this folder is in no git repository" in shown.err
 
 
+def test_where_there_is_no_spec_it_says_where_to_stand(branch: Branch) -> None:
+    branch.monkeypatch.chdir(branch.folder / "specs")
+    shown = branch.report("--base", "main")
+    assert (shown.status, shown.out) == (2, "")
+    assert "there is no spec under specs/, now or at `main`" in shown.err
+
+
 def test_a_shallow_clone_says_how_to_get_the_rest(branch: Branch) -> None:
     branch.git("tag", "first")
     branch.put(SPEC, TURNED)
