@@ -109,7 +109,7 @@ def _chosen(now: str, last: Past | None, diff: Diff | None, bump: Bump | None) -
         version = now.partition("-")[0]
         if version != now:
             return version, f"what the draft {now} was to become"
-        return version, "the version that stands in the spec"
+        return version, "the version in the spec, which was not recorded yet"
     if diff is None:
         raise Refusal(
             f"what changed since {last.version} cannot be told ({last.faults[0] if last.faults else 'its model is gone'}); "

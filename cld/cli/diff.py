@@ -23,7 +23,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-_WHAT = "a spec, a spec at a git revision (main:specs/a.yaml), a recorded version (a@1.0.0), or an SVG of this program"
+_WHAT = "a spec, a spec at a git revision (main:specs/a.yaml), a recorded version (a@1.0.0), or a figure of this program"
 
 
 def command(

@@ -58,7 +58,7 @@ class History(NamedTuple):
 
 def headline(history: History) -> str:
     """Of which model this is, and how many versions are recorded."""
-    many = counted(len(history.rows), "version")
+    many = counted(sum(bool(row.programs) for row in history.rows), "version")
     return f"{said(history.title)}: {many} recorded in {said(history.folder)}"
 
 

@@ -76,7 +76,7 @@ def _set_version(text: str, version: str) -> str:
     root = _root(text)
     entry = _entry(root, "version")
     if entry is None:
-        return _at_head(text, root, _HEAD[:2], [f"version: {version}"], f"version: {version}")
+        return _at_head(text, root, _HEAD[:2], [f"version: {version}"], ("version", quoted(version)))
     assert isinstance(entry.value, Scalar)
     start, end = entry.value.span
     quote = entry.value.style if entry.value.style in ("'", '"') else ""
@@ -90,7 +90,7 @@ def _add_note(text: str, version: str, note: str) -> str:
         column = _column(text, root)
         first, *rest = _noted(version, note, column + _INDENT)
         lines = ["changes:", " " * (column + _INDENT) + first, *rest]
-        return _at_head(text, root, _HEAD, lines, f"changes: {{{version}: {quoted(note)}}}")
+        return _at_head(text, root, _HEAD, lines, ("changes", f"{{{quoted(version)}: {quoted(note)}}}"))
     if isinstance(entry.value, Scalar):  # the key stands there with nothing after it
         start, end = entry.value.span
         text = text[:start] + text[end:]
@@ -105,9 +105,7 @@ def _among_notes(text: str, changes: Entry, version: str, note: str) -> str:
     notes = changes.value
     assert isinstance(notes, Mapping)
     if notes.flow:
-        place = notes.span.start + 1
-        more = ", " if notes.entries else ""
-        return f"{text[:place]}{version}: {quoted(note)}{more}{text[place:]}"
+        return _in_brackets(text, notes, version, quoted(note))
     column = _column_of(text, notes.entries[0].key.span.start)
     lines = _noted(version, note, column)
     order = [version_key(entry.key.value) for entry in notes.entries]
@@ -126,11 +124,24 @@ def _noted(version: str, note: str, column: int) -> list[str]:
     return [f"{head} {first}", *rest]
 
 
-def _at_head(text: str, root: Mapping, after: tuple[str, ...], lines: list[str], inline: str) -> str:
+def _in_brackets(text: str, mapping: Mapping, key: str, value: str) -> str:
+    """A new first entry in brackets, on a line of its own if the others are, and in quotes if JSON is written."""
+    place = mapping.span.start + 1
+    if not mapping.entries:
+        return f"{text[:place]}{key}: {value}{text[place:]}"
+    first = mapping.entries[0].key
+    name = quoted(key) if first.style == '"' else key
+    gap = text[place : first.span.start]
+    before, after = (gap, "") if _LINE_END.search(gap) and gap.isspace() else ("", "" if gap else " ")
+    return f"{text[:place]}{before}{name}: {value},{after}{text[place:]}"
+
+
+def _at_head(
+    text: str, root: Mapping, after: tuple[str, ...], lines: list[str], inline: tuple[str, str]
+) -> str:
     """A new entry after those of some names, or before all others."""
     if root.flow:
-        place = root.span.start + 1
-        return f"{text[:place]}{inline}{', ' if root.entries else ''}{text[place:]}"
+        return _in_brackets(text, root, *inline)
     column = _column(text, root)
     there = [entry for name in after if (entry := _entry(root, name))]
     if there:

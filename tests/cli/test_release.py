@@ -75,7 +75,7 @@ def test_a_first_release_is_noted_drawn_and_recorded_and_git_is_left_to_the_auth
     shown = desk.release("-m", "What's new")
     assert (shown.status, shown.err) == (0, "")
     assert shown.out.splitlines() == [
-        "1.0.0: the version that stands in the spec",
+        "1.0.0: the version in the spec, which was not recorded yet",
         f"{SPEC}: a note under `changes`",
         "diagrams/staffing/1.0.0/main.svg: drawn",
         "diagrams/staffing/1.0.0/other.svg: drawn",
@@ -382,7 +382,14 @@ def test_a_spec_that_is_changed_meanwhile_is_not_written_over(released: Desk) ->
 LAYOUTS = [
     ("cld: 1\nvariables: {a: A}\n", "cld: 1\nversion: 2.0.0\nchanges:\n  2.0.0: New\nvariables: {a: A}\n"),
     ("variables: {a: A}\n", "version: 2.0.0\nchanges:\n  2.0.0: New\nvariables: {a: A}\n"),
-    ("{cld: 1, variables: {a: A}}", '{changes: {2.0.0: "New"}, version: 2.0.0, cld: 1, variables: {a: A}}'),
+    (
+        "{cld: 1, variables: {a: A}}",
+        '{changes: {"2.0.0": "New"}, version: "2.0.0", cld: 1, variables: {a: A}}',
+    ),
+    (
+        '{\n  "version": "1.0.0",\n  "changes": {\n    "1.0.0": "x"\n  },\n  "variables": {"a": "A"}\n}\n',
+        '{\n  "version": "2.0.0",\n  "changes": {\n    "2.0.0": "New",\n    "1.0.0": "x"\n  },\n  "variables": {"a": "A"}\n}\n',
+    ),
     (
         "# head\ncld: 1\nversion: '1.0.0' # mine\nchanges: {1.0.0: First} # all\nvariables: {a: A}",
         "# head\ncld: 1\nversion: '2.0.0' # mine\nchanges: {2.0.0: \"New\", 1.0.0: First} # all\nvariables: {a: A}",
