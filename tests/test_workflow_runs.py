@@ -58,6 +58,7 @@ def test_a_turned_sign_is_told_in_one_comment_that_is_written_anew_at_each_push(
     assert ran.status == 0, ran.log
     mine = machine.comments[2]["body"]
     assert mine.startswith("<!-- cld:cld-report -->\n")
+    assert "Compared with `main`" in mine
     assert "Wearing out" in mine
     assert "https://github.example.org/wards/models/actions/runs/4711" in mine
     machine.scratch.edit((SIGN, SIGN + "  - gap -> morale (-)\n"))
@@ -261,6 +262,7 @@ def test_on_gitlab_one_note_tells_the_change_and_is_written_anew(machine: Machin
     assert machine.comments[:3] == others
     mine = machine.comments[3]["body"]
     assert mine.startswith(marker)
+    assert "Compared with `main`" in mine
     assert "Wearing out" in mine
     assert "https://gitlab.example.org/wards/models/-/jobs/7/artifacts" in mine
     machine.scratch.edit((SIGN, SIGN + "  - gap -> morale (-)\n"))
