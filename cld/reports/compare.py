@@ -1,0 +1,269 @@
+"""Perspectives held against each other, for a terminal or as Markdown; `compare_data` has it as JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cld.comparison import Comparison, Measure
+from cld.distances import Ratio
+from cld.perspectives import HeldLoop
+from cld.reports import loops_markdown as md
+from cld.reports.loops_words import MARK, enumeration, sentence, words_of
+from cld.reports.numbers import counted
+from cld.reports.terminal import Run, columns, cut, padded, said, wrapped
+
+LOOPS = 20
+"""Feedback loops that are told; JSON has more."""
+BOLD, DIM = "1", "2"
+NAMES = {
+    Measure.LINKS: "1 - share of links that both have (Jaccard)",
+    Measure.SIGNS: "share of other signs among links that both have",
+    Measure.LANGFIELD_SMITH: "Langfield-Smith and Wirth 1992",
+    Measure.MARKOCZY: "Markóczy and Goldberg 1995",
+}
+GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε"}
+
+
+class Part(NamedTuple):
+    """A heading, a table under it, and remarks."""
+
+    heading: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    remarks: tuple[str, ...] = ()
+    right: frozenset[int] = frozenset()
+    """Columns of numbers."""
+    items: tuple[tuple[str, str], ...] = ()
+    """In place of a table: (what it is about, what is said of it)."""
+
+
+def letters(found: Comparison) -> list[str]:
+    """A short name for each perspective in tables and pictures: A, B, ... Z, AA."""
+    names = []
+    for place in range(len(found.people)):
+        word, rest = "", place + 1
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            word = chr(65 + digit) + word
+        names.append(word)
+    return names
+
+
+def parts(found: Comparison, measure: Measure) -> Iterator[Part]:
+    """Everything there is to tell, in the order in which it is read."""
+    yield _people(found)
+    if found.pairs:
+        yield _pairs(found)
+        yield _matrix(found, measure)
+    yield from _emphasis(found)
+    if found.merged.asked:
+        yield _loops(found)
+
+
+def _people(found: Comparison) -> Part:
+    counts = {id: (numbers, complete) for id, numbers, complete in found.loops.counts}
+    rows = []
+    for letter, each in zip(letters(found), found.people, strict=True):
+        numbers, complete = counts.get(each.id, ((0, 0, 0), True))
+        told = [str(number) if complete else f"{number}+" for number in numbers]
+        rows.append((letter, said(each.label), str(len(each.links)), *(told if each.links else ["–"] * 3)))
+    return Part(
+        "Perspectives", ("", "Whose", "Links", "R", "B", "U"), tuple(rows), (), frozenset({2, 3, 4, 5})
+    )
+
+
+def _pairs(found: Comparison) -> Part:
+    names = letters(found)
+    rows = [
+        (
+            f"{names[one]} – {names[other]}",
+            f"{pair.shared} of {pair.either}",
+            _share(pair.links),
+            f"{pair.agreed} of {pair.signed}",
+            _ratio(pair.formula12 or pair.formula6),
+            _ratio(pair.ratio),
+        )
+        for (one, other), pair in found.pairs.items()
+    ]
+    heads = ("Pair", "Links shared", "Share", "Signs agree", "L-S & W", "M & G")
+    return Part("How far apart", heads, tuple(rows), tuple(_on_pairs(found)), frozenset({1, 2, 3, 4, 5}))
+
+
+def _on_pairs(found: Comparison) -> Iterator[str]:
+    weights = found.weights
+    told = ", ".join(f"{GREEK[name]} = {value:g}" for name, value in weights._asdict().items())
+    formula = "12, with strengths from 1 to 3" if found.strengths else "6, by signs alone"
+    yield (
+        "0 is equal, 1 as far apart as can be. L-S & W: the distance ratio of Langfield-Smith and Wirth "
+        f"(1992), formula {formula}. M & G: that of Markóczy and Goldberg (1995) with {told}."
+    )
+    if all((pair.formula12 or pair.formula6) == pair.ratio for pair in found.pairs.values()):
+        yield "With these parameters both ratios are the same; --alpha to --epsilon change the second."
+    pairs = found.pairs.values()
+    if any(pair.shared > pair.signed for pair in pairs):
+        yield (
+            "Some signs are unknown. They count as no difference; where a sign could make one, the greatest "
+            "distance that is possible stands after the dash."
+        )
+    names = letters(found)
+    strange = [f"{names[a]} – {names[b]}" for (a, b), pair in found.pairs.items() if not pair.both]
+    if strange:
+        yield f"No element in common, so that the ratios say little: {enumeration(strange, most=9)}."
+
+
+def _matrix(found: Comparison, measure: Measure) -> Part:
+    names = letters(found)
+    places = found.mapped
+    rows = [
+        (
+            names[one],
+            *(_ratio(found.distance(one, other, measure)) if one != other else "·" for other in places),
+        )
+        for one in places
+    ]
+    heads = ("", *(names[place] for place in places))
+    return Part(f"Distances: {NAMES[measure]}", heads, tuple(rows), (), frozenset(range(1, len(heads))))
+
+
+def _emphasis(found: Comparison) -> Iterator[Part]:
+    if not found.stresses:
+        return
+    names = letters(found)
+    saying = [place for place, each in enumerate(found.people) if each.emphasis]
+    rows = [
+        (said(each.label), *(_degree(each.degrees[place], place in each.most) for place in saying))
+        for each in found.stresses
+    ]
+    yield Part(
+        "What each stresses",
+        ("", *(names[place] for place in saying)),
+        tuple(rows),
+        tuple(_on_emphasis(found)),
+    )
+
+
+def _degree(degree: object, most: bool) -> str:
+    return "–" if degree is None else f"{degree}{'*' if most else ''}"
+
+
+def _on_emphasis(found: Comparison) -> Iterator[str]:
+    yield "* what a perspective stresses most; – nothing is said of it."
+    divergent = [said(each.label) for each in found.stresses if each.is_divergent(found.speaking)]
+    shared = [
+        said(each.label) for each in found.stresses if found.speaking and each.is_shared(found.speaking)
+    ]
+    if found.speaking > 1:
+        yield f"Stressed most by all: {enumeration(shared, most=9) or 'nothing'}."
+        if divergent:
+            yield f"Stressed most by some and not by others: {enumeration(divergent, most=9)}."
+
+
+def _loops(found: Comparison) -> Part:
+    loops = found.loops
+    words = words_of(found.merged.model)
+    items = [
+        (_name(each), f"{_holders(found, each)}: {sentence(each.loop, words, 150)}") for each in loops.loops
+    ]
+    some = sum(0 < len(each.by) < len(found.merged.asked) for each in loops.loops)
+    nobody = sum(not each.by for each in loops.loops)
+    every = len(loops.loops) - some - nobody
+    many = (
+        counted(len(loops.loops), "loop")
+        if loops.complete
+        else f"the first {counted(len(loops.loops), 'loop')}"
+    )
+    head = f"Feedback loops of all perspectives together: {many}"
+    remarks = [f"{every} held whole by all, {some} only by some, {nobody} by nobody."] if items else []
+    if nobody:
+        remarks.append(
+            "A loop that nobody holds whole is closed only by putting together what different people say."
+        )
+    if len(items) > LOOPS:
+        remarks.append(f"{len(items) - LOOPS} more are in --format json.")
+    return Part(head, (), (), tuple(remarks), items=tuple(items[:LOOPS]))
+
+
+def _name(each: HeldLoop) -> str:
+    mark = MARK[each.loop.polarity.value]
+    return f"{each.loop.id} {said(each.loop.name)}".strip() if each.loop.name else f"{mark} {each.loop.id}"
+
+
+def _holders(found: Comparison, each: HeldLoop) -> str:
+    """Who holds a loop whole, with its polarity where they differ about it."""
+    if not each.by:
+        return "held whole by nobody"
+    names = {person.id: said(person.label) for person in found.people}
+    differ = len({polarity for _, polarity in each.by}) > 1
+    told = [
+        f"{names[id]} ({polarity.value})" if differ or polarity is not each.loop.polarity else names[id]
+        for id, polarity in each.by
+    ]
+    if len(each.by) == len(found.merged.asked):
+        return f"closed for all{', ' + enumeration(told, most=9) if differ else ''}"
+    return f"closed for {enumeration(told, most=9)}{' only' if len(told) == 1 else ''}"
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _ratio(ratio: Ratio | None) -> str:
+    if ratio is None:
+        return "–"
+    low, high = f"{ratio.value:.2f}", f"{ratio.most:.2f}"
+    return low if low == high else f"{low}–{high}"
+
+
+def title(found: Comparison) -> str:
+    """What is compared."""
+    return f"{said(found.merged.model.title)}: {counted(len(found.people), 'perspective')}"
+
+
+def table(found: Comparison, measure: Measure, width: int) -> list[list[Run]]:
+    """For a terminal of so many columns."""
+    lines = wrapped([(title(found), BOLD)], width)
+    for part in parts(found, measure):
+        lines += [[], *wrapped([(part.heading, BOLD)], width)]
+        lines += grid(part.heads, part.rows, part.right, width)
+        for subject, text in part.items:
+            lines += wrapped([("  ", ""), (subject, BOLD), (f" {text}", "")], width, hang=5)
+        for remark in part.remarks:
+            lines += wrapped([("  ", ""), (remark, DIM)], width, hang=2)
+    return lines
+
+
+def grid(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int], width: int
+) -> list[list[Run]]:
+    """A table; the widest column of words gives way where a line would be too long."""
+    if not rows:
+        return []
+    sizes = [max(columns(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
+    over = sum(sizes) + 2 * len(sizes) - width
+    if over > 0:
+        widest = max(range(len(sizes)), key=lambda place: sizes[place])
+        sizes[widest] = max(8, sizes[widest] - over)
+    lines: list[list[Run]] = []
+    for number, row in enumerate([heads, *rows]):
+        cells = [cut(text, sizes[place]) for place, text in enumerate(row)]
+        set_ = [
+            " " * (sizes[place] - columns(text)) + text if place in right else padded(text, sizes[place])
+            for place, text in enumerate(cells)
+        ]
+        lines.append([(("  " + "  ".join(set_)).rstrip(), DIM if number == 0 else "")])
+    return lines
+
+
+def markdown(found: Comparison, measure: Measure) -> str:
+    """For a paper's appendix or a pull request."""
+    blocks = [f"**{md.cell(title(found))}**"]
+    for part in parts(found, measure):
+        blocks.append(f"### {md.cell(part.heading)}")
+        if part.rows:
+            rows = [[md.cell(cell) for cell in row] for row in part.rows]
+            blocks.append(md.grid([md.cell(head) or " " for head in part.heads], rows, part.right))
+        if part.items:
+            blocks.append("".join(f"- **{md.cell(name)}** {md.cell(text)}\n" for name, text in part.items))
+        blocks += [md.cell(remark) for remark in part.remarks]
+    return md.paragraphs(*blocks)
