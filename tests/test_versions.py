@@ -84,6 +84,11 @@ DAMAGED = {
     "files that are a list": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": ["a.svg"]}}}),
     "a file elsewhere": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"../../x.svg": ""}}}}),
     "a file named as the folder": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"..": ""}}}}),
+    "a place that is no number": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "positions": {"x": [float("nan"), 0]}}}}),
+    "a place beyond all figures": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "positions": {"x": [10**400, 0]}}}}),
+    "a version that is a number": json.dumps({**GOOD, "version": 1}),
+    "a program with colours": json.dumps({**GOOD, "programs": ["\x1b[31mcld"]}),
+    "a view without letters": json.dumps({**GOOD, "figures": {"\ud800": GOOD["figures"]["first"]}}),
     "brackets without end": "[" * 200_000,
 }  # fmt: skip
 
