@@ -68,6 +68,7 @@ def test_no_record_is_no_fault(tmp_path: Path) -> None:
 
 
 GOOD = json.loads(text_of_record(RECORD))
+FIRST_OF = GOOD["figures"]["first"]
 DAMAGED = {
     "nothing": "",
     "half of it": text_of_record(RECORD)[:100],
@@ -84,11 +85,11 @@ DAMAGED = {
     "files that are a list": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": ["a.svg"]}}}),
     "a file elsewhere": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"../../x.svg": ""}}}}),
     "a file named as the folder": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "files": {"..": ""}}}}),
-    "a place that is no number": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "positions": {"x": [float("nan"), 0]}}}}),
-    "a place beyond all figures": json.dumps({**GOOD, "figures": {"a": {**GOOD["figures"]["first"], "positions": {"x": [10**400, 0]}}}}),
+    "a place that is no number": json.dumps({**GOOD, "figures": {"a": {**FIRST_OF, "positions": {"x": [float("nan"), 0]}}}}),
+    "a place beyond all figures": json.dumps({**GOOD, "figures": {"a": {**FIRST_OF, "positions": {"x": [10**400, 0]}}}}),
     "a version that is a number": json.dumps({**GOOD, "version": 1}),
     "a program with colours": json.dumps({**GOOD, "programs": ["\x1b[31mcld"]}),
-    "a view without letters": json.dumps({**GOOD, "figures": {"\ud800": GOOD["figures"]["first"]}}),
+    "a view without letters": json.dumps({**GOOD, "figures": {"\ud800": FIRST_OF}}),
     "brackets without end": "[" * 200_000,
 }  # fmt: skip
 
