@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import NamedTuple
 
 from cld.badges import turn
@@ -18,8 +19,6 @@ from cld.views import Content, DrawnLoop, lettered, steps_of
 
 DRAWN = 6
 """Loops without a name that are marked in a picture; where there are more, they are only counted."""
-TOLD = 12
-"""Loops that are told under it."""
 SHORT = 4
 """Elements of a loop without a name that are told one by one, at most."""
 
@@ -31,8 +30,6 @@ class Stories(NamedTuple):
     """Those to be told, named ones first."""
     drawn: tuple[tuple[DrawnLoop, str], ...]
     """Those without a name that the picture has room to mark, and what stands in their markers."""
-    left: int
-    """How many are not told."""
 
 
 def stories(content: Content, sides: Sides, marked: bool) -> Stories:
@@ -51,8 +48,7 @@ def stories(content: Content, sides: Sides, marked: bool) -> Stories:
     drawn = tuple(
         (DrawnLoop(story.id, "", story.polarity, story.elements), marks[story.id]) for story in visible
     )
-    told = (*named, *few)
-    return Stories(told[:TOLD], drawn, max(0, len(told) - TOLD))
+    return Stories((*named, *few), drawn)
 
 
 def _named(sides: Sides) -> Iterator[LoopStory]:
@@ -155,7 +151,13 @@ def _altered(pair: Altered[Element], sides: Sides, kinds: dict[str, str]) -> tup
     rest = []
     if old.kind != new.kind:
         rest.append(f"was among {kinds[old.kind]}, is now among {kinds[new.kind]}")
-    names = [name for name in ("valence", "evidence", "note") if getattr(old, name) != getattr(new, name)]
+    names = [
+        field.name.replace("_", " ")
+        for field in fields(Element)
+        if field.compare
+        and field.name not in ("id", "label", "kind", "position")
+        and getattr(old, field.name) != getattr(new, field.name)
+    ]
     rest += [f"other {' and '.join(names)}"] if names else []
     if pair.old.id != pair.new.id:
         said.append(f"probably the same, under another id (`{pair.old.id}`, now `{pair.new.id}`)")
@@ -176,22 +178,20 @@ def _links(content: Content, sides: Sides) -> Iterator[Told]:
         if story.change is Change.TURNED:
             yield Told(story.change, f"{name}: {turn(story.old, story.new)}")
         elif story.change is Change.CHANGED:
-            fields = fields_of_link(story.ends, sides.diff, acting[story.ends]) or ("delay",)
-            yield Told(story.change, f"{name}: other {' and '.join(fields)}", shown=False)
+            said = fields_of_link(story.ends, sides.diff, acting[story.ends]) or ("delay",)
+            yield Told(story.change, f"{name}: other {' and '.join(said)}", shown=False)
         elif story.change:
             yield Told(story.change, name)
     for factor, (source, target), change in changes.moderations:
         yield Told(change, f"{labels[factor]} acting on {labels[source]} → {labels[target]}")
 
 
-def remarks(content: Content, layout: Layout, sides: Sides, found: Stories) -> Iterator[str]:
+def remarks(content: Content, layout: Layout, sides: Sides) -> Iterator[str]:
     """What else there is to say: that nothing differs, loops in all, and changes that the picture does not show."""
     diff = sides.diff
     if diff.is_empty:
         yield "Both mean the same: nothing has changed."
         return
-    if found.left:
-        yield f"And {found.left} more named loop{'s' * (found.left > 1)} with a change."
     yield from _loops_in_all(sides)
     hidden = _hidden(content, layout, sides)
     if hidden:

@@ -140,7 +140,7 @@ def _drawn(
     content = replace(
         content,
         changes=changes._replace(
-            loops=found.loops, told=said, remarks=tuple(remarks(content, layout, sides, found))
+            loops=found.loops, told=said, remarks=tuple(remarks(content, layout, sides))
         ),
     )
     wanted = [Wanted(*each) for each in contrast_of(content, layout, theme).badges_wanted(layout)]

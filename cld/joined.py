@@ -7,7 +7,7 @@ for both, one placement, and the words of a view mean something whichever of the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import NamedTuple
 
 from cld.changes import Change, Changes, Ends, LinkStory
@@ -16,8 +16,11 @@ from cld.diff.meaning import Ids, renamed_element, renamed_link, renamed_loop
 from cld.graph.bridges import bridges
 from cld.graph.named import check_named
 from cld.graph.network import grouped, kept, merge
-from cld.model import Effect, Element, Group, Link, LoopPolarity, Model, Polarity, View
+from cld.model import Effect, Element, Group, Link, LoopPolarity, Model, Moderation, Polarity, View
 from cld.views import Content, DrawnLink, show, whole
+
+_NAMES = {"polarity": "parallel links", "delayed": "delay", "label": "words beside it"}
+"""What readers know fields of a link as. Signs that differ where those that parallel links make together do not."""
 
 
 class Sides(NamedTuple):
@@ -195,8 +198,8 @@ def _change(link: DrawnLink, was: _Link | None, now: _Link | None, sides: Sides)
     if link.bridged:
         return Change.CHANGED if was.delayed != now.delayed else None
     visible = frozenset(factor for factor, _ in link.moderations)
-    fields = fields_of_link((link.source, link.target), sides.diff, visible)
-    return Change.CHANGED if fields else None
+    said = fields_of_link((link.source, link.target), sides.diff, visible)
+    return Change.CHANGED if said else None
 
 
 def fields_of_link(ends: Ends, diff: Diff, drawn: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -217,21 +220,19 @@ def fields_of_link(ends: Ends, diff: Diff, drawn: frozenset[str] = frozenset()) 
 
 
 def _differing(old: Link, new: Link, drawn: frozenset[str]) -> Iterator[str]:
-    for name, is_other in (
-        ("delay", (old.delayed, old.delay) != (new.delayed, new.delay)),
-        ("strength", old.strength is not new.strength),
-        ("weight", old.weight != new.weight),
-        ("grounding", old.grounding is not new.grounding),
-        ("evidence", old.evidence != new.evidence),
-        ("note", old.note != new.note),
-        ("words beside it", old.label != new.label),
-    ):
-        if is_other:
-            yield name
-    here = [{(m.factor, m.effect) for m in link.moderations if m.factor not in drawn} for link in (old, new)]
-    both = [{m.factor: (m.note, m.evidence) for m in link.moderations} for link in (old, new)]
-    if here[0] != here[1] or any(both[0][id] != both[1][id] for id in both[0].keys() & both[1].keys()):
-        yield "moderators"
+    """The names of fields in which two links between the same elements differ."""
+    for name in (field.name for field in fields(Link) if field.compare):
+        if name == "moderations":
+            if _acted_on(old, drawn) != _acted_on(new, drawn):
+                yield "moderators"
+        elif name not in ("source", "target") and getattr(old, name) != getattr(new, name):
+            yield _NAMES.get(name, name.replace("_", " "))
+
+
+def _acted_on(link: Link, drawn: frozenset[str]) -> frozenset[Moderation]:
+    """What factors do to a link, without the effects of those that the picture draws, if they do no more than that."""
+    bare = (replace(m, effect=Effect.MIXED) if m.factor in drawn else m for m in link.moderations)
+    return frozenset(m for m in bare if m != Moderation(m.factor, Effect.MIXED) or m.factor not in drawn)
 
 
 def _acting(

@@ -30,6 +30,8 @@ WORDS = {
     Change.TURNED: "sign turned: before → now",
     Change.CHANGED: "changed in another way",
 }
+LOOPS = 12
+"""Loops told one by one, at most."""
 LINES = 12
 """Changes told in words, at most."""
 STEP = 1.55
@@ -48,7 +50,10 @@ def tally(
     pen = _Pen(left, layout.height, layout.width - left - EDGE, text_size(layout.nodes), looks)
     pen.key(content.changes)
     if content.changes.loops:
-        pen.loops(content.changes.loops)
+        pen.loops(content.changes.loops[:LOOPS])
+        more = len(content.changes.loops) - LOOPS
+        if more > 0:
+            pen.remarks((f"And {more} more loop{'s' * (more > 1)} that came, went or changed.",))
     untold = [told.text for told in content.changes.told if not told.shown]
     pen.lines(untold[:LINES])
     if len(untold) > LINES:

@@ -434,3 +434,12 @@ def test_a_picture_in_grey_has_no_colour() -> None:
     found = {value for each in root.iter() for name in ("fill", "stroke") if (value := each.get(name))}
     for colour in found - {"none"}:
         assert colour[1:3] == colour[3:5] == colour[5:7]
+
+
+def test_loops_that_there_is_no_room_to_tell_are_marked_all_the_same() -> None:
+    ids = [f"e{number:02}" for number in range(16)]
+    links = tuple(link for id in ids[1:] for link in (Link("e00", id, MORE), Link(id, "e00", MORE)))
+    loops = tuple(NamedLoop(f"R{number}", "", ("e00", id)) for number, id in enumerate(ids[1:], start=1))
+    figure = picture(model(*links, loops=loops), model(*links))
+    assert set(changed(figure, "loop")) == {loop.id for loop in loops}
+    assert "And 3 more loops that came, went or changed." in words(figure)
