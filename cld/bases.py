@@ -104,7 +104,8 @@ def pairs_of(paths: Sequence[str] | None, base: Base) -> list[Pair]:
         moved = (new for new, old in changes.former.items() if old.startswith(folder) and new not in now)
         now |= {place: _shown(place, base) for place in moved}
         gone = [place for place in changes.gone if place.startswith(folder)]
-        held = _held([folder, *changes.former.values()], base)
+        elsewhere = (place for place in now if not place.startswith(folder))
+        held = _held([folder, *elsewhere, *changes.former.values()], base)
     else:
         now, gone = _named(paths, changes, base)
         held = _held([*now, *gone, *changes.former.values()], base)
@@ -177,6 +178,10 @@ def _place(path: str, base: Base) -> str:
     """A path from where one stands as one from the root."""
     seen = Path(os.path.normpath(Path.cwd() / path))
     try:
+        if seen.is_symlink() and seen.resolve().is_relative_to(
+            base.root
+        ):  # what changes is the file behind it
+            return seen.resolve().relative_to(base.root).as_posix()
         place = seen.parent.resolve() / seen.name
         return place.relative_to(base.root).as_posix()
     except (ValueError, OSError, RuntimeError):
@@ -195,6 +200,8 @@ def _named(paths: Sequence[str], changes: _Changes, base: Base) -> tuple[dict[st
     later = {old: new for new, old in changes.former.items()}
     for path in paths:
         place = _place(path, base)
+        if Path(path).is_dir():
+            raise NotThere(f"{path}: this is a folder; name the specs inside it")
         if Path(path).exists():
             now[place] = path
         elif place in later:

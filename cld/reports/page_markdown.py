@@ -152,7 +152,9 @@ def _run(text: str, style: str) -> str:
     inner = md.cell(text)
     if not inner:
         return " " if text else ""
-    before, after = (" " if end.isspace() else "" for end in (text[0], text[-1]))  # a bold text may not begin with one
+    before, after = (
+        " " if end.isspace() else "" for end in (text[0], text[-1])
+    )  # a bold text may not begin with one
     return f"{before}**{inner}**{after}" if style == BOLD else f"{before}{inner}{after}"
 
 
@@ -165,4 +167,4 @@ def _html(text: str) -> str:
 def _address(url: str) -> str:
     from urllib.parse import quote
 
-    return quote(url, safe="/:?=&%#@+,;~-._!*'$")
+    return quote(url, safe="/:?=&%#@+,;~-._!*'$", errors="surrogateescape")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -242,6 +244,7 @@ def test_two_versions_that_share_nothing_are_said_to(branch: Branch) -> None:
         (["--base", "nowhere"], "git knows no revision `nowhere`"),
         (["--base", "--output=x"], "git knows no revision `--output=x`"),
         (["specs/gone.yaml", "--base", "main"], "specs/gone.yaml: there is no such file, now or at `main`"),
+        (["specs", "--base", "main"], "specs: this is a folder; name the specs inside it"),
         (["../x.yaml", "--base", "main"], "../x.yaml: this lies outside the git repository"),
         (["--base", "main", "--figures-url", "https://example.org"], "name that folder too"),
         (["--base", "main", "--limit", "10"], "is not in the range"),
@@ -309,6 +312,25 @@ def test_quotes_are_checked_against_the_texts_of_their_time(branch: Branch) -> N
     shown = branch.report("--base", "HEAD")  # the spec itself is the same
     assert "No change in meaning." in shown.out
     assert "is not in the text of `p`" in shown.out
+
+
+def test_a_spec_that_is_a_link_is_the_file_behind_it(branch: Branch) -> None:
+    branch.put("models/far.yaml", GOOD.replace("Staffing", "Far"))
+    (branch.folder / "specs/near.yaml").symlink_to("../models/far.yaml")
+    branch.commit()
+    assert "No spec changed in meaning." in branch.report("--base", "HEAD").out
+    branch.put("models/far.yaml", TURNED.replace("Staffing", "Far"))
+    assert "**Far** (`specs/near.yaml`): 1 link turned." in branch.report("--base", "HEAD").out
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+@pytest.mark.parametrize("format", ["markdown", "html", "json", "sarif"])
+def test_a_name_that_is_no_text_can_be_told(branch: Branch, format: str) -> None:
+    (branch.folder / os.fsdecode(b"specs/sp\xe9c.yaml")).write_text(GOOD, encoding="utf-8")
+    branch.commit()
+    (branch.folder / os.fsdecode(b"specs/sp\xe9c.yaml")).write_text(TURNED, encoding="utf-8")
+    place = ("--figures", "figures", "--figures-url", "https://example.org") if format == "markdown" else ()
+    assert branch.report("--base", "HEAD", "--format", format, "-o", "out", *place).status == 0
 
 
 # Files and formats
