@@ -1,5 +1,6 @@
 """The command line. One command is one module of this package, found by walking it: its name is the
-module's, and its function `command` is what typer calls. Modules that start with an underscore are shared.
+module's, and its function `command` is what typer calls. Modules that start with an underscore are shared; one that
+ends in it has a word of Python for its name.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ HELP = "Causal models as code: check a causal-loop model written as YAML, find i
 
 def commands() -> list[str]:
     """The names of all commands."""
-    return list(names("cli"))
+    return [name.rstrip("_") for name in names("cli")]
 
 
 def build(only: str | None = None) -> typer.Typer:
@@ -32,9 +33,9 @@ def build(only: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_main)
-    every = commands()
+    every = {name.rstrip("_"): name for name in names("cli")}
     for name in [only] if only in every else every:
-        app.command(name)(import_module(f"{__name__}.{name}").command)
+        app.command(name)(import_module(f"{__name__}.{every[name]}").command)
     return app
 
 

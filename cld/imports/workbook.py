@@ -1,0 +1,170 @@
+"""Spreadsheets, read as what they show: no formula is ever worked out, no macro and no link is followed.
+
+A workbook is an archive of XML (ECMA-376). The little of it that a table of text needs is read here, so that
+nothing has to be trusted that was written for other ends.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from cld.imports import Refused
+from cld.imports.archive import Archive, shown
+from cld.imports.delimited import Rows
+from cld.imports.markup import Node, parse, tree
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""What a sheet can have at most (ECMA-376)."""
+MOST_CELLS = 5_000_000
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_WORKBOOK = "xl/workbook.xml"
+
+
+def sheets_of(path: str) -> list[tuple[str, Rows]]:
+    """All sheets of a workbook in their order, each with its name and its rows.
+
+    Raises:
+        Refused: it is no workbook, is broken, or could do harm.
+    """
+    with Archive(path) as archive:
+        if not archive.has(_WORKBOOK):
+            raise Refused(
+                f"{path}: is no workbook of Excel (it has no `{_WORKBOOK}`); save it as .xlsx or as CSV"
+            )
+        texts = _texts(archive)
+        parts = _parts(archive)
+        found = []
+        for sheet in (sheet for every in _all(archive, _WORKBOOK, "sheets") for sheet in every.all("sheet")):
+            part = parts.get(
+                next((v for k, v in sheet.attributes.items() if k.rpartition(":")[2] == "id"), "")
+            )
+            if part is not None and archive.has(part):
+                found.append(
+                    (sheet.get("name"), _Sheet(texts, f"{path}: {shown(part)}").read(archive.read(part)))
+                )
+        return found
+
+
+def _all(archive: Archive, part: str, name: str) -> list[Node]:
+    return tree(archive.read(part), f"{archive.path}: {part}").all(name)
+
+
+def _parts(archive: Archive) -> dict[str, str]:
+    """Where the sheets lie, by the id under which the workbook names them."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if not archive.has(relations):
+        return {}
+    found = _all(archive, relations, "Relationship")
+    return {
+        each.get("Id"): _inside(each.get("Target")) for each in found if each.get("TargetMode") != "External"
+    }
+
+
+def _inside(target: str) -> str:
+    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+
+
+def _texts(archive: Archive) -> list[str]:
+    """The texts that cells name by their number."""
+    part = "xl/sharedStrings.xml"
+    found: list[str] = []
+    if not archive.has(part):
+        return found
+    open_: list[str] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        open_.append(name)
+        if name == "si":
+            found.append("")
+
+    def text(words: str) -> None:
+        if open_ and open_[-1] == "t" and "rPh" not in open_[-3:] and found:
+            found[-1] += words
+
+    def end(_: str) -> None:
+        open_.pop()
+
+    parse(archive.read(part), f"{archive.path}: {part}", start, end, text)
+    return [_plain(each) for each in found]
+
+
+def _plain(text: str) -> str:
+    """A text with the characters that Excel writes by their number."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+class _Sheet:
+    """Reads the cells of one sheet as they come."""
+
+    def __init__(self, texts: list[str], shown_as: str) -> None:
+        self.texts = texts
+        self.shown = shown_as
+        self.rows: list[tuple[int, list[str]]] = []
+        self.row, self.column, self.kind, self.cells = 0, 0, "", 0
+        self.value: list[str] = []
+        self.takes = False
+
+    def read(self, data: bytes) -> Rows:
+        parse(data, self.shown, self._start, self._end, self._text)
+        return [row for _, row in self.rows if any(row)]
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            place = _PLACE.fullmatch(attributes.get("r", ""))
+            self.column = _number(place[1]) if place else self.column + 1
+            self.kind, self.value = attributes.get("t", "n"), []
+        elif name == "row":
+            self.row, self.column = self.row + 1, 0
+            self.rows.append((self.row, []))
+        elif name in (
+            "v",
+            "t",
+        ):  # the last value that a formula was shown with is a `v` too; `f` is not looked at
+            self.takes = True
+        elif name == "rPh":
+            self.takes = False
+
+    def _text(self, words: str) -> None:
+        if self.takes:
+            self.value.append(words)
+
+    def _end(self, name: str) -> None:
+        if name in ("v", "t"):
+            self.takes = False
+        elif name == "c" and self.rows:
+            self._put("".join(self.value))
+
+    def _put(self, value: str) -> None:
+        if not value or self.column > MOST_COLUMNS:
+            return
+        row = self.rows[-1][1]
+        self.cells += 1 + self.column - len(row)
+        if self.cells > MOST_CELLS or self.row > MOST_ROWS:
+            raise Refused(
+                f"{self.shown}: has more than {MOST_CELLS:,} cells, too many for a table of coded passages"
+            )
+        row.extend([""] * (self.column - len(row)))
+        row[self.column - 1] = self._shown(value)
+
+    def _shown(self, value: str) -> str:
+        if self.kind == "s":
+            number = int(value) if value.strip().isdecimal() and len(value) < 9 else -1
+            return self.texts[number] if 0 <= number < len(self.texts) else ""
+        if self.kind == "b":
+            return "true" if value.strip() == "1" else "false"
+        if self.kind == "e":
+            return ""
+        if self.kind == "n" and re.fullmatch(r"-?\d+\.0+", value):
+            return value.partition(".")[0]
+        return _plain(value)
+
+
+def _number(letters: str) -> int:
+    """The number of a column, counted from 1: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
