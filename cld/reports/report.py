@@ -154,7 +154,7 @@ def _part(one: Reviewed, base: Against, most: Sequence[int]) -> Iterator[Block]:
         yield from _picture(one.picture)
         found = told(one.compared)
         said = list(changes(one.compared, found))
-        yield from items(said[:FIRST], 2, "What changed", noun="change")
+        yield from items(said[:FIRST], 1, "What changed", noun="change")
         yield from items(said[FIRST:], 3, fold=f"{counted(len(said) - FIRST, 'more change')}", noun="change")
         yield from _loops(one, one.compared, base, most)
         yield from _findings(one)

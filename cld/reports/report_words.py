@@ -198,7 +198,8 @@ def _balances(each: Reviewed, loops: LoopChanges) -> Iterator[str]:
     before = each.before.counts if each.before else loops.before
     after = each.after.counts if each.after else loops.after
     if before is None or after is None:
-        yield "There are more loops in all than are counted here."
+        if loops.numbers is not None:
+            yield "There are more loops in all than are counted here."
         return
     about = "about " if loops.estimated and not (each.before and each.after) else ""
     if before == after:
