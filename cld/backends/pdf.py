@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatchmethod
+from math import cos, radians, sin
 from typing import NamedTuple
 
 from cld.backends import PER_MM, Look, Provenance, Unfit, description, words_of
 from cld.backends._outlines import EM, Glyph, glyphs, left, used
 from cld.backends._pdf_file import Objects, array, number, words
 from cld.backends._pdf_fonts import Face, embed
-from cld.layouts import Point
+from cld.layouts import Point, Text
 from cld.marks import Circle, Curve, Group, Mark, Polygon, Rect, Words
 from cld.scene import Scene
 from cld.theme import Stroke
@@ -172,15 +173,14 @@ class _Page:
         self.lines.append(f"BT\n{_colour(mark.colour)} rg")
         for line in mark.lines:
             spaced = line.text if line is mark.lines[-1] else f"{line.text} "
-            place = f"1 0 0 -1 {number(left(line))} {number(line.y)} Tm"
+            place = f"{_along(line, 1.0)} Tm"
             font = f"/{_name(line.bold)} {number(line.size)} Tf"
             self.lines.append(f"{font} {place} <{self.faces[line.bold].encoded(spaced)}> Tj")
         self.lines.append("ET")
 
     def _outlined(self, mark: Words) -> None:
         for line in mark.lines:
-            scale = line.size / EM
-            place = f"{scale:.5f} 0 0 {-scale:.5f} {number(left(line))} {number(line.y)} cm"
+            place = f"{_along(line, line.size / EM)} cm"
             letters = (f"q 1 0 0 1 {number(x)} 0 cm /{glyph.name} Do Q" for glyph, x in glyphs(line))
             self.lines.append("\n".join([f"q {_colour(mark.colour)} rg {place}", *letters, "Q"]))
 
@@ -198,6 +198,18 @@ class _Page:
             states.append(f"/{_opacity(opacity)} gs")
         paint = "B" if fill and stroke else "f" if fill else "S"
         self.lines.append(f"q {' '.join(states)}\n{way} {paint} Q")
+
+
+def _along(line: Text, scale: float) -> str:
+    """The matrix that sets letters along a line (ISO 32000-1, 8.3.3), from where it starts."""
+    if not line.angle:
+        sizes = ("1", "-1") if scale == 1 else (f"{scale:.5f}", f"{-scale:.5f}")
+        return f"{sizes[0]} 0 0 {sizes[1]} {number(left(line))} {number(line.y)}"
+    across, down = cos(radians(line.angle)), sin(radians(line.angle))
+    back = line.x - left(line)
+    x, y = line.x - back * across, line.y + back * down
+    turn = (across, -down, -down, -across)
+    return " ".join([*(f"{scale * part:.5f}" for part in turn), number(x), number(y)])
 
 
 def _step(operator: str, points: Iterable[Point]) -> str:

@@ -181,10 +181,20 @@ def _words(mark: Words, as_text: Callable[[Words], bool]) -> Iterator[str]:
     if not as_text(mark):
         yield _drawn(mark)
         return
-    for (size, bold, anchor), lines in groupby(
-        mark.lines, key=lambda line: (line.size, line.bold, line.anchor)
+    for (size, bold, anchor, angle), lines in groupby(
+        mark.lines, key=lambda line: (line.size, line.bold, line.anchor, line.angle)
     ):
-        yield _text(list(lines), size, bold, anchor, mark.colour)
+        if angle:
+            yield from (_turned(line, mark.colour) for line in lines)
+        else:
+            yield _text(list(lines), size, bold, anchor, mark.colour)
+
+
+def _turned(line: Text, colour: str) -> str:
+    """A slanted line stands by itself: several in one text would turn about one point."""
+    turn = f"rotate({_number(-line.angle)} {_number(line.x)} {_number(line.y)})"
+    level = _text([line], line.size, line.bold, line.anchor, colour)
+    return level.replace("<text", f'<text transform="{turn}"', 1)
 
 
 def _drawn(mark: Words) -> str:
@@ -196,6 +206,8 @@ def _drawn(mark: Words) -> str:
         scale = f"{line.size / EM:.5f}"
         letters = "".join(f'<use xlink:href="#{glyph.name}" x="{_number(x)}"/>' for glyph, x in glyphs(line))
         place = f"translate({_number(left(line))} {_number(line.y)}) scale({scale} -{scale})"
+        if line.angle:
+            place = f"rotate({_number(-line.angle)} {_number(line.x)} {_number(line.y)}) {place}"
         lines.append(f'<g transform="{place}">{letters}</g>')
     label = _attribute(" ".join(line.text for line in mark.lines))
     return f'<g class="words" role="img" aria-label="{label}"{_fill(mark.colour)}>{"".join(lines)}</g>'

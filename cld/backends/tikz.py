@@ -237,7 +237,7 @@ def _(mark: Polygon) -> Iterable[str]:
 @_mark.register
 def _(mark: Words) -> Iterable[str]:
     for line in mark.lines:
-        look = f"text={_named(mark.colour)},anchor="
+        look = f"text={_named(mark.colour)},{_turned(line)}anchor="
         if line.bold and line.text in _BARS:
             yield _sign(line, mark.colour)
             continue
@@ -249,6 +249,10 @@ def _(mark: Words) -> Iterable[str]:
             rf"\cld{'b' if line.bold else 'r'}{{{look}{_ANCHORS[line.anchor]}}}{{{_pair((line.x, line.y))}}}"
             rf"{{{_number(line.size)}}}{{{room}}}{{{written}}}%"
         )
+
+
+def _turned(line: Text) -> str:
+    return f"rotate={_number(line.angle)}," if line.angle else ""
 
 
 def _sign(line: Text, colour: str) -> str:

@@ -35,7 +35,10 @@ class Box(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One line of text. `x` is where `anchor` (start, middle, end) says; `y` is the baseline."""
+    """One line of text. `x` is where `anchor` (start, middle, end) says; `y` is the baseline.
+
+    `angle` turns it about that point, in degrees against the clock; for heads of narrow columns.
+    """
 
     x: float
     y: float
@@ -43,6 +46,7 @@ class Text(NamedTuple):
     size: float
     bold: bool = False
     anchor: str = "start"
+    angle: float = 0.0
 
 
 class Item(NamedTuple):

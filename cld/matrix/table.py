@@ -1,0 +1,154 @@
+"""The cells of a matrix: the evidence that belongs to a row and to a column, and the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from cld.matrix.axes import Axis, Entry, axis
+from cld.model import Evidence, Grounding, Model
+from cld.study import code_of
+from cld.support import Side, kept_by, side_of, voice, voices
+
+
+class Asked(NamedTuple):
+    """Which evidence and which rows and columns take part."""
+
+    min_speakers: int = 0
+    """Leave out parts of the model that fewer different speakers support."""
+    grounding: Grounding | None = None
+    """Leave out what is grounded less well than this."""
+    groups: tuple[str, ...] = ()
+    """Only what speakers of these groups say."""
+    waves: tuple[str, ...] = ()
+    """Only what was said in these waves, by their endings."""
+
+
+class Cell(NamedTuple):
+    """What belongs to a row and a column; a piece of evidence that is cited both for and against is in both."""
+
+    backing: Side
+    against: Side
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.backing.items or self.against.items)
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """All evidence in it, each piece once, sorted."""
+        return tuple(sorted({*self.backing.items, *self.against.items}))
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Everybody who speaks in it, for or against, sorted."""
+        return tuple(sorted({*self.backing.speakers, *self.against.speakers}))
+
+
+class Matrix(NamedTuple):
+    """Rows by columns. Sums hold each piece of evidence and each speaker once, in however many cells they are."""
+
+    rows: Axis
+    columns: Axis
+    cells: tuple[tuple[Cell, ...], ...]
+    row_sums: tuple[Cell, ...]
+    column_sums: tuple[Cell, ...]
+    total: Cell
+    outside: int
+    """Pieces of evidence that are in no cell."""
+
+
+def narrowed(model: Model, asked: Asked) -> Model:
+    """The model with only what takes part: its evidence, links and moderations, and the speakers who can be heard."""
+    items = tuple(item for item in model.evidence if _takes_part(model, item, asked))
+    if len(items) < len(model.evidence):
+        model = replace(model, evidence=items)
+    model = kept_by(
+        model, min_speakers=asked.min_speakers, grounding=asked.grounding, groups=frozenset(asked.groups)
+    )
+    if asked.groups:
+        speakers = tuple(each for each in model.speakers if _group(model, each.id) in asked.groups)
+        model = replace(model, speakers=speakers)
+    return model
+
+
+def _takes_part(model: Model, item: Evidence, asked: Asked) -> bool:
+    """Whether the piece itself meets what is asked; one that says nothing of its grounding goes by its link's."""
+    if asked.grounding and item.grounding and item.grounding.rank > asked.grounding.rank:
+        return False
+    code = code_of(item.speaker, model.study) if item.speaker else None
+    return not asked.waves or (code is not None and code.wave in asked.waves)
+
+
+def _group(model: Model, speaker: str) -> str:
+    return voice(model, Evidence("", "", speaker=speaker)).group
+
+
+def matrix(
+    model: Model,
+    rows: str,
+    columns: str,
+    asked: Asked = Asked(),  # noqa: B008 - frozen
+    only: Collection[str] = (),
+    with_links: bool = False,
+) -> Matrix:
+    """The framework matrix of a model.
+
+    Args:
+        rows: what rows are made of, a name of `cld.matrix.axes.names`.
+        columns: the same for columns.
+        only: ids of the rows and columns to show; all rows, or all columns, where none of them is named.
+        with_links: count what is cited for its links as evidence of an element, and of a loop.
+
+    Raises:
+        NoAxis: the model has nothing to make such rows or columns of.
+    """
+    part = narrowed(model, asked)
+    sides = [_chosen(part, axis(part, name, with_links), asked, only) for name in (rows, columns)]
+    return crossed(part, *sides)
+
+
+def _chosen(model: Model, found: Axis, asked: Asked, only: Collection[str]) -> Axis:
+    """The rows or columns that take part."""
+    entries: Iterable[Entry] = found.entries
+    if found.stated and asked.min_speakers:
+        heard = voices(model)
+        entries = [e for e in entries if len(side_of(e.backing, heard).speakers) >= asked.min_speakers]
+    if found.name == "groups" and asked.groups:
+        entries = [entry for entry in entries if entry.id in asked.groups]
+    if found.name == "waves" and asked.waves:
+        entries = [entry for entry in entries if entry.id in asked.waves]
+    if any(entry.id in only for entry in found.entries):
+        entries = [entry for entry in entries if entry.id in only]
+    return found._replace(entries=tuple(entries))
+
+
+def crossed(model: Model, rows: Axis, columns: Axis) -> Matrix:
+    """Rows by columns. Evidence disputes a cell where it disputes the row or the column that it is cited under."""
+    heard = voices(model)
+
+    def cell(met: Met) -> Cell:
+        return Cell(side_of(met[0], heard), side_of(met[1], heard))
+
+    met = [[_met(row, column) for column in columns.entries] for row in rows.entries]
+    row_sums = tuple(cell(_joined(line)) for line in met)
+    column_sums = tuple(cell(_joined(line[at] for line in met)) for at in range(len(columns.entries)))
+    total = cell(_joined(each for line in met for each in line))
+    cells = tuple(tuple(cell(each) for each in line) for line in met)
+    outside = len(model.evidence) - len(total.items)
+    return Matrix(rows, columns, cells, row_sums, column_sums, total, outside)
+
+
+Met = tuple[frozenset[str], frozenset[str]]
+"""Evidence for and against."""
+
+
+def _met(row: Entry, column: Entry) -> Met:
+    against = (row.against & (column.backing | column.against)) | (row.backing & column.against)
+    return row.backing & column.backing, against
+
+
+def _joined(each: Iterable[Met]) -> Met:
+    found = list(each)
+    return frozenset().union(*(met[0] for met in found)), frozenset().union(*(met[1] for met in found))
