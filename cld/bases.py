@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, NamedTuple
 
 from cld.revisions import NotThere, asked, commit_of, environment, root_of
@@ -288,9 +288,12 @@ class Contents:
         ask, answer = self._process.stdin, self._process.stdout
         assert ask is not None, "it was started with pipes"
         assert answer is not None, "it was started with pipes"
-        ask.write(os.fsencode(name) + b"\n")
-        ask.flush()
-        return _answered(answer)
+        try:
+            ask.write(os.fsencode(name) + b"\n")
+            ask.flush()
+            return _answered(answer)
+        except OSError:
+            raise NotThere("git ended before it had given all files; is the repository damaged?") from None
 
 
 def _answered(answer: IO[bytes]) -> bytes | None:
@@ -304,4 +307,4 @@ def _answered(answer: IO[bytes]) -> bytes | None:
 
 def named_path(pair: Pair, base: Base) -> str:
     """What a spec was called at the base, seen from where one stands."""
-    return _shown(str(PurePosixPath(pair.former or pair.place)), base)
+    return _shown(pair.former or pair.place, base)

@@ -385,6 +385,19 @@ def test_pictures_are_drawn_linked_or_named(branch: Branch) -> None:
     assert "](https://example.org/a%20b/specs-staffing.svg)" in shown.out
 
 
+def test_two_specs_never_share_a_picture(branch: Branch) -> None:
+    for path in ("specs/a/b.yaml", "specs/a-b.yaml"):
+        branch.put(path, GOOD)
+    branch.commit()
+    for path in ("specs/a/b.yaml", "specs/a-b.yaml"):
+        branch.put(path, TURNED)
+    branch.report("--base", "HEAD", "--figures", "figures")
+    assert sorted(path.name for path in (branch.folder / "figures").iterdir()) == [
+        "specs-a-b-2.svg",
+        "specs-a-b.svg",
+    ]
+
+
 def test_a_picture_that_cannot_be_drawn_is_said_and_the_rest_is_told(branch: Branch) -> None:
     from cld.figures import Unfit
 
