@@ -1,6 +1,6 @@
 """How a picture of two models looks: what changed stands out from a calm map, each change in line, mark and colour.
 
-Each change has a theme made from the figure's own, as stress has (`cld.looks`), so that every theme can show it, and
+Each change has a theme made from the figure's own (`cld.tones`), as stress has, so that every theme can show it, and
 dashes go on telling signs. Nothing rests on colour: what was added is heavy, what was removed is thin and
 crossed out, what turned is a double line, and each has a badge of its own shape (`cld.badges`).
 """
@@ -12,17 +12,15 @@ from typing import NamedTuple
 
 from cld.badges import badge, counted, crosses, turn, turned_over, width
 from cld.changes import Bundle, Change, Changes, LinkStory, LoopStory, bundled
-from cld.colours import blended, contrast
 from cld.layouts import Badge, Box, Layout, Marker, Node, Point, Route, Text
 from cld.legend import text_size
-from cld.looks import apart, as_wide, calm, grey, strokes
+from cld.looks import apart
 from cld.marks import Circle, Curve, Group, Mark, Rect, Words
 from cld.text import width as text_width
 from cld.theme import Stroke, Theme
+from cld.tones import quiet, tone
 from cld.views import Content
 
-WIDTHS = {Change.ADDED: 3.4, Change.REMOVED: 1.4, Change.TURNED: 4.6, Change.CHANGED: 2.2}
-"""Of lines, where usual ones are 1.6 and calm ones 0.9."""
 CORE = 0.36
 """How much of a double line's width is the white between."""
 OUTLINES = {
@@ -38,10 +36,6 @@ SAYS = {
     Change.TURNED: "Turned",
     Change.CHANGED: "Changed",
 }
-LIGHTER = 0.6
-"""How much thinner a calm line is that stands for paths through hidden elements."""
-LEGIBLE = 4.6
-"""Contrast of words, a little more than is asked for."""
 AIR = 2.5
 """Between the words of a label and its outline, at the left and right, beside the room that they have."""
 ITEM = 10.5
@@ -54,7 +48,7 @@ class Contrast(NamedTuple):
 
     theme: Theme
     calm: Theme
-    themes: dict[Change, Theme]
+    tones: dict[Change, Theme]
     elements: dict[str, Change]
     routes: dict[str, Bundle]
     """Of links, by the ids of their routes."""
@@ -70,7 +64,7 @@ class Contrast(NamedTuple):
 
     def of(self, change: Change | None) -> Theme:
         """The theme of what changed so."""
-        return self.themes[change] if change else self.calm
+        return self.tones[change] if change else self.calm
 
     def node(self, node: Node) -> Theme:
         """Of an element, or of a panel."""
@@ -170,7 +164,7 @@ class Contrast(NamedTuple):
         if change is None or not isinstance(part, Rect | Circle):
             return (part,)
         wide, dash = OUTLINES[change]
-        stroke = Stroke(self.themes[change].text, wide * self.theme.outlines, dash)
+        stroke = Stroke(self.tones[change].text, wide * self.theme.outlines, dash)
         if part.fill is not None or isinstance(part, Circle):
             return (part._replace(stroke=stroke),)
         x, y, width, height = part.box
@@ -182,7 +176,7 @@ class Contrast(NamedTuple):
         if change is None:
             return group
         found: list[Mark | Group] = []
-        colour = self.themes[change].text
+        colour = self.tones[change].text
         for part in group.parts:
             if isinstance(part, Circle):
                 found += badge(change, part.centre, colour, self.theme.background, high=ITEM)
@@ -198,7 +192,7 @@ class Contrast(NamedTuple):
             change, words = self.said(placed.role, placed.id)
             if change is not None:
                 marks = badge(
-                    change, placed.centre, self.themes[change].text, self.theme.background, words, self.size
+                    change, placed.centre, self.tones[change].text, self.theme.background, words, self.size
                 )
                 data = (("of", placed.id), ("change", change.value))
                 yield Group("badge", marks, "", data)
@@ -250,11 +244,10 @@ def contrast_of(content: Content, layout: Layout, theme: Theme) -> Contrast:
     """The themes of a picture of two models, which has `changes`."""
     changes = content.changes
     assert changes is not None, "a picture of two models says what changed"
-    themes = {change: _theme(theme, change) for change in Change}
     return Contrast(
         theme,
-        _quiet(theme),
-        themes,
+        quiet(theme),
+        {change: tone(theme, change) for change in Change},
         dict(changes.elements),
         dict(_bundles(layout, content, changes)),
         {loop.id: loop for loop in changes.loops},
@@ -284,65 +277,3 @@ def _bundles(layout: Layout, content: Content, changes: Changes) -> Iterator[tup
         if found:
             bundle = bundled(found)
             yield route.id, bundle._replace(counts=()) if route.effect is not None else bundle
-
-
-def _quiet(theme: Theme) -> Theme:
-    """The calm theme with words that are legible on panels too, since all of them are to be read here."""
-    grounds = (theme.background, theme.group.fill, *(tint.fill for _, tint in theme.kinds))
-    grounds += tuple(tint.fill for tint in theme.others)
-    shades = (blended(theme.text, theme.background, share / 50) for share in range(25, 51))
-    words = next(
-        (each for each in shades if min(contrast(each, at) for at in grounds) >= LEGIBLE), theme.text
-    )
-    quiet = calm(theme)
-    r, b, u = (ring._replace(colour=words) for ring in quiet.loops)
-    thin = round(LIGHTER * quiet.positive.width, 2)
-    one, two, three, four, five = (stroke._replace(width=thin) for stroke in quiet.bridged)
-    return quiet._replace(
-        text=words,
-        muted=words,
-        bridged=(one, two, three, four, five),
-        loops=(r, b, u),
-        kinds=tuple((name, grey(tint, tint.line, words)) for name, tint in quiet.kinds),
-        others=tuple(grey(tint, tint.line, words) for tint in quiet.others),
-    )
-
-
-def colour_of(theme: Theme, change: Change) -> str:
-    """The colour of a change: one that the theme has for words, and none that stands for a sign."""
-    return {
-        Change.ADDED: theme.others[0].heading,
-        Change.REMOVED: theme.tint("outcomes.suboptimal").heading,
-        Change.TURNED: theme.tint("moderating_factors").heading,
-        Change.CHANGED: theme.text,
-    }[change]
-
-
-def _theme(theme: Theme, change: Change) -> Theme:
-    colour = colour_of(theme, change)
-    wide = as_wide(theme, WIDTHS[change])
-    r, b, u = (_ring_of(ring, change, colour) for ring in theme.loops)
-    acting = max(1.2, min(2.4, 0.7 * WIDTHS[change]))
-    return strokes(wide, lambda stroke: stroke._replace(colour=colour))._replace(
-        text=colour,
-        moderation=theme.moderation._replace(
-            colour=colour, width=acting, dash=tuple(1.25 * part for part in theme.moderation.dash)
-        ),
-        loops=(r, b, u),
-        kinds=tuple((name, grey(tint, colour, colour)) for name, tint in theme.kinds),
-        others=tuple(grey(tint, colour, colour) for tint in theme.others),
-    )
-
-
-def _ring_of(ring: Stroke, change: Change, colour: str) -> Stroke:
-    """The ring of a loop marker: too small for crosses, it is broken where the loop is gone."""
-    dash = (3.4, 2.4) if change is Change.REMOVED else ring.dash
-    return ring._replace(colour=colour, width=_ring(ring, change), dash=dash)
-
-
-def _ring(ring: Stroke, change: Change) -> float:
-    return round(
-        ring.width
-        * {Change.ADDED: 1.7, Change.REMOVED: 0.8, Change.TURNED: 2.2, Change.CHANGED: 1.1}[change],
-        2,
-    )

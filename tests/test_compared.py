@@ -28,6 +28,7 @@ from cld.model import Element, Grounding, Link, Model, Moderation, NamedLoop, Po
 from cld.palettes import DARK, GREY, SLIDE
 from cld.strokes import link_marks
 from cld.theme import PAPER, Theme
+from cld.tones import colour_of
 from cld.views import Content
 from tests.diff.edits import models, pairs
 
@@ -392,12 +393,17 @@ def test_elements_in_panels_have_their_badge_in_place_of_the_bullet_and_gone_one
 @pytest.mark.parametrize("theme", [PAPER, GREY, SLIDE, DARK], ids=lambda theme: theme.name)
 def test_words_and_badges_of_every_change_are_legible_in_every_theme(theme: Theme) -> None:
     looks = contrast_of(_content(), Layout(10, 10, (), ()), theme)
-    for each in (*looks.themes.values(), looks.calm):
+    for each in (*looks.tones.values(), looks.calm):
         assert contrast(each.text, theme.background) >= 4.5
         for sign in (MORE, LESS, Polarity.MIXED, Polarity.UNKNOWN, None):
             assert contrast(each.link(sign).colour, theme.background) >= 3
         for _, tint in theme.kinds:
             assert contrast(looks.calm.text, tint.fill) >= 4.5
+
+
+def test_a_theme_whose_headings_are_legible_on_panels_only_shows_changes_in_the_colour_of_its_text() -> None:
+    pale = PAPER.others[0]._replace(heading="#ffffff")
+    assert colour_of(PAPER._replace(others=(pale, *PAPER.others[1:])), Change.ADDED) == PAPER.text
 
 
 @pytest.mark.parametrize("sign", [MORE, LESS])

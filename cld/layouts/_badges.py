@@ -8,7 +8,7 @@ from math import cos, pi, sin
 from typing import NamedTuple
 
 from cld.geometry import bezier, distance, distance_to_box
-from cld.layouts import Badge, Box, Layout, Marker, Node, Point, Route
+from cld.layouts import Badge, Layout, Marker, Node, Point, Route
 from cld.layouts._ground import NEAR, Ground
 from cld.layouts._marked import ground_of
 
@@ -21,6 +21,8 @@ ENDS = 15.0
 OUT = 3.0
 """How far beyond the corner of a label the middle of its badge is."""
 STEP = 4.0
+SHORT = 6.0
+"""How much each unit of room that lacks weighs, beside each that a badge is from where it is looked for."""
 BESIDE = 14.0
 """How much worse a place beside a line is than one on it, in the units in which room is lacking."""
 AROUND = 12
@@ -36,6 +38,14 @@ class Wanted(NamedTuple):
     width: float
 
 
+class _Own(NamedTuple):
+    """What a badge belongs to, and so may touch: the numbers of a box or line of the ground, or where a marker is."""
+
+    box: int = -1
+    line: int = -1
+    spot: Point | None = None
+
+
 def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
     """The figure with badges. Those of lines lie on them, others on the rim of what they belong to."""
     ground = ground_of(layout)
@@ -46,20 +56,16 @@ def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
     for role, id, width in wanted:
         if role == "link":
             at, route = routes[id]
-            spots, own_box, own_line = _along(route, width), -1, at
+            spots, own = _along(route, width), _Own(line=at)
         elif role == "node":
-            own_box, node = nodes[id]
-            spots, own_line = _at_rim(node), -1
+            at, node = nodes[id]
+            spots, own = _at_rim(node), _Own(box=at)
         else:
-            spots, own_box, own_line = _at_ring(markers[id], width), -1, -1
-        centre = _calmest(list(spots), width, ground, own_box, own_line, _of_marker(markers.get(id), role))
-        placed.append(Badge(role, id, (round(centre[0], 2), round(centre[1], 2)), width))
-        ground.spots.extend(((x, centre[1]), HIGH / 2) for x in _centres(centre, width))
+            spots, own = _at_ring(markers[id], width), _Own(spot=markers[id].centre)
+        x, y = _calmest(list(spots), width, ground, own)
+        placed.append(Badge(role, id, (round(x, 2), round(y, 2)), width))
+        ground.spots.extend((part, HIGH / 2) for part in _rounds((x, y), width))
     return layout._replace(badges=(*layout.badges, *placed))
-
-
-def _of_marker(marker: Marker | None, role: str) -> Point | None:
-    return marker.centre if marker and role == "loop" else None
 
 
 def _along(route: Route, width: float) -> Iterator[tuple[Point, float]]:
@@ -127,45 +133,30 @@ def _round(centre: Point, across: float, down: float, first: float) -> Iterator[
         yield (centre[0] + across * cos(angle), centre[1] + down * sin(angle)), 0.4 * step
 
 
-def _calmest(
-    spots: Sequence[tuple[Point, float]],
-    width: float,
-    ground: Ground,
-    own_box: int,
-    own_line: int,
-    own_spot: Point | None,
-) -> Point:
+def _calmest(spots: Sequence[tuple[Point, float]], width: float, ground: Ground, own: _Own) -> Point:
     """The place that has most room up to what is enough, and of these the one where it is looked for."""
 
     def cost(spot: tuple[Point, float]) -> float:
         point, far = spot
-        enough = HIGH / 2 + ROOM
-        gap = min(_gap(part, ground, own_box, own_line, own_spot) for part in _ends_of(point, width))
-        return far + 6.0 * max(0.0, enough - gap)
+        gap = min(_gap(part, ground, own) for part in _rounds(point, width))
+        return far + SHORT * max(0.0, HIGH / 2 + ROOM - gap)
 
     return min(spots, key=cost)[0]
 
 
-def _centres(centre: Point, width: float) -> tuple[float, ...]:
+def _rounds(centre: Point, width: float) -> tuple[Point, ...]:
     """The middles of the rounds that a badge is made of, from left to right."""
     reach = (width - HIGH) / 2
-    return (centre[0] - reach, centre[0], centre[0] + reach) if reach > 1 else (centre[0],)
+    xs = (centre[0] - reach, centre[0], centre[0] + reach) if reach > 1 else (centre[0],)
+    return tuple((x, centre[1]) for x in xs)
 
 
-def _ends_of(centre: Point, width: float) -> tuple[Point, ...]:
-    return tuple((x, centre[1]) for x in _centres(centre, width))
-
-
-def _gap(point: Point, ground: Ground, own_box: int, own_line: int, own_spot: Point | None) -> float:
+def _gap(point: Point, ground: Ground, own: _Own) -> float:
     """How far the nearest other thing is from a point, at most `NEAR`."""
-    gaps = [NEAR, ground.line_gap(point, NEAR, own_line)]
-    gaps += [distance_to_box(_box(ground, at), point) for at in ground.near("boxes", point) if at != own_box]
+    gaps = [NEAR, ground.line_gap(point, NEAR, own.line)]
+    gaps += [distance_to_box(ground.boxes[at], point) for at in ground.near("boxes", point) if at != own.box]
     for at in ground.near("spots", point):
         middle, radius = ground.spots[at]
-        if middle != own_spot:
+        if middle != own.spot:
             gaps.append(distance(point, middle) - radius)
     return min(gaps)
-
-
-def _box(ground: Ground, at: int) -> Box:
-    return ground.boxes[at]
