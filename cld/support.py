@@ -6,7 +6,7 @@ as the authors' own summaries, count as items and as nobody's voice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -138,7 +138,7 @@ def kept_by(
             statement, and with it the links and moderations that are left without any.
     """
     if groups:
-        model = _said_by(model, frozenset(groups))
+        model = heard_only(model, lambda who: who.group in groups)
     least = max(min_speakers, 1 if groups else 0)
     links = kept(model.links, grounding)
     if least:
@@ -172,10 +172,10 @@ def _enough(link: Link, least: int, heard: Mapping[str, Voice]) -> Link:
     return link if acting == link.moderations else replace(link, moderations=acting)
 
 
-def _said_by(model: Model, groups: frozenset[str]) -> Model:
-    """The model with only the evidence of some groups of speakers."""
+def heard_only(model: Model, keep: Callable[[Voice], bool]) -> Model:
+    """The model with only the evidence of some voices; links that are left without any stay."""
     heard = voices(model)
-    evidence = tuple(item for item in model.evidence if heard[item.id].group in groups)
+    evidence = tuple(item for item in model.evidence if keep(heard[item.id]))
     ids = frozenset(item.id for item in evidence)
     study = model.study
     return replace(

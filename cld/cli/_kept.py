@@ -33,6 +33,8 @@ class Wish(NamedTuple):
     min_speakers: int = 0
     groups: tuple[str, ...] = ()
     grounding: Grounding | None = None
+    waves: tuple[str, ...] = ()
+    """Endings of speakers' codes."""
 
 
 class Kept(NamedTuple):
@@ -50,13 +52,19 @@ def wish(
     min_speakers: int = 0,
     groups: Sequence[str] | None = None,
     grounding: Grounding | None = None,
+    waves: Sequence[str] | None = None,
 ) -> Wish:
     """What the options ask for.
 
     Raises:
-        Failure: none of the models has a group of that name; a near one is suggested.
+        Failure: none of the models has a group or a wave of that name; a near one is suggested.
     """
-    return Wish(min_speakers, _groups(models, groups) if groups else (), grounding)
+    return Wish(
+        min_speakers,
+        _groups(models, groups) if groups else (),
+        grounding,
+        _waves(models, waves) if waves else (),
+    )
 
 
 def kept(model: Model, asked: Wish) -> Kept:
@@ -64,12 +72,13 @@ def kept(model: Model, asked: Wish) -> Kept:
     if asked == Wish():
         return Kept(model)
     from cld.reports.kept import notes, words
-    from cld.support import kept_by
+    from cld.support import heard_only, kept_by
 
+    less = heard_only(model, lambda who: who.wave in asked.waves) if asked.waves else model
     less = kept_by(
-        model, min_speakers=asked.min_speakers, grounding=asked.grounding, groups=frozenset(asked.groups)
+        less, min_speakers=asked.min_speakers, grounding=asked.grounding, groups=frozenset(asked.groups)
     )
-    told = words(asked.min_speakers, asked.groups, asked.grounding)
+    told = words(asked.min_speakers, asked.groups, asked.grounding, asked.waves)
     return Kept(less, tuple(notes(model, less, told)), told)
 
 
@@ -100,3 +109,20 @@ def _groups(models: Sequence[Model], given: Sequence[str]) -> tuple[str, ...]:
         hint = f"did you mean `{near}`?" if near else f"there are {listed(known, 'and')}"
         raise _shared.Failure(f"there is no group of speakers `{word}`; {hint}")
     return tuple(dict.fromkeys(folded[normal(word).casefold()] for word in given))
+
+
+def _waves(models: Sequence[Model], given: Sequence[str]) -> tuple[str, ...]:
+    """The endings of the waves that were named by their endings or their labels."""
+    from cld.spec.words import closest, listed
+
+    known = {ending: label for model in models if model.study for ending, label in model.study.waves}
+    folded = {word.casefold(): ending for ending, label in known.items() for word in (label, ending)}
+    for word in given:
+        if word.casefold() in folded:
+            continue
+        if not known:
+            raise _shared.Failure(f"there is no wave `{word}`: the model names none (`waves` under `study`)")
+        near = closest(word, [*known, *known.values()])
+        hint = f"did you mean `{near}`?" if near else f"there are {listed(sorted(known), 'and')}"
+        raise _shared.Failure(f"there is no wave `{word}`; {hint}")
+    return tuple(dict.fromkeys(folded[word.casefold()] for word in given))

@@ -13,11 +13,16 @@ _TOLD = 6
 """Loops that are told one by one."""
 
 
-def words(min_speakers: int, groups: Sequence[str], grounding: Grounding | None) -> str:
+def words(
+    min_speakers: int, groups: Sequence[str], grounding: Grounding | None, waves: Sequence[str] = ()
+) -> str:
     """What was kept, in words that follow `only`: `what Pharmacists say`, `links that at least 2 speakers support`."""
     parts = []
+    in_wave = f" in wave {enumeration(list(waves), most=len(waves))}" if waves else ""
     if groups:
-        parts.append(f"what {enumeration(list(map(said, groups)), most=len(groups))} say")
+        parts.append(f"what {enumeration(list(map(said, groups)), most=len(groups))} say{in_wave}")
+    elif waves:
+        parts.append(f"what was said{in_wave}")
     if min_speakers:
         parts.append(
             f"links that at least {min_speakers} speaker{'s support' if min_speakers > 1 else ' supports'}"
@@ -36,7 +41,8 @@ def notes(before: Model, after: Model, told: str) -> Iterator[str]:
         told: what was kept, as `words` has it.
     """
     left = len(after.links)
-    yield f"Only {told}: {left} of {len(before.links)} links {'is' if left == 1 else 'are'} left."
+    links = f": {left} of {len(before.links)} links {'is' if left == 1 else 'are'} left"
+    yield f"Only {told}{links if left < len(before.links) else ''}."
     lost = sorted(lost_loops(before, after), key=lambda one: by_number(one[0]))
     if lost:
         closes = "does not close" if len(lost) == 1 else "do not close"

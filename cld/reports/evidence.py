@@ -1,0 +1,223 @@
+"""Who supports what, as a page: an overview, tables of statements, and loops and paths with their threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from cld.model import Grounding
+from cld.reports import evidence_words as ew
+from cld.reports.evidence_facts import Chain, Facts, Loops, confidence_of, grounding_of, told, weakness
+from cld.reports.numbers import counted
+from cld.reports.page import Block, Kind, Words, bold, heading, items, label, table, text, words
+from cld.statements import Sort
+from cld.support import Support
+
+_LOOPS, _LINKS = 8, 8
+"""Rows of the overview, so that it fits a screen."""
+
+
+class Order(StrEnum):
+    """In which order statements are told."""
+
+    WORST = "worst"
+    ID = "id"
+
+
+class Wanted(NamedTuple):
+    """What of the tables is shown."""
+
+    order: Order = Order.WORST
+    limit: int | None = None
+    """Rows of each table; all if None."""
+
+
+def overview(found: Facts, loops: Loops, wanted: Wanted) -> list[Block]:
+    """One screen: how well the whole is supported, and the loops and links that are supported worst."""
+    return [
+        *headed(found),
+        *_loop_table(loops, Wanted(wanted.order, wanted.limit or _LOOPS)),
+        *statements(found, Sort.LINK, Wanted(wanted.order, wanted.limit or _LINKS)),
+        *noted(remarks(found, None)),
+    ]
+
+
+def headed(found: Facts) -> list[Block]:
+    """The model's title, and how well it is supported on the whole."""
+    model = found.model
+    title = Block(Kind.TITLE, ((words(label(f"{model.title} ({model.version})")),),))
+    return [title, *(text(sentence, level=0) for sentence in _totals(found))]
+
+
+def _totals(found: Facts) -> Iterator[str]:
+    heard = found.backings.heard.values()
+    speakers = {who.speaker for who in heard if who.speaker}
+    nameless = sum(not who.speaker for who in heard)
+    sentence = f"{counted(len(heard), 'item')} of evidence"
+    if speakers:
+        sentence += f", from {counted(len(speakers), 'speaker')}"
+        for noun, words_ in (("case", {w.case for w in heard}), ("group", {w.group for w in heard})):
+            many = len(words_ - {""})
+            sentence += f", {counted(many, noun)}" if many else ""
+    yield sentence + "."
+    if nameless:
+        what = (
+            "names no speaker: it counts as an item"
+            if nameless == 1
+            else "name no speaker: they count as items"
+        )
+        yield f"{nameless} of them {what}, not as {'a voice' if nameless == 1 else 'voices'}."
+    links = found.of(Sort.LINK)
+    cited = sum(bool(each.backing.items) for each in links)
+    said, twice = (sum(len(each.backing.speakers) >= least for each in links) for least in (1, 2))
+    disputed = sum(bool(each.against.items) for each in links)
+    yield (
+        f"Of {counted(len(links), 'link')}, {_verb(cited, 'cite')} evidence, {_verb(said, 'rest')} on somebody's words, "
+        f"{twice} on those of two speakers or more; {disputed or 'none'} {'is' if disputed == 1 else 'are'} disputed."
+    )
+
+
+def _verb(many: int, verb: str) -> str:
+    return f"{many} {verb}{'s' if many == 1 else ''}"
+
+
+def noted(notes: Iterable[str]) -> list[Block]:
+    """What was left out."""
+    return [text(note, level=0 if number else 1) for number, note in enumerate(notes)]
+
+
+def remarks(found: Facts, loops: Loops | None) -> Iterator[str]:
+    """What readers have to know: what was left out, and whether there are more loops."""
+    yield from found.notes
+    if loops is not None and not loops.complete:
+        yield "The model has more loops: these are the named ones, and the shortest of the others."
+
+
+_HEADS = ("Items", "Speakers", "Cases", "Groups", "Against", "Grounding", "Confidence")
+_NOUNS = {
+    Sort.ELEMENT: "Element",
+    Sort.LINK: "Link",
+    Sort.MODERATION: "Moderation",
+    Sort.STEP: "Step",
+    Sort.LOOP: "Loop",
+}
+
+
+def statements(found: Facts, sort: Sort, wanted: Wanted) -> list[Block]:
+    """A table of all statements of a sort, worst supported first or by id."""
+    grounding = grounding_of(found.model) if sort is Sort.LINK else {}
+    trust = confidence_of(found.model)
+    each = found.of(sort)
+    if wanted.order is Order.WORST:
+        each.sort(key=lambda support: weakness(support, grounding.get(support.statement.key)))
+    shown = each[: wanted.limit]
+    rows = []
+    for support in shown:
+        key = support.statement.key
+        recorded = trust.get((sort, key))
+        overall = recorded.overall.value if recorded is not None and recorded.overall is not None else ""
+        rows.append(_row(found, support, grounding.get(key), overall or ("recorded" if recorded else "")))
+    noun = _NOUNS[sort]
+    caption = f"{noun}s{_order(each, wanted, f'--of {noun.lower()}s')}"
+    legend = (
+        [text("Against: items that dispute it, and their speakers.", level=0)]
+        if any(r[4] for r in rows)
+        else []
+    )
+    return [*table((*_HEADS, noun), rows, caption=caption, noun=noun.lower()), *legend]
+
+
+def _row(found: Facts, support: Support, grounding: Grounding | None, trust: str) -> list[Words]:
+    backing, against = support.backing, support.against
+    cells = (
+        str(len(backing.items)),
+        str(len(backing.speakers)),
+        str(len(backing.cases) or "") if _known(found, "case") else "",
+        str(len(backing.groups) or "") if _known(found, "group") else "",
+        f"{len(against.items)}, {len(against.speakers)}" if against.items else "",
+        grounding.value if grounding is not None else "",
+        trust,
+    )
+    return [*(words(cell) for cell in cells), words(label(told(support.statement)))]
+
+
+def _known(found: Facts, what: str) -> bool:
+    return any(getattr(who, what) for who in found.backings.heard.values())
+
+
+def _order(each: Sequence[object], wanted: Wanted, option: str) -> str:
+    """What a table shows of how many."""
+    order = ", worst supported first" if wanted.order is Order.WORST else ""
+    if wanted.limit is None or len(each) <= wanted.limit:
+        return order
+    return f"{order} ({wanted.limit} of {len(each)}; {option} shows all)"
+
+
+def in_order(chains: Sequence[Chain], order: Order) -> list[Chain]:
+    """Loops or paths, the one with the worst weakest link first, or as they come."""
+    if order is Order.ID:
+        return list(chains)
+    return sorted(chains, key=_badness)
+
+
+def _badness(chain: Chain) -> tuple[int, int, float, int]:
+    """By the weakest link, then by how much of it somebody states."""
+    thread = chain.thread
+    speakers, grounding, items, _ = thread.weakest.weakness
+    return speakers, grounding, -len(thread.unsaid) / len(thread.parts), items
+
+
+def _loop_table(found: Loops, wanted: Wanted) -> list[Block]:
+    """The named loops, or where there are none all of them, each on a line."""
+    chains = [chain for chain in found.chains if chain.named] or list(found.chains)
+    if not chains:
+        return [text("No feedback loop.")]
+    shown = in_order(chains, wanted.order)[: wanted.limit]
+    rows = [[words(bold(chain.id)), *(words(cell) for cell in _chain_row(chain))] for chain in shown]
+    noun = "Named loops" if chains[0].named else "Loops"
+    caption = f"{noun}{_order(chains, wanted, '--of loops')}"
+    heads = ("Loop", "Links said", "Most by one", "Its weakest link")
+    return table(heads, rows, caption=caption, noun="loop")
+
+
+def _chain_row(chain: Chain) -> tuple[str, str, str]:
+    thread = chain.thread
+    total = len(thread.parts)
+    if thread.whole:
+        one = f"all: {label(thread.whole[0].speaker)}"
+        one += f" +{len(thread.whole) - 1}" if len(thread.whole) > 1 else ""
+    else:
+        one = (
+            f"{len(thread.tellers[0].steps)}: {label(thread.tellers[0].speaker)}"
+            if thread.tellers
+            else "none"
+        )
+    weakest = f"{ew.link(thread.weakest.ends)}: {ew.part(thread.weakest)}"
+    return f"{total - len(thread.unsaid)} of {total}", one, weakest
+
+
+def chains(found: Facts, each: Sequence[Chain], wanted: Wanted) -> list[Block]:
+    """Loops or paths one by one: link by link who states it, the weakest, and the threads."""
+    ordered = in_order(each, wanted.order)
+    blocks = [block for chain in ordered[: wanted.limit] for block in told_whole(found, chain)]
+    if wanted.limit is not None and len(each) > wanted.limit:
+        blocks.append(text(f"{len(each) - wanted.limit} more, which a larger --limit shows."))
+    return blocks
+
+
+def told_whole(found: Facts, chain: Chain) -> list[Block]:
+    """A loop or a path: link by link who states it, the weakest, and the threads."""
+    name = f"{chain.id} {chain.name}".strip() if chain.named else chain.id
+    kind = chain.polarity if chain.id else ""
+    head = heading(label(name or ew.arrows(chain)), f" ({kind})" if kind else "")
+    rows = [words(f"{label(ew.link(part.ends))}: {ew.carried(part)}") for part in chain.thread.parts]
+    said = [ew.weakest(chain)] if len(chain.thread.parts) > 1 else []
+    said.append(ew.threads(chain, found.model.study))
+    if chain.own is not None:
+        cited = f"As a whole it rests on {ew.side(chain.own.backing)}"
+        against = f", and is disputed by {ew.side(chain.own.against)}" if chain.own.against.items else ""
+        said.append(f"{cited}{against}.")
+    if chain.confidence is not None:
+        said.append(f"Confidence, as the team records it: {ew.confidence(chain.confidence)}.")
+    return [head, *items(rows), *(text(sentence, level=0) for sentence in said)]
