@@ -145,6 +145,42 @@ def levels(steps: Sequence[Step]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(sorted(id for id in level if level[id] == row)) for row in rows)
 
 
+class Standing(NamedTuple):
+    """How two things lie to each other in the orders that say so, given by their places."""
+
+    one: str
+    other: str
+    """Ids; the first that most put first, or the first by the alphabet."""
+    before: tuple[int, ...]
+    """Orders in which `one` comes first."""
+    after: tuple[int, ...]
+    alongside: tuple[int, ...]
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether orders put them differently."""
+        return sum(map(bool, (self.before, self.after, self.alongside))) > 1
+
+
+def standings(held: Sequence[Order]) -> tuple[Standing, ...]:
+    """All pairs of things that any order puts in relation, by what it says or what follows.
+
+    Orders that contradict themselves take no part.
+    """
+    found: dict[tuple[str, str], dict[Way, list[int]]] = {}
+    for place, order in enumerate(held):
+        if circles(order.steps):
+            continue
+        for (one, other), way in ways(order.steps).items():
+            found.setdefault((one, other), {each: [] for each in Way})[way].append(place)
+    result = []
+    for (one, other), each in sorted(found.items()):
+        first, last = len(each[Way.BEFORE]), len(each[Way.AFTER])
+        if first > last or (first == last and one < other):
+            result.append(Standing(one, other, *(tuple(each[way]) for way in Way)))
+    return tuple(result)
+
+
 def _key(step: Step) -> tuple[str, str, str, str]:
     return step.first, step.second, step.relation.value, step.status or ""
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from cld.comparison import Comparison, Measure
 from cld.distances import Ratio
 from cld.perspectives import HeldLoop
-from cld.reports import loops_markdown as md
+from cld.reports import parted
 from cld.reports.loops_words import MARK, enumeration, sentence, words_of
 from cld.reports.numbers import counted
-from cld.reports.terminal import Run, columns, cut, padded, said, wrapped
+from cld.reports.parted import Part
+from cld.reports.terminal import Run, said
 
 LOOPS = 20
 """Feedback loops that are told; JSON has more."""
-BOLD, DIM = "1", "2"
 NAMES = {
     Measure.LINKS: "1 - share of links that both have (Jaccard)",
     Measure.SIGNS: "share of other signs among links that both have",
@@ -23,19 +22,6 @@ NAMES = {
     Measure.MARKOCZY: "Markóczy and Goldberg 1995",
 }
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε"}
-
-
-class Part(NamedTuple):
-    """A heading, a table under it, and remarks."""
-
-    heading: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    remarks: tuple[str, ...] = ()
-    right: frozenset[int] = frozenset()
-    """Columns of numbers."""
-    items: tuple[tuple[str, str], ...] = ()
-    """In place of a table: (what it is about, what is said of it)."""
 
 
 def letters(found: Comparison) -> list[str]:
@@ -222,48 +208,9 @@ def title(found: Comparison) -> str:
 
 def table(found: Comparison, measure: Measure, width: int) -> list[list[Run]]:
     """For a terminal of so many columns."""
-    lines = wrapped([(title(found), BOLD)], width)
-    for part in parts(found, measure):
-        lines += [[], *wrapped([(part.heading, BOLD)], width)]
-        lines += grid(part.heads, part.rows, part.right, width)
-        for subject, text in part.items:
-            lines += wrapped([("  ", ""), (subject, BOLD), (f" {text}", "")], width, hang=5)
-        for remark in part.remarks:
-            lines += wrapped([("  ", ""), (remark, DIM)], width, hang=2)
-    return lines
-
-
-def grid(
-    heads: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int], width: int
-) -> list[list[Run]]:
-    """A table; the widest column of words gives way where a line would be too long."""
-    if not rows:
-        return []
-    sizes = [max(columns(row[place]) for row in [heads, *rows]) for place in range(len(heads))]
-    over = sum(sizes) + 2 * len(sizes) - width
-    if over > 0:
-        widest = max(range(len(sizes)), key=lambda place: sizes[place])
-        sizes[widest] = max(8, sizes[widest] - over)
-    lines: list[list[Run]] = []
-    for number, row in enumerate([heads, *rows]):
-        cells = [cut(text, sizes[place]) for place, text in enumerate(row)]
-        set_ = [
-            " " * (sizes[place] - columns(text)) + text if place in right else padded(text, sizes[place])
-            for place, text in enumerate(cells)
-        ]
-        lines.append([(("  " + "  ".join(set_)).rstrip(), DIM if number == 0 else "")])
-    return lines
+    return parted.table(title(found), parts(found, measure), width)
 
 
 def markdown(found: Comparison, measure: Measure) -> str:
     """For a paper's appendix or a pull request."""
-    blocks = [f"**{md.cell(title(found))}**"]
-    for part in parts(found, measure):
-        blocks.append(f"### {md.cell(part.heading)}")
-        if part.rows:
-            rows = [[md.cell(cell) for cell in row] for row in part.rows]
-            blocks.append(md.grid([md.cell(head) or " " for head in part.heads], rows, part.right))
-        if part.items:
-            blocks.append("".join(f"- **{md.cell(name)}** {md.cell(text)}\n" for name, text in part.items))
-        blocks += [md.cell(remark) for remark in part.remarks]
-    return md.paragraphs(*blocks)
+    return parted.markdown(title(found), parts(found, measure))
