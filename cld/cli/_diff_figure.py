@@ -12,7 +12,7 @@ import typer
 from cld.cli import _looks, _shared
 
 if TYPE_CHECKING:
-    from cld.figures import Places
+    from cld.figures import Figure, Places
     from cld.model import Model, View
     from cld.reports.diff_fields import Compared
 
@@ -23,7 +23,7 @@ _REVISION = re.compile(r"[^:-][^:]+:(?P<path>[^:]+)")
 class Wanted(NamedTuple):
     """What was asked for on the command line."""
 
-    file: str | None
+    file: str | None = None
     pair: bool = False
     view: str | None = None
 
@@ -45,31 +45,45 @@ def draw(compared: Compared, wanted: Wanted) -> None:
     Raises:
         Failure: neither model has the view, it shows nothing, or the file cannot be written.
     """
-    from cld.compared import draw_difference, together, view_of
+    from cld.cli._drawing import note_foreign_letters
     from cld.figures import Unfit
-    from cld.joined import sides_of
-    from cld.reports.progress import bar
 
     assert wanted.file is not None, "a picture was asked for"
-    old, new, names, diff = compared
+    format = _looks.format_for(wanted.file, ())
     try:
-        view = view_of(sides_of(old, new, diff), wanted.view)
-        seeds = together(_places(names[1], new, view), _places(names[0], old, view), diff)
-        with bar(f"{wanted.file}: {view.name}") as report:
-            figure = draw_difference(
-                old, new, diff, wanted.view,
-                pair=wanted.pair,
-                format=_looks.format_for(wanted.file, ()),
-                seeds=seeds,
-                report=report,
-                names=(_short(names[0]), _short(names[1])),
-            )  # fmt: skip
+        figure = figure_of(compared, wanted, format)
     except KeyError as error:
         raise _shared.Failure(str(error.args[0])) from None
     except Unfit as error:
         raise _shared.Failure(f"{wanted.file}: {error}") from None
+    for name, model in zip(compared.names, (compared.old, compared.new), strict=True):
+        note_foreign_letters(name, model, (format,))
     _shared.save(wanted.file, figure.data)
     typer.echo(f"{wanted.file}: drawn", err=True)
+
+
+def figure_of(compared: Compared, wanted: Wanted, format: str = "svg") -> Figure:
+    """The picture of a comparison, from where elements stand in the recorded figures of what is compared.
+
+    Raises:
+        KeyError, cld.figures.Unfit: as of `cld.compared.draw_difference`.
+    """
+    from cld.compared import draw_difference, together, view_of
+    from cld.joined import sides_of
+    from cld.reports.progress import bar
+
+    old, new, names, diff = compared
+    view = view_of(sides_of(old, new, diff), wanted.view)
+    seeds = together(_places(names[1], new, view), _places(names[0], old, view), diff)
+    with bar(f"{wanted.file or names[1]}: {view.name}") as report:
+        return draw_difference(
+            old, new, diff, wanted.view,
+            pair=wanted.pair,
+            format=format,
+            seeds=seeds,
+            report=report,
+            names=(_short(names[0]), _short(names[1])),
+        )  # fmt: skip
 
 
 def _short(name: str) -> str:

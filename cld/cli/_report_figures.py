@@ -25,12 +25,11 @@ def with_pictures(each: Sequence[Reviewed], folder: str, url: str | None) -> lis
 
 
 def _drawn(compared: Compared, name: str, folder: str, url: str | None) -> Picture:
-    from cld.compared import draw_difference
+    from cld.cli._diff_figure import Wanted, figure_of
     from cld.figures import Unfit
 
-    old, new, _, diff = compared
     try:
-        figure = draw_difference(old, new, diff)
+        figure = figure_of(compared, Wanted())
     except (Unfit, KeyError) as error:
         return Picture("", "", b"", str(error.args[0] if error.args else error).rstrip("."))
     path = (Path(folder) / name).as_posix()
