@@ -27,7 +27,7 @@ __all__ = [
 PROGRAM = f"cld {__version__}"
 """How this program signs figures."""
 _RECORDED = re.compile(r"(?P<name>[^@\\/]+)@(?P<version>\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)")
-_REVISION = re.compile(r"(?P<revision>[^:-][^:]+):(?P<path>[^:]+)")
+_REVISION = re.compile(r"(?P<revision>[^:-][^:]+):(?P<path>.+)", re.DOTALL)
 """At least two characters, so that it is no drive of Windows."""
 
 

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+
+_FILE, _LINK, _FOLDER, _MODULE = b"100", b"120", b"040", b"160"
+"""How the modes begin that git gives to files, symbolic links, folders and submodules."""
+_MOST_LINKS = 40
+"""Links that lead to links, as Linux follows them."""
 
 
 class NotThere(Exception):
@@ -29,9 +35,27 @@ def at_revision(revision: str, path: str) -> bytes:
     places = (place, Path(os.path.normpath(root / path)))
     tried = [each.relative_to(root).as_posix() for each in places if each.is_relative_to(root)] or [path]
     for name in tried:
-        if asked(["cat-file", "-t", f"{commit}:{name}"], root).stdout.strip() == b"blob":
-            return _answer(["cat-file", "blob", f"{commit}:{name}"], root)
+        if (data := _behind_links(commit, name, root)) is not None:
+            return data
     raise NotThere(_absent(revision, commit, tried, root))
+
+
+def _behind_links(commit: str, name: str, root: Path) -> bytes | None:
+    """What a file held, or the file that it was a link to; None where there is neither."""
+    for _ in range(_MOST_LINKS):
+        kind = _kind(commit, name, root)
+        if kind not in (_FILE, _LINK):
+            return None
+        data = _answer(["cat-file", "blob", f"{commit}:{name}"], root)
+        if kind == _FILE:
+            return data
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(name), os.fsdecode(data)))
+    return None
+
+
+def _kind(commit: str, name: str, root: Path) -> bytes:
+    """How the mode of an entry begins; empty where nothing has that name."""
+    return asked(["ls-tree", "-z", "--full-tree", commit, "--", f":(literal){name}"], root).stdout[:3]
 
 
 def root_of(folder: Path) -> Path:
@@ -45,6 +69,8 @@ def root_of(folder: Path) -> Path:
             "git does not read this repository, because it belongs to somebody else; "
             "`git config --global --add safe.directory FOLDER` allows it"
         )
+    if "work tree" in said:
+        raise NotThere("this repository is a bare one, without files; clone it, and stand in the clone")
     raise NotThere("this folder is in no git repository, so there are no revisions to compare with")
 
 
@@ -70,6 +96,11 @@ def commit_of(revision: str, root: Path) -> str:
 def _absent(revision: str, commit: str, tried: Sequence[str], root: Path) -> str:
     if (former := _former_name(commit, tried, root)) is not None:
         return f"there is no `{tried[0]}` at `{revision}`; there it was called `{former}`: compare with `{revision}:{former}`"
+    kind = next(filter(None, (_kind(commit, name, root) for name in tried)), b"")
+    if kind in (_FOLDER, _MODULE):
+        return f"at `{revision}`, `{tried[0]}` is a folder; name the file inside it"
+    if kind == _LINK:
+        return f"at `{revision}`, `{tried[0]}` is a link to a file that is not in the repository"
     return f"there is no `{tried[0]}` at `{revision}`: the file was added later, or had another name there"
 
 

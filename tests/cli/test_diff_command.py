@@ -188,7 +188,7 @@ def test_a_renamed_spec_is_found_by_its_former_name(repository: Desk) -> None:
             ["specs/new.yaml", "--base", "main"],
             "there is no `specs/new.yaml` at `main`: the file was added later",
         ),
-        (["main:specs", "specs/staffing.yaml"], "there is no `specs` at `main`"),
+        (["main:specs", "specs/staffing.yaml"], "at `main`, `specs` is a folder; name the file inside it"),
         (["specs/staffing.yaml"], "name two models, or one spec and the revision"),
         (["a", "b", "--base", "main"], "name two models, or one spec and the revision"),
         (["specs/gone.yaml", "specs/staffing.yaml"], "specs/gone.yaml: there is no such file"),
@@ -212,6 +212,36 @@ def test_a_spec_that_was_broken_at_the_base_is_shown_with_its_errors(repository:
     assert shown.status == 2
     assert f"main:{SPEC}:10:5" in shown.err
     assert f"main:{SPEC} has errors, so it cannot be compared" in shown.err
+
+
+def test_a_link_at_a_revision_is_followed_as_it_is_on_disk(repository: Desk) -> None:
+    for name, target in (
+        ("link", "other"),
+        ("other", "../specs/staffing"),
+        ("lost", "gone"),
+        ("round", "round"),
+    ):
+        (repository.folder / f"specs/{name}.yaml").symlink_to(f"{target}.yaml")
+    repository.commit()
+    assert repository.diff("specs/link.yaml", "--base", "main").status == 0
+    for name in ("lost", "round"):
+        shown = repository.diff(f"main:specs/{name}.yaml", SPEC)
+        assert (shown.status, shown.out) == (2, "")
+        assert "is a link to a file that is not in the repository" in shown.err
+
+
+def test_a_colon_may_stand_in_a_path_at_a_revision(repository: Desk) -> None:
+    repository.put("specs/a:b.yaml", GOOD)
+    repository.put(":c.yaml", GOOD)
+    repository.commit()
+    assert repository.diff("main:specs/a:b.yaml", "specs/a:b.yaml").status == 0
+    assert repository.diff("main::c.yaml", "./:c.yaml").status == 0
+
+
+def test_a_bare_repository_is_called_one(repository: Desk) -> None:
+    repository.git("clone", "-q", "--bare", ".", "bare.git")
+    repository.monkeypatch.chdir(repository.folder / "bare.git")
+    assert "this repository is a bare one" in repository.diff(f"main:{SPEC}", f"main:{SPEC}").err
 
 
 def test_outside_a_repository_and_before_the_first_commit_it_says_so(desk: Desk) -> None:
