@@ -70,6 +70,18 @@ def axis(model: Model, name: str, with_links: bool = False) -> Axis:
     Raises:
         NoAxis: there is no such section, or the model has nothing in it.
     """
+    found = left_of(model, name, with_links)
+    if not found.entries:
+        raise NoAxis(f"`{name}`: the model has none")
+    return found
+
+
+def left_of(model: Model, name: str, with_links: bool = False) -> Axis:
+    """As `axis`, of a model from which things were left out: there may be no entries.
+
+    Raises:
+        NoAxis: there is no such section.
+    """
     there = frozenset(item.id for item in model.evidence)
     if name in VOICED:
         found = _voiced(model, name)
@@ -81,8 +93,6 @@ def axis(model: Model, name: str, with_links: bool = False) -> Axis:
         found = Axis(name, "Feedback loop", _loops(model, with_links), stated=True)
     else:
         found = _elements(model, name, with_links)
-    if not found.entries:
-        raise NoAxis(f"`{name}`: the model has none")
     entries = tuple(e._replace(backing=e.backing & there, against=e.against & there) for e in found.entries)
     return found._replace(entries=entries)
 

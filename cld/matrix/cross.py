@@ -61,7 +61,7 @@ def cross(model: Model, by: str = "cases", asked: Asked = Asked(), only: Collect
         NoAxis: the model has no moderators, no outcomes, or nothing to compare them by.
     """
     part = narrowed(model, asked)
-    units = axis(part, by)
+    units = axis(model, by)
     rows = _only(_moderators(part), only)
     columns = _only(_outcomes(part), only)
     if not rows or not columns:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from cld.matrix.axes import Axis, Entry, axis
+from cld.matrix.axes import Axis, Entry, axis, left_of
 from cld.model import Evidence, Grounding, Model
 from cld.study import code_of
 from cld.support import Side, kept_by, side_of, voice, voices
@@ -104,8 +104,10 @@ def matrix(
     Raises:
         NoAxis: the model has nothing to make such rows or columns of.
     """
+    for name in (rows, columns):
+        axis(model, name)  # what the model never had is another matter than what is left of it
     part = narrowed(model, asked)
-    sides = [_chosen(part, axis(part, name, with_links), asked, only) for name in (rows, columns)]
+    sides = [_chosen(part, left_of(part, name, with_links), asked, only) for name in (rows, columns)]
     return crossed(part, *sides)
 
 

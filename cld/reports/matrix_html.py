@@ -9,10 +9,10 @@ from cld.matrix.sheet import DOT, Detail, Face, Head, Sheet
 
 _STYLE = """\
 :root { color-scheme: light dark; --ink: #1d2125; --soft: #59626b; --line: #d5dade; --paper: #fff; --head: #f2f4f6;
-  --shade: 29 72 114; --most: .34; --mark: #a8293a; }
+  --shade: 29 72 114; --most: .5; --mark: #8c1f2f; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e4e7ea; --soft: #a3adb5; --line: #3b434a; --paper: #16191c; --head: #20252a; --shade: 96 165 222;
-    --most: .42; --mark: #ff9aa6; }
+    --most: .5; --mark: #ff9aa6; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 1.25rem 1.25rem 3rem; background: var(--paper); color: var(--ink);
@@ -29,6 +29,8 @@ th { font-weight: 600; background: var(--head); }
 thead th { position: sticky; top: 0; z-index: 2; min-width: 6.5rem; vertical-align: bottom; }
 tbody th, tfoot th { position: sticky; left: 0; z-index: 1; min-width: 8rem; max-width: 15rem; }
 thead th:first-child { left: 0; z-index: 3; }
+thead th.sum { min-width: 0; color: var(--soft); }
+td.sum { min-width: 0; }
 tr > :last-child { border-right-width: 0; }
 tfoot tr:last-child > * { border-bottom-width: 0; }
 td { background: rgb(var(--shade) / calc(var(--tone, 0) * var(--most))); }
@@ -45,14 +47,15 @@ td li { margin: .3rem 0; line-height: 1.3; }
   table { font-size: .85rem; }
   th, td { padding: .35rem .45rem; }
   thead th { min-width: 5.2rem; hyphens: auto; }
-  tbody th, tfoot th { min-width: 5.2rem; max-width: 6.4rem; overflow-wrap: anywhere; }
+  tbody th, tfoot th { min-width: 5.2rem; max-width: 7.5rem; overflow-wrap: break-word; }
 }
 @media print {
-  :root { --ink: #000; --soft: #333; --line: #999; --paper: #fff; --head: #eee; --shade: 29 72 114; --most: .34; --mark: #000; }
+  :root { --ink: #000; --soft: #333; --line: #999; --paper: #fff; --head: #eee; --shade: 29 72 114; --most: .5; --mark: #000; }
   body { padding: 0; font-size: 9pt; }
   .wide { overflow: visible; max-height: none; border: 0; }
   thead th, tbody th, tfoot th { position: static; }
   thead { display: table-header-group; }
+  tfoot { display: table-row-group; }
   tr { break-inside: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
@@ -81,12 +84,10 @@ def page(sheet: Sheet, words: bool = False) -> str:
 
 
 def _table(sheet: Sheet, words: bool) -> Iterator[str]:
-    heads = [sheet.corner, *(column.label for column in sheet.columns), *sheet.sums]
-    yield (
-        "<thead><tr>"
-        + "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-        + "</tr></thead>\n<tbody>\n"
-    )
+    heads = [sheet.corner, *(column.label for column in sheet.columns)]
+    named = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    named += "".join(f'<th scope="col" class="sum">{escape(name)}</th>' for name in sheet.sums)
+    yield f"<thead><tr>{named}</tr></thead>\n<tbody>\n"
     for at, (head, row) in enumerate(zip(sheet.rows, sheet.faces, strict=True)):
         sums = sheet.row_sums[at] if sheet.sums else ()
         cells = "".join(_cell(face, words) for face in row)
