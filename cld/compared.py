@@ -28,6 +28,7 @@ from cld.model import Model, View
 from cld.pages import moved
 from cld.paired import paired, with_bars
 from cld.scene import Scene, Section, compose
+from cld.tally import NARROWEST
 from cld.theme import Theme
 from cld.views import Content, is_narrowed, whole
 
@@ -36,8 +37,6 @@ __all__ = ["draw_difference", "together", "view_of"]
 TITLE, SUBTITLE = 19.0, 14.0
 """Sizes of the heading."""
 EDGE = 16.0
-NARROWEST = 460.0
-"""Width that heading and legend have at least."""
 
 
 class Names(NamedTuple):
@@ -180,8 +179,7 @@ def _headed(scene: Scene, content: Content, sides: Sides, theme: Theme, names: N
             Words(tuple(_lines(said, foot, SUBTITLE)), theme.muted),
         ),
     )
-    dx = round((wide - scene.width) / 2, 2)
-    groups = tuple(moved(group, dx, round(top, 2)) for group in scene.groups)
+    groups = tuple(moved(group, 0.0, round(top, 2)) for group in scene.groups)
     changes = content.changes
     assert changes is not None, "the content of a comparison says what changed"
     lines = tuple(f"{each.change.value}: {each.text}" for each in changes.told)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cld import text
 from cld.changes import Change
@@ -34,26 +35,36 @@ def paired(layout: Layout, content: Content, sides: Sides, theme: Theme) -> Scen
     box = Box(drawn.x - BADGE, drawn.y - BADGE, drawn.width + 2 * BADGE, drawn.height + 2 * BADGE)
     top = EDGE / 2 + NAME * text.LINE + 6
     groups: list[Group] = []
+    both: list[Layout] = []
     looks = contrast_of(content, layout, theme)
     for number, (heading, gone) in enumerate((("Before", Change.ADDED), ("Now", Change.REMOVED))):
         x = EDGE + number * (box.width + GAP)
-        side = _side(layout, content, looks, sides, gone)
+        both.append(_side(layout, content, looks, sides, gone))
         title = Text(round(x, 2), round(EDGE / 2 + text.ASCENT * NAME, 2), heading, NAME, bold=True)
         groups.append(Group("heading", (Words((title,), theme.text),)))
-        for group in compose(side, content, theme).groups:
-            if group.role not in ("legend", "note"):
-                groups.append(moved(group, round(x - box.x, 2), round(top - box.y, 2)))
+        drawn = compose(both[-1], content, theme).groups
+        shift = round(x - box.x, 2), round(top - box.y, 2)
+        groups += [moved(group, *shift) for group in drawn if group.role not in ("legend", "note")]
     wide, high = 2 * (EDGE + box.width) + GAP, top + box.height + EDGE
-    legend = size_for(layout.nodes, layout.routes, layout.markers)
-    page = layout._replace(width=wide, height=high, legend=(EDGE, high))
-    under, low = tally(page, content, looks, EDGE + legend[0] + GAP if legend[0] else EDGE)
-    high = round(max(low, high + legend[1] + EDGE), 2)
+    under, high = _under(layout._replace(width=wide, height=high), both, content, looks)
     whole = compose(layout, content, theme)
-    return whole._replace(
-        width=round(wide, 2),
-        height=high,
-        groups=(*groups, *key(page, content, looks.key), *under),
-    )
+    return whole._replace(width=round(wide, 2), height=high, groups=(*groups, *under))
+
+
+def _under(
+    layout: Layout, both: Sequence[Layout], content: Content, looks: Contrast
+) -> tuple[list[Group], float]:
+    """The key of signs on either side, beside it what changed, and how high the figure is with them."""
+    assert content.changes is not None, "a picture of two models says what changed"
+    routes = tuple(route for side in both for route in side.routes)
+    markers = tuple(marker for side in both for marker in side.markers)
+    wide, high = size_for(layout.nodes, routes, markers)
+    page = layout._replace(legend=(EDGE, layout.height), routes=routes, markers=markers)
+    notes = " ".join(line.text for line in layout.notes)
+    remarks = (*content.changes.remarks, *([notes] if notes else []))
+    told = replace(content, changes=content.changes._replace(remarks=remarks))
+    under, low = tally(page, told, looks, EDGE + wide + GAP if wide else EDGE)
+    return [*key(page, content, looks.key), *under], round(max(low, layout.height + high + EDGE), 2)
 
 
 def _side(layout: Layout, content: Content, contrast: Contrast, sides: Sides, gone: Change) -> Layout:
@@ -96,9 +107,11 @@ def _nodes(layout: Layout, labels: dict[str, str], absent: set[str]) -> Iterator
             if left:
                 yield node._replace(items=left)
         elif node.shape == "region" or node.id not in absent:
-            label = labels.get(node.id) if node.shape != "region" else None
-            same = label is None or label == node.title
-            yield node if same else node._replace(title=label, texts=_lines(node.texts, label, middle=True))
+            label = labels.get(node.id)
+            if label is None or label == node.title or node.shape == "region":
+                yield node
+            else:
+                yield node._replace(title=label, texts=_lines(node.texts, label, middle=True))
 
 
 def _item(item: Item, labels: dict[str, str]) -> Item:

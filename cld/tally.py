@@ -20,6 +20,8 @@ from cld.views import Content
 
 EDGE = 16.0
 """Between what stands here and the border."""
+NARROWEST = 460.0
+"""Width that a picture of two models has at least, for its heading and what stands here."""
 COLUMN = 27.0
 """Least width of a column, in em."""
 RING = 0.97
@@ -47,7 +49,9 @@ def tally(
         left: where they begin, under what the layout has.
     """
     assert content.changes is not None, "a picture of two models says what changed"
-    pen = _Pen(left, layout.height, layout.width - left - EDGE, text_size(layout.nodes), looks)
+    pen = _Pen(
+        left, layout.height, max(layout.width, NARROWEST) - left - EDGE, text_size(layout.nodes), looks
+    )
     pen.key(content.changes)
     if content.changes.loops:
         pen.loops(content.changes.loops[:LOOPS])

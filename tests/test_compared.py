@@ -449,3 +449,9 @@ def test_loops_that_there_is_no_room_to_tell_are_marked_all_the_same() -> None:
     figure = picture(model(*links, loops=loops), model(*links))
     assert set(changed(figure, "loop")) == {loop.id for loop in loops}
     assert "And 3 more loops that came, went or changed." in words(figure)
+
+
+def test_the_key_of_a_pair_explains_the_signs_of_both_sides() -> None:
+    said = words(picture(model(Link("a", "b", MORE)), model(Link("a", "b", LESS)), pair=True))
+    assert "more leads to more (+)" in said
+    assert "more leads to less (−)" in said

@@ -46,7 +46,7 @@ def draw(compared: Compared, wanted: Wanted) -> None:
         Failure: neither model has the view, it shows nothing, or the file cannot be written.
     """
     from cld.cli._drawing import note_foreign_letters
-    from cld.figures import Unfit
+    from cld.figures import Unfit, label_beyond_font
 
     assert wanted.file is not None, "a picture was asked for"
     format = _looks.format_for(wanted.file, ())
@@ -56,8 +56,8 @@ def draw(compared: Compared, wanted: Wanted) -> None:
         raise _shared.Failure(str(error.args[0])) from None
     except Unfit as error:
         raise _shared.Failure(f"{wanted.file}: {error}") from None
-    for name, model in zip(compared.names, (compared.old, compared.new), strict=True):
-        note_foreign_letters(name, model, (format,))
+    new = label_beyond_font(compared.new) is not None  # one note is enough
+    note_foreign_letters(compared.names[new], compared.new if new else compared.old, (format,))
     _shared.save(wanted.file, figure.data)
     typer.echo(f"{wanted.file}: drawn", err=True)
 
