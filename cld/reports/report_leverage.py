@@ -75,8 +75,15 @@ def told(one: Reviewed, compared: Compared) -> Iterator[Block]:
     yield text(("Leverage. ", BOLD), _most(found, labels.labels), level=3)
     if found.elements[0] == found.elements[1] and found.links[0] == found.links[1]:
         return
-    rows = [_row(labels.labels[id], id, found.elements, found.totals) for id in _top(found.elements)]
-    rows += [_row(arrow(ends, labels), ends, found.links, found.totals) for ends in _top(found.links)]
+    elements, links = found.elements, found.links
+    rows = [
+        _row(labels.labels[id], elements[0].get(id, 0), elements[1].get(id, 0), found.totals)
+        for id in _top(elements)
+    ]
+    rows += [
+        _row(arrow(ends, labels), links[0].get(ends, 0), links[1].get(ends, 0), found.totals)
+        for ends in _top(links)
+    ]
     fold = "Where most loops run, before and now"
     yield from table(("Loops through", "Before", "Now"), rows, 5, fold=fold)
 
@@ -113,14 +120,15 @@ def _listed(ids: Sequence[str], names: Mapping[str, str]) -> str:
 def _top(sides: tuple[dict[_Key, int], dict[_Key, int]]) -> list[_Key]:
     """Those that carry most, before or now; those that carry most now first."""
     before, after = sides
-    best: set[_Key] = set()
-    for each in sides:
-        best.update(sorted(each, key=lambda key, each=each: (-each[key], key))[:_TOP])  # type: ignore[misc]
+    best = {*_first(before), *_first(after)}
     return sorted(best, key=lambda key: (-after.get(key, 0), -before.get(key, 0), key))
 
 
-def _row(
-    name: str, key: _Key, sides: tuple[dict[_Key, int], dict[_Key, int]], totals: tuple[int, int]
-) -> list[Words]:
-    numbers = [(each.get(key, 0), total) for each, total in zip(sides, totals, strict=True)]
-    return [words(label(name)), *(words(f"{exact(many)} ({share(many, total)})") for many, total in numbers)]
+def _first(through: dict[_Key, int]) -> list[_Key]:
+    return sorted(through, key=lambda key: (-through[key], key))[:_TOP]
+
+
+def _row(name: str, then: int, now: int, totals: tuple[int, int]) -> list[Words]:
+    """How many loops run through something, and what share of all that is."""
+    each = zip((then, now), totals, strict=True)
+    return [words(label(name)), *(words(f"{exact(many)} ({share(many, total)})") for many, total in each)]
