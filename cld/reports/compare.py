@@ -8,7 +8,7 @@ from cld.comparison import Comparison, Measure
 from cld.distances import Ratio
 from cld.perspectives import HeldLoop
 from cld.reports import parted
-from cld.reports.loops_words import MARK, enumeration, sentence, words_of
+from cld.reports.loops_words import MARK, by_number, enumeration, sentence, words_of
 from cld.reports.numbers import counted
 from cld.reports.parted import Part
 from cld.reports.terminal import Run, said
@@ -21,6 +21,8 @@ NAMES = {
     Measure.LANGFIELD_SMITH: "Langfield-Smith and Wirth 1992",
     Measure.MARKOCZY: "Markóczy and Goldberg 1995",
 }
+_LAST = ("\U0010ffff", 0, "")
+"""Sorts loops without a name after all that have one, in the order in which they come."""
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε"}
 
 
@@ -149,7 +151,8 @@ def _loops(found: Comparison) -> Part:
     loops = found.loops
     words = words_of(found.merged.model)
     items = [
-        (_name(each), f"{_holders(found, each)}: {sentence(each.loop, words, 150)}") for each in loops.loops
+        (f"{_name(each)},", f"{_holders(found, each)}: {sentence(each.loop, words, 150)}")
+        for each in sorted(loops.loops, key=lambda each: by_number(each.loop) if each.loop.name else _LAST)
     ]
     some = sum(0 < len(each.by) < len(found.merged.asked) for each in loops.loops)
     nobody = sum(not each.by for each in loops.loops)

@@ -1,7 +1,7 @@
 """An element has no link: nothing acts on it, and it acts on nothing.
 
 It takes room in every figure and says nothing. Either its links are still to be written, or it belongs into a
-note. A factor that moderates a link is linked by that.
+note. A factor that moderates a link is linked by that, and so is what a perspective links.
 
     variables:
       morale: Morale
@@ -22,8 +22,8 @@ CITES = "Sterman 2000, Business Dynamics, ch. 5: a causal diagram is variables c
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding for each element that no link and no moderation names."""
-    links = case.model.links
+    """One finding for each element that no link and no moderation names, of the model or of a perspective."""
+    links = [*case.model.links, *(link for each in case.model.perspectives for link in each.links)]
     linked = {end for link in links for end in link.ends} | {
         m.factor for link in links for m in link.moderations
     }
