@@ -41,6 +41,11 @@ def text_of(model: Model) -> str:
     return printed(_tree(_spec(model)))
 
 
+def json_of(model: Model) -> str:
+    """The same as JSON, which is a spec as well: every text, number and truth value is a string, as in the YAML."""
+    return json.dumps(_spec(model), ensure_ascii=False, indent=2) + "\n"
+
+
 def digest_of(model: Model) -> str:
     """The digest of a model's meaning: SHA-256, in hexadecimal, of what its spec says without version and changes.
 

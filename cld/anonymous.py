@@ -1,0 +1,317 @@
+"""A model without the people in it: speakers and cases under pseudonyms, no quotes, nothing that names anybody.
+
+Names are taken out wherever they stand, not only where they are declared: in labels, notes, stories, summaries,
+ids. So the whole model is walked, field by field, and what the language may hold in future is walked as well.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from enum import Enum
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from cld.model import KINDS, Model
+from cld.pseudonyms import Names, named
+from cld.source import Span
+from cld.spec import shape
+from cld.spec.words import is_id, normal, slug
+from cld.study import Speaker, code_of
+
+_GAP = r"[\s_\-‐‑–.]"
+"""What may stand between the words of a name, as it is written or as an id."""
+_KEPT_FIELDS = ("layout", "version")
+"""Fields that hold words of the language."""
+_VOICES = ("speaker", "speakers", "held_by")
+"""Fields that name speakers."""
+_SOMEBODY = "[speaker]"
+_QUOTED = "[quote]"
+_WORD = re.compile(r"\w+")
+_FEW = 4
+"""Words from which on a passage of other text counts as the quote that it repeats."""
+
+
+class Anonymous(NamedTuple):
+    """A model without names, and the names."""
+
+    model: Model
+    names: Names
+    remaining: tuple[str, ...]
+    """Words of labels and cases that still stand in it, sorted: to be looked at by somebody who knows the people."""
+    alone: tuple[str, ...]
+    """Groups that only one speaker belongs to, sorted."""
+
+
+def anonymous(
+    model: Model,
+    key: bytes = b"",
+    known: Mapping[tuple[str, str], str] | None = None,
+    *,
+    roles: bool = False,
+    summaries: bool = True,
+) -> Anonymous:
+    """A model with pseudonyms for speakers and cases, and without quotes and texts.
+
+    Args:
+        key: a secret from which pseudonyms are made; without one they are numbers (`cld.pseudonyms`).
+        known: pseudonyms that were given out before, by kind (`speaker`, `case`) and name.
+        roles: whether to keep the roles of speakers.
+        summaries: whether to keep the summaries of evidence.
+    """
+    heard = _heard(model)
+    cases = sorted({_plain(each.case) for each in heard if each.case})
+    others = [each.label for each in heard if each.label] + [item.speaker for item in model.evidence]
+    names = named([each.id for each in heard], cases, others, key, known or {})
+    walker = _Walker(model, heard, names)
+    made = walker.model(_stripped(model, heard, roles, summaries))
+    return Anonymous(made, names, _remaining(made, heard), _alone(made))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _heard(model: Model) -> list[Speaker]:
+    """All speakers, also those that only evidence names, each with the group that it belongs to."""
+    groups = dict(model.study.prefixes) if model.study else {}
+    found = {speaker.id: speaker for speaker in model.speakers}
+    for item in model.evidence:
+        code = code_of(item.speaker, model.study)
+        id = item.speaker if item.speaker in found or code is None else code.speaker
+        if id:
+            found.setdefault(id, Speaker(id))
+    for id, speaker in found.items():
+        code = code_of(id, model.study)
+        group = speaker.group or (groups.get(code.prefix, "") if code else "")
+        found[id] = replace(speaker, group=group)
+    return [found[id] for id in sorted(found)]
+
+
+def _stripped(model: Model, heard: list[Speaker], roles: bool, summaries: bool) -> Model:
+    """The model without what is left out whole."""
+    return replace(
+        model,
+        speakers=tuple(replace(each, label="", note="", role=each.role if roles else "") for each in heard),
+        sources=tuple(replace(each, text="") for each in model.sources),
+        evidence=tuple(
+            replace(each, quote="", summary=each.summary if summaries else "") for each in model.evidence
+        ),
+    )
+
+
+class _Walker:
+    """Maps every text of a model."""
+
+    def __init__(self, model: Model, heard: list[Speaker], names: Names) -> None:
+        self.names = names
+        self.quotes = _Quotes(item.quote for item in model.evidence)
+        self.voices = {**names.speakers, **_codes(model, names)}
+        self.secret: dict[str, str] = {}
+        """Pseudonyms by names without what divides their words."""
+        found: list[str] = []
+        for name, pseudonym in _secrets(model, heard, self.voices, names):
+            bare = _bare(name)
+            self.secret[bare] = pseudonym if self.secret.get(bare, pseudonym) == pseudonym else _SOMEBODY
+            found.append(name)
+        self.pattern = _pattern(name for name in found if _tells(name))
+        self.fixed = {*shape.RESERVED, shape.AUTHORS, *(kind.id for kind in KINDS)}
+        self.ids = self._renamed(model)
+
+    def _renamed(self, model: Model) -> dict[str, str]:
+        """New ids for all things that have a name in theirs; the others keep theirs."""
+        every = [id for id in _ids(model) if id not in self.fixed]
+        taken = {*self.fixed, *every}
+        speakers = set(self.names.speakers.values()) if model.perspectives else set()  # they share their ids
+        renamed = {id: id for id in self.fixed}
+        for id in every:
+            new = self.scrubbed(id)
+            if new != id:
+                base = new if is_id(new) else slug(new) if is_id(slug(new)) else "renamed"
+                number = 1
+                while (new := base if number == 1 else f"{base}_{number}") in taken or new in speakers:
+                    number += 1
+                taken.add(new)
+            renamed[id] = new
+        return renamed
+
+    def scrubbed(self, text: str) -> str:
+        """A text with pseudonyms for names, and without quotes."""
+        text = self.quotes.without(normal(text))
+        if self.pattern is None:
+            return text
+        return self.pattern.sub(lambda match: self.secret.get(_bare(match[0]), _SOMEBODY), text)
+
+    def model(self, model: Model) -> Model:
+        """The model with every text mapped, and the grammar of codes that the pseudonyms follow."""
+        made: Model = self.mapped(model)
+        if made.study is not None:
+            words = {name.rpartition("-")[0] for name in self.names.speakers.values()} - {""}
+            prefixes = tuple((word, "Speakers") for word in sorted(words)) if made.study.prefixes else ()
+            parts = tuple(replace(part, codes=()) for part in made.study.parts)
+            made = replace(made, study=replace(made.study, prefixes=prefixes, parts=parts))
+        voices = {each.id for each in made.speakers} | {each.group for each in made.speakers}
+        held = tuple(
+            replace(each, speakers=tuple(sorted(set(each.speakers) & voices))) for each in made.perspectives
+        )
+        return replace(made, perspectives=held)
+
+    def mapped(self, value: Any) -> Any:  # noqa: ANN401
+        """A value of any field: ids and texts mapped, all else as it is."""
+        if isinstance(value, (Enum, Span)) or value is None:
+            return value
+        if isinstance(value, str):
+            known = self.ids.get(value)
+            return self.scrubbed(value) if known is None else known
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            fields = [f.name for f in dataclasses.fields(value) if f.init and f.name not in _KEPT_FIELDS]
+            return replace(value, **{name: self._field(value, name) for name in fields})
+        if isinstance(value, tuple):
+            items = [self.mapped(item) for item in value]
+            return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+        return value
+
+    def _field(self, record: object, name: str) -> Any:  # noqa: ANN401
+        value = getattr(record, name)
+        if (name in _VOICES and not isinstance(record, Model)) or (
+            name == "id" and isinstance(record, Speaker)
+        ):
+            return self._voice(value) if isinstance(value, str) else tuple(map(self._voice, value))
+        if name == "case" and value:
+            return self.names.cases[_plain(value)]
+        return self.mapped(value)
+
+    def _voice(self, name: str) -> str:
+        known = self.voices.get(name)
+        return str(self.mapped(name)) if known is None else known
+
+
+def _codes(model: Model, names: Names) -> dict[str, str]:
+    """Pseudonyms of all codes that evidence gives, with the endings of their waves."""
+    found = {}
+    for item in model.evidence:
+        code = code_of(item.speaker, model.study)
+        if item.speaker not in names.speakers and item.speaker and code is not None:
+            found[item.speaker] = names.speakers[code.speaker] + code.wave
+    return found
+
+
+def _secrets(
+    model: Model, heard: list[Speaker], voices: Mapping[str, str], names: Names
+) -> Iterator[tuple[str, str]]:
+    """All names that may stand in a text, each with what to put in its place."""
+    waves = [ending for ending, _ in model.study.waves] if model.study else []
+    yield from voices.items()
+    for speaker in heard:
+        pseudonym = names.speakers[speaker.id]
+        yield from ((speaker.id + wave, pseudonym + wave) for wave in waves)
+        if speaker.label:
+            yield speaker.label, pseudonym
+    yield from names.cases.items()
+
+
+def _tells(name: str) -> bool:
+    """Whether a name can be recognised in a text: `7` and `A` stand for too much else."""
+    bare = _bare(name)
+    return len(bare) >= 4 or (len(bare) >= 2 and not bare.isdecimal())
+
+
+def _bare(name: str) -> str:
+    """A name without what divides its words, in small letters."""
+    return re.sub(_GAP, "", normal(name)).casefold()
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds names in a text as whole words, the longest first, in small letters or large ones."""
+    found = sorted({_spelt(name) for name in names}, key=lambda each: (-len(each), each))
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(found)})(?![^\W_])", re.IGNORECASE) if found else None
+
+
+def _spelt(name: str) -> str:
+    """The pattern of one name: its words, divided as in a text or as in an id."""
+    words = [word for word in re.split(rf"{_GAP}+", normal(name)) if word]
+    spelt = re.escape(words[0]) if words else re.escape(name)
+    for before, word in pairwise(words):
+        loose = before[-1].isdecimal() or word[0].isdecimal()
+        spelt += f"{_GAP}{'*' if loose else '+'}{re.escape(word)}"
+    return spelt
+
+
+def _ids(model: Model) -> Iterator[str]:
+    """All ids of a model, each once."""
+    found: dict[str, None] = {}
+    for group in (
+        model.elements,
+        model.groups,
+        model.loops,
+        model.themes,
+        model.sources,
+        model.evidence,
+        model.perspectives,
+    ):
+        found |= dict.fromkeys(each.id for each in group)
+    found |= dict.fromkeys(kind.id for kind in model.kinds)
+    found |= dict.fromkeys(view.name for view in model.views)
+    found |= dict.fromkeys(id for id, _ in model.notes)
+    if model.study is not None:
+        found |= dict.fromkeys(part.id for part in model.study.parts)
+    yield from found
+
+
+class _Quotes:
+    """Finds quotes that other texts repeat: by their first words, so that it takes no longer for many."""
+
+    def __init__(self, quotes: Iterable[str]) -> None:
+        self.by_start: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for quote in dict.fromkeys(quotes):
+            words = tuple(word.casefold() for word in _WORD.findall(normal(quote)))
+            if len(words) >= _FEW:
+                self.by_start.setdefault(words[:_FEW], []).append(words)
+        for found in self.by_start.values():
+            found.sort(key=len, reverse=True)
+
+    def without(self, text: str) -> str:
+        """A text with a mark in place of each quote that it repeats in whole."""
+        if not self.by_start:
+            return text
+        spans = list(_WORD.finditer(text))
+        words = [span[0].casefold() for span in spans]
+        parts, last, number = [], 0, 0
+        while number <= len(words) - _FEW:
+            quotes = self.by_start.get(tuple(words[number : number + _FEW]), ())
+            match = next((q for q in quotes if tuple(words[number : number + len(q)]) == q), None)
+            if match is None:
+                number += 1
+                continue
+            parts += [text[last : spans[number].start()], _QUOTED]
+            number += len(match)
+            last = spans[number - 1].end()
+        return "".join([*parts, text[last:]])
+
+
+def _remaining(model: Model, heard: list[Speaker]) -> tuple[str, ...]:
+    """Words with a capital of labels and cases that still stand somewhere: a family name, a town."""
+    asked = {word for each in heard for name in (each.label, each.case) for word in _WORD.findall(name)}
+    asked = {word for word in asked if len(word) > 2 and word[0].isupper()}
+    found = {word for text in _texts(model) for word in _WORD.findall(unicodedata.normalize("NFC", text))}
+    return tuple(sorted(asked & found))
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
+    """All texts within a value."""
+    if isinstance(value, str):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from _texts(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+
+
+def _alone(model: Model) -> tuple[str, ...]:
+    groups = [speaker.group for speaker in model.speakers if speaker.group]
+    return tuple(sorted({group for group in groups if groups.count(group) == 1}))
