@@ -42,9 +42,9 @@ def paired(layout: Layout, content: Content, sides: Sides, theme: Theme) -> Scen
         both.append(_side(layout, content, looks, sides, gone))
         title = Text(round(x, 2), round(EDGE / 2 + text.ASCENT * NAME, 2), heading, NAME, bold=True)
         groups.append(Group("heading", (Words((title,), theme.text),)))
-        drawn = compose(both[-1], content, theme).groups
+        made = compose(both[-1], content, theme).groups
         shift = round(x - box.x, 2), round(top - box.y, 2)
-        groups += [moved(group, *shift) for group in drawn if group.role not in ("legend", "note")]
+        groups += [moved(group, *shift) for group in made if group.role not in ("legend", "note")]
     wide, high = 2 * (EDGE + box.width) + GAP, top + box.height + EDGE
     under, high = _under(layout._replace(width=wide, height=high), both, content, looks)
     whole = compose(layout, content, theme)

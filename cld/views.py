@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cld.changes import Changes
 from cld.graph.bridges import Bridge, bridges
 from cld.graph.components import components, in_loops
 from cld.graph.named import check_named
@@ -25,6 +24,9 @@ from cld.model import (
     View,
 )
 from cld.position import Position
+
+if TYPE_CHECKING:
+    from cld.changes import Changes
 
 ELSEWHERE = "other-panel"
 """The kind of elements that stand in another panel of the figure and are only pointed at (no spec has such a kind)."""
