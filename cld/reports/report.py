@@ -111,7 +111,8 @@ def _changed(changed: int, every: int, feedback: int) -> str:
     if changed == 1:
         told = "and its feedback structure changed" if feedback else "its feedback structure did not"
     elif feedback:
-        told = f"{'all' if feedback == changed else exact(feedback)} of them in the feedback structure too"
+        which = exact(feedback) if feedback < changed else "both" if changed == 2 else "all"
+        told = f"{which} of them in the feedback structure too"
     else:
         told = "none of them in the feedback structure"
     return f"{specs} changed in meaning, {told}."
