@@ -241,18 +241,25 @@ def _alternative(content: Content) -> tuple[Section, ...]:
     elements = sorted(content.elements, key=lambda element: element.id)
     links = sorted(content.links, key=lambda link: (link.source, link.target))
     labels = {element.id: _flat(element.label) for element in elements}
+    changes = content.changes
+    changed = {id: f", {change.value}" for id, change in changes.elements} if changes else {}
+    stories = {each.ends: each.change for each in changes.links if each.change} if changes else {}
     sections = []
     for kind in content.kinds:
         lines = []
         for element in elements:
             if element.kind == kind.id:
                 valence = f" ({element.valence.value})" if element.valence else ""
-                lines.append(labels[element.id] + valence)
+                lines.append(labels[element.id] + valence + changed.get(element.id, ""))
         sections.append(Section(_flat(kind.label), tuple(lines)))
     sections.append(Section("Groups", tuple(_members(group, labels) for group in content.groups)))
     emphasis = content.emphasis or Emphasis()
     carried = dict(emphasis.carried or ())
-    sections.append(Section("Links", tuple(_in_words(link, labels, carried) for link in links)))
+    told = [_in_words(link, labels, carried) for link in links]
+    for at, link in enumerate(links):
+        change = stories.get((link.source, link.target))
+        told[at] += f", {change.value}" if change else ""
+    sections.append(Section("Links", tuple(told)))
     loops = sorted(content.loops, key=lambda loop: loop.id)
     sections.append(Section("Feedback loops", tuple(loop_in_words(loop, labels) for loop in loops)))
     sections.append(Section("Drawn bold", tuple(loop_in_words(loop, labels) for loop in emphasis.loops)))

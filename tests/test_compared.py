@@ -258,6 +258,8 @@ def test_the_text_alternative_tells_each_change_and_that_it_is_a_comparison() ->
     assert told.startswith("This is a comparison of two models")
     for line in ("added: D", "removed: C", "turned: A → B: + → −", "added: B → D", "removed: B → C"):
         assert line in told
+    assert "\nC, removed\nD, added\n" in told
+    assert "B → C (+): more leads to more, removed\n" in told
 
 
 def test_the_figure_carries_no_model_that_it_could_be_taken_for() -> None:
