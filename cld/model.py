@@ -315,6 +315,7 @@ class Evidence:
     """How sure the analyst is of having read it rightly."""
     span: Span = _place()
     quote_span: Span = _place()
+    speaker_span: Span = _place()
 
 
 @dataclass(frozen=True, slots=True)

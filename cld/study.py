@@ -151,6 +151,8 @@ class Part:
     """The prefixes of the speakers' codes in it, sorted."""
     note: str = ""
     span: Span = _place()
+    places: tuple[tuple[str, Span], ...] = field(default=(), compare=False, repr=False)
+    """(key, where its value stands)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class Study:
     evidence: tuple[str, ...] = ()
     note: str = ""
     span: Span = _place()
+    places: tuple[tuple[str, Span], ...] = field(default=(), compare=False, repr=False)
+    """(key, where its value stands)"""
 
     @property
     def has_grammar(self) -> bool:

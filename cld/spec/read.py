@@ -348,4 +348,5 @@ class _Reader:
             fields.choice("confidence", Trust),
             word.span,
             fields.place("quote"),
+            fields.place("speaker"),
         )

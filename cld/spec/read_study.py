@@ -8,7 +8,7 @@ from cld.model import (
     Link,
     Perspective,
 )
-from cld.source import Source
+from cld.source import Source, Span
 from cld.spec import faults, shape
 from cld.spec.draft import Draft, Use
 from cld.spec.faults import Faults
@@ -108,7 +108,12 @@ def _study(draft: Draft, node: Node, faults_: Faults) -> Study:
         draft.cited(fields),
         fields.text("note"),
         fields.span,
+        _places(fields),
     )
+
+
+def _places(fields: Fields) -> tuple[tuple[str, Span], ...]:
+    return tuple((name, node.span) for name, node in fields.values.items())
 
 
 def _texts(fields: Fields, name: str) -> Iterator[tuple[Word, Scalar]]:
@@ -131,6 +136,7 @@ def _part(draft: Draft, word: Word, node: Node, faults_: Faults) -> Part:
         tuple(sorted(set(draft.used(fields, "codes", "prefix")))),
         fields.text("note"),
         word.span,
+        _places(fields),
     )
 
 
