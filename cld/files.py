@@ -73,6 +73,28 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         raise
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every other process waiting that asks for the same folder, so that nobody writes between a look and a write.
+
+    It leaves nothing behind, whatever ends the process. Where the system or the disk has no such locks (Windows, some
+    network drives), nobody waits.
+    """
+    try:
+        from fcntl import LOCK_EX, flock
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            flock(handle, LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _put_back(path: Path, data: bytes | None) -> bool:
     """Give a file its old content back, or remove it where there was none. Whether that went well."""
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from cld.files import Unwritable, write_bytes
+from cld.files import Unwritable, alone, write_bytes
 
 OLD, NEW = b"what was there before", b"what comes instead, and is longer"
 
@@ -120,3 +121,25 @@ def test_links_that_lead_round_in_a_circle_are_told(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to(tmp_path / "a")
     with pytest.raises(Unwritable):
         write_bytes(tmp_path / "a" / "x", NEW)
+
+
+def test_who_is_alone_in_a_folder_keeps_others_waiting_and_leaves_nothing(tmp_path: Path) -> None:
+    order = []
+
+    def other() -> None:
+        with alone(tmp_path):
+            order.append("the other")
+
+    with alone(tmp_path):
+        thread = Thread(target=other)
+        thread.start()
+        thread.join(0.1)
+        order.append("the first")
+    thread.join()
+    assert order == ["the first", "the other"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_there_are_no_locks_nobody_waits(tmp_path: Path) -> None:
+    with alone(tmp_path / "gone"):
+        pass

@@ -148,24 +148,29 @@ def _what(step: Step) -> str:
 
 def _write(path: str, old: Spec, new: Spec, plan: Recording) -> None:
     """Write it all or nothing. Cut short by a power failure, the same command goes on where this one stopped."""
-    from cld.files import Unwritable, write_together
+    from cld.files import Unwritable, alone, write_together
     from cld.versions import RECORD
 
-    before = _shared.content(Path(path)) or b""
-    mark = _BOM if before.startswith(_BOM) else b""
-    if before.removeprefix(_BOM) != old.source.text.encode("utf-8"):
-        raise _shared.Failure(f"{path}: was changed while the figures were drawn; nothing was released")
     figures = {target: data for target, data in plan.files.items() if target.name != RECORD}
     records = {target: data for target, data in plan.files.items() if target.name == RECORD}
-    text = {Path(path): mark + new.source.text.encode("utf-8")}
-    try:
-        write_together({**figures, **text, **records})  # the record, which makes it a promise, last
-    except Unwritable as error:
-        state = "" if "put back" in str(error) else ", and all files are as they were"
-        raise _shared.Failure(f"{error}. Nothing was released{state}") from None
+    with alone(Path(path).resolve().parent):  # of two releases at once, the second sees what the first wrote
+        text = {Path(path): _marked(path, old) + new.source.text.encode("utf-8")}
+        try:
+            write_together({**figures, **text, **records})  # the record, which makes it a promise, last
+        except Unwritable as error:
+            state = "" if "put back" in str(error) else ", and all files are as they were"
+            raise _shared.Failure(f"{error}. Nothing was released{state}") from None
     typer.echo(f"{path}: {', '.join(_edits(old, new)) or 'unchanged'}")
     for target in figures:
         typer.echo(f"{target}: drawn")
+
+
+def _marked(path: str, old: Spec) -> bytes:
+    """The byte order mark of the file, or nothing. Stops where the file is not what was read any more."""
+    before = _shared.content(Path(path)) or b""
+    if before.removeprefix(_BOM) != old.source.text.encode("utf-8"):
+        raise _shared.Failure(f"{path}: was changed while the figures were drawn; nothing was released")
+    return _BOM if before.startswith(_BOM) else b""
 
 
 def _edits(old: Spec, new: Spec) -> Iterator[str]:

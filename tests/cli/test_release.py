@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
+from subprocess import DEVNULL, Popen
 
 import pytest
 from command_line import GOOD, Result, run
@@ -18,6 +21,7 @@ from cld.spec import read_spec
 from cld.spec.edit import with_version
 
 SPEC = "specs/staffing.yaml"
+ROOT = Path(__file__).parents[2]
 DRAFT = GOOD.replace("1.0.0", "0.1.0-draft")
 TURNED = ("- staff -> workload (-)", "- staff -> workload (+)")
 WORDS = ("staff: Staff", "staff: Nurses")
@@ -355,6 +359,19 @@ def test_files_written_together_keep_what_they_were_if_one_fails(tmp_path: Path)
         write_together(wanted)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["folder", "old"]
     assert (tmp_path / "old").read_bytes() == b"old"
+
+
+def test_of_two_releases_at_once_one_is_made_and_the_other_refused(released: Desk) -> None:
+    released.edit(*TURNED)
+    command = (sys.executable, "-m", "cld", "release", SPEC, "-m", "Another.", "--bump")
+    paths = {**os.environ, "PYTHONPATH": str(ROOT)}
+    bumps = ("major", "minor", "patch")
+    started = [Popen((*command, bump), env=paths, stdout=DEVNULL, stderr=DEVNULL) for bump in bumps]
+    ended = [process.wait() for process in started]
+    assert ended.count(0) == 1
+    version = ("2.0.0", "1.1.0", "1.0.1")[ended.index(0)]
+    assert f"version: {version}" in released.text()
+    assert {path.name for path in (released.folder / "diagrams/staffing").iterdir()} == {"1.0.0", version}
 
 
 def test_a_spec_that_is_changed_meanwhile_is_not_written_over(released: Desk) -> None:
