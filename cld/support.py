@@ -148,12 +148,12 @@ def kept_by(
 
 
 def lost_loops(before: Model, after: Model) -> tuple[tuple[NamedLoop, tuple[tuple[str, str], ...]], ...]:
-    """The named loops that close in one model and not in what is kept of it, each with the steps that it lost."""
+    """The named loops and rounds that close in one model and not in what is kept of it, each with the steps that it lost."""
     found = []
     for loop in before.loops:
-        now = check_named(after, loop)
-        gone = (*now.missing, *now.moderations)
-        if not now.is_loop and gone and check_named(before, loop).is_loop:
+        then, now = check_named(before, loop), check_named(after, loop)
+        gone = (*now.missing, *(now.moderations if then.is_loop else ()))
+        if gone and not then.missing:
             found.append((loop, gone))
     return tuple(found)
 

@@ -56,7 +56,7 @@ def check(case: Case) -> Iterator[Finding]:
     if study is None:
         return
     for what in _COUNTED:
-        yield from _sum(study, what)
+        yield from _sum(study, what, _shared(case.model, study) if what == "cases" else 0)
     waves = [part.waves for part in study.parts]
     most = max((each for each in waves if each is not None), default=0) if None not in waves else 0
     yield from _within(study, "the study has", most)
@@ -78,8 +78,18 @@ def _place(of: Study | Part, what: str) -> Span:
     return dict(of.places).get(what, of.span)
 
 
-def _sum(study: Study, what: str) -> Iterator[Finding]:
-    """The whole against its parts. Only people and cases can be in several."""
+def _shared(model: Model, study: Study) -> int:
+    """How often a case is one of several parts, going by the speakers that are listed."""
+    of = [frozenset(_heard(model, part).cases) for part in study.parts]
+    return sum(map(len, of)) - len(frozenset().union(*of))
+
+
+def _sum(study: Study, what: str, shared: int) -> Iterator[Finding]:
+    """The whole against its parts. Only people and cases can be in several.
+
+    Args:
+        shared: how many are known to be.
+    """
     whole = _count(study, what)
     parts = sorted(study.parts, key=lambda part: part.span.start)
     given = [(part, count) for part in parts if (count := _count(part, what)) is not None]
@@ -93,9 +103,9 @@ def _sum(study: Study, what: str) -> Iterator[Finding]:
         yield Finding(_place(study, what), f"{start}: {lacking}", _HELP, labels)
     elif total > whole and what == "interviews":
         yield Finding(_place(study, what), f"{start}, which is more", _HELP, labels)
-    elif total > whole:
-        shared = f"that can only be if {_many(total - whole, what)} {'is' if total - whole == 1 else 'are'} in two parts"
-        yield Finding(_place(study, what), f"{start}: {shared}", _HELP, labels)
+    elif total > whole + shared:
+        both = f"{_many(total - whole, what)} {'is' if total - whole == 1 else 'are'} in two parts"
+        yield Finding(_place(study, what), f"{start}: that can only be if {both}", _HELP, labels)
 
 
 def _terms(counts: list[int]) -> str:
