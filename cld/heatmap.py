@@ -7,7 +7,7 @@ lightness in order, hues in none). Letters take whichever of light and dark stan
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import cos, radians, sin
+from math import cos, fsum, radians, sin
 from typing import NamedTuple
 
 from cld.colours import blended, contrast
@@ -45,6 +45,10 @@ MARK = 7.0
 """Of the corner that says that something in a cell is disputed."""
 
 
+_MINUS = {"-": "−", "+-": "±"}
+"""Signs as they are drawn."""
+
+
 class _Plan(NamedTuple):
     """Where everything stands."""
 
@@ -64,7 +68,7 @@ class _Plan(NamedTuple):
         return self.left + self.wide * column
 
     def y(self, row: int) -> float:
-        return self.top + sum(self.highs[:row])
+        return self.top + fsum(self.highs[:row])
 
     def sum_x(self, columns: int, at: int) -> float:
         return self.x(columns) + APART + self.sum_width * at
@@ -102,6 +106,8 @@ def _planned(sheet: Sheet, top: float) -> _Plan:
     room = max((width(each, SIZE) for each in (*labels, *sheet.sums, sheet.corner)), default=0.0)
     room = min(max(room, 60.0), WIDEST_LABEL)
     wrapped = tuple(wrap(_marked(sheet, head), room, SIZE) for head in sheet.rows)
+    written = (*sheet.sums, sheet.corner, *(line for label in wrapped for line in label))
+    room = max(60.0, *(width(line, SIZE, line == sheet.corner) for line in written))
     names = [_marked(sheet, head) for head in sheet.columns]
     body = (
         max((width(line, SIZE) for row in sheet.faces for face in row for line in _lines(face)), default=0.0)
@@ -134,7 +140,8 @@ def _marked(sheet: Sheet, head: Head) -> str:
 def _lines(face: Face) -> tuple[str, ...]:
     """What stands in a cell: its number, and what is said of it under that."""
     number, bracket, rest = face.brief.partition(" (")
-    return (number, *rest.removesuffix(")").split(", ")) if bracket else (number,)
+    effects = (_MINUS.get(each, each) for each in rest.removesuffix(")").split(", "))
+    return (number, *effects) if bracket else (number,)
 
 
 def _height(head: Sequence[str], slanted: bool) -> float:

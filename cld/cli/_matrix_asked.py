@@ -64,6 +64,17 @@ def refuse_clashes(request: Request) -> None:
             raise _shared.Failure(
                 f"{mode} has its own rows, columns and numbers, so {option} does not go with it"
             )
+    filters = {
+        "--min-speakers": request.min_speakers,
+        "--group": request.groups,
+        "--grounding": request.grounding,
+    }
+    for option, asked in (filters | {"--wave": request.waves}).items():
+        if asked and request.emphasis:
+            raise _shared.Failure(
+                f"emphasis is what the spec says, and is not counted, so {option} does not go with --emphasis; "
+                "--only chooses perspectives and themes"
+            )
     if request.words and request.cross:
         raise _shared.Failure(
             "--cross lists the cases behind each number; --words goes with a matrix of evidence"
@@ -106,7 +117,7 @@ def _made(model: Model, request: Request, asked: Asked) -> Sheet:
     if request.emphasis:
         only = _only(model, request, ["perspectives", "themes", "elements"])
         return emphasis.sheet_of_emphasis(
-            model, emphasis.emphasis(model, asked, only, request.columns), request.words
+            model, emphasis.emphasis(model, only, request.columns), request.words
         )
     rows, columns = request.rows or _usual_rows(model), request.columns or _usual_columns(model, request.rows)
     only = _only(model, request, [rows, columns])

@@ -41,8 +41,10 @@ class Form(NamedTuple):
         ending = Path(self.output).suffix.lower() if self.output else ""
         kind = _FILES.get(ending) or (_picture(self.output) if self.output else "")
         wanted = self.format.value if self.format else "csv" if self.long else ""
-        if kind and wanted and kind != wanted:
-            raise _shared.Failure(f"{self.output}: would hold {wanted}; end the name accordingly")
+        if kind and self.format and kind != wanted:
+            raise _shared.Failure(
+                f"{self.output}: would hold {wanted}; end the name accordingly, or leave out --format"
+            )
         kind = kind or wanted or "table"
         for option, given in (("--long", self.long), ("--bom", self.bom)):
             if given and kind != "csv":

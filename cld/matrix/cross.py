@@ -145,7 +145,7 @@ def sheet_of_cross(model: Model, found: Crossed) -> Sheet:
         tuple(tuple(_face(pair, most) for pair in row) for row in found.pairs),
         "Outcome",
         caption=(
-            f"A number counts the {found.by} in which there is evidence for both; {DOT} means none.",
+            f"A number counts the {found.by} with evidence for both; {DOT} means that there are none.",
             "Beside it stands what the model says that the moderator does to a link into the outcome, or the sign of its own.",
             *sources_line(model, sorted(items)),
         ),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cld.matrix.axes import Axis, Entry, NoAxis, axis, natural
 from cld.matrix.sheet import Detail, Face, Sheet, heads_of, said, sources_line
-from cld.matrix.table import Asked, crossed, narrowed
+from cld.matrix.table import crossed
 from cld.model import Model
 from cld.study import Degree
 
@@ -33,12 +33,7 @@ class Stressed(NamedTuple):
     divergent: tuple[Divergence, ...]
 
 
-def emphasis(
-    model: Model,
-    asked: Asked = Asked(),  # noqa: B008 - frozen
-    only: Collection[str] = (),
-    columns: str | None = None,
-) -> Stressed:
+def emphasis(model: Model, only: Collection[str] = (), columns: str | None = None) -> Stressed:
     """Perspectives by themes, and by elements that somebody stresses.
 
     Themes diverge where two perspectives give them different degrees, and where one stresses them (medium or high) that
@@ -51,12 +46,11 @@ def emphasis(
     Raises:
         NoAxis: the model has no perspectives, or they stress nothing.
     """
-    part = narrowed(model, asked)
-    held = axis(part, "perspectives").entries
-    given = {each.id: dict(each.emphasis) for each in part.perspectives}
-    entries = axis(part, columns).entries if columns else tuple(_columns(part, given))
-    if not entries:
-        raise NoAxis("no perspective gives an emphasis, so there is nothing to compare")
+    if not any(each.emphasis for each in model.perspectives):
+        raise NoAxis("the spec has no `perspectives` with an `emphasis`, so there is nothing to compare")
+    held = axis(model, "perspectives").entries
+    given = {each.id: dict(each.emphasis) for each in model.perspectives}
+    entries = axis(model, columns).entries if columns else tuple(_columns(model, given))
     rows, shown = (_only(each, only) for each in (held, entries))
     degrees = tuple(tuple(given[row.id].get(column.id) for column in shown) for row in rows)
     found = Stressed(rows, shown, degrees, ())
