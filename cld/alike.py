@@ -39,7 +39,7 @@ def matched(
 ) -> tuple[Match, ...]:
     """All things of several specs.
 
-    Two entries are the same where their ids are, or their labels are, apart from capitals and blanks. What is said of
+    Two entries are the same where their ids are, or else their labels, apart from capitals and blanks. What is said of
     an entry in `same` goes before both. The order of specs makes no difference.
 
     Args:
@@ -95,13 +95,13 @@ def _asked(
 
 
 def _found(labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Entry, Entry, bool]]:
-    """Pairs of entries of two specs with the same id, or the same label."""
+    """Pairs of entries of two specs with the same id, or with the same label where no id settles it."""
     by_id: dict[str, list[Entry]] = {}
     by_label: dict[str, list[Entry]] = {}
     for spec in sorted(labels):
         for id, label in sorted(labels[spec].items()):
             by_id.setdefault(id, []).append((spec, id))
-            by_label.setdefault(" ".join(label.casefold().split()), []).append((spec, id))
+            by_label.setdefault(_plain(label), []).append((spec, id))
     for is_label, groups in ((False, by_id), (True, by_label)):
         for _, group in sorted(groups.items()):
             yield from (
@@ -109,7 +109,18 @@ def _found(labels: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[Entry, Ent
                 for place, one in enumerate(group)
                 for other in group[place + 1 :]
                 if one[0] != other[0]
+                and not (is_label and (_is_settled(one, other, labels) or _is_settled(other, one, labels)))
             )
+
+
+def _is_settled(one: Entry, other: Entry, labels: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether an entry is in another's spec too, by id and by label, so that nothing else there is meant."""
+    spec, id = one
+    return id in labels[other[0]] and _plain(labels[other[0]][id]) == _plain(labels[spec][id])
+
+
+def _plain(label: str) -> str:
+    return " ".join(label.casefold().split())
 
 
 class _Joins:

@@ -56,7 +56,8 @@ def _perspectives(id: str, model: Model, own: bool) -> tuple[tuple[Perspective, 
         return model.perspectives, model.links
     taken = {each.id for each in model.perspectives}
     mine = id if id not in taken else f"{id}_own"
-    return (*model.perspectives, Perspective(mine, f"{model.title} (own links)", links=model.links)), ()
+    added = Perspective(mine, f"{' '.join(model.title.split())} (own links)", links=model.links)
+    return tuple(sorted((*model.perspectives, added), key=lambda each: each.id)), ()
 
 
 class _Union:
@@ -81,6 +82,8 @@ class _Union:
     def whole(self) -> Gathered:
         models = self.specs.values()
         held, rest = self._held()
+        if any(model.views or model.groups or model.intertwined for model in models):
+            self.notes.append("Views, groups and intertwined processes of the specs are left out.")
         loops = _united(
             {id: tuple(self._loop(id, n) for n in model.loops) for id, model in self.specs.items()}
         )
@@ -173,7 +176,7 @@ class _Union:
         told = []
         if match.by_label:
             told.append(f"matched by label: {_called(each, lambda element: element.id)}")
-        if len(labels) > 1:
+        if len({" ".join(label.casefold().split()) for label in labels}) > 1:
             told.append(f"called {_called(each, lambda element: element.label)}")
         if len(kinds) > 1:
             told.append(f"among {_called(each, lambda element: element.kind)}")
@@ -184,7 +187,9 @@ class _Union:
             match.id,
             label,
             kind,
-            valence=_agreed(element.valence for _, element in each if element.valence),
+            valence=_agreed(element.valence for _, element in each if element.valence)
+            if kind == "outcomes"
+            else None,
             note=" ".join(dict.fromkeys([*own, *remarks])),
             evidence=_joined(self._evidence_ids(spec, element.evidence) for spec, element in each),
             disputed=_joined(self._evidence_ids(spec, element.disputed) for spec, element in each),
