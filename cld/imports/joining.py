@@ -151,7 +151,7 @@ class _Joiner:
             return known
         id = id_of(name, "element", self.taken)
         self.taken.add(id)
-        self.elements[id] = Element(id, _label(name), "variables")
+        self.elements[id] = Element(id, _label(line(name), id), "variables")
         self.by_label[line(name).casefold()] = id
         return id
 
@@ -340,11 +340,10 @@ class _Joiner:
         return found
 
 
-def _label(name: str) -> str:
-    """How figures write what a code names: with a capital, and spelt out where the code is an id."""
-    text = line(name)
-    spelt = readable(text) if base_of(text, "") == text else text[:1].upper() + text[1:]
-    return spelt if base_of(text, "") == text or spelt.casefold() == text.casefold() else text
+def _label(name: str, id: str) -> str:
+    """How figures write what a code names: spelt out where the code is the id, else with a capital."""
+    spelt = readable(name) if name == id else name[:1].upper() + name[1:]
+    return spelt if name == id or spelt.casefold() == name.casefold() else name
 
 
 def _claims(gathered: Gathered) -> dict[Path, Claim]:

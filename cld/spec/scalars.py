@@ -25,7 +25,7 @@ def is_plain(text: str, flow: bool = False) -> bool:
     """Whether a text can stand without quotes, here (in brackets if `flow`) and for other YAML programs."""
     if not text or text != text.strip() or _UNSAFE_START.match(text) or _UNSAFE_INSIDE.search(text):
         return False
-    return not (flow and _FLOW_INSIDE.search(text)) and not _OTHER_TYPE.fullmatch(text)
+    return not (flow and (text[0] in ":?" or _FLOW_INSIDE.search(text))) and not _OTHER_TYPE.fullmatch(text)
 
 
 def number(value: float) -> str:
