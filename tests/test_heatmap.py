@@ -36,19 +36,10 @@ CASES = sheet_of(MODEL, matrix(MODEL, "cases", "themes"))
 DISPUTED = sheet_of(MODEL, matrix(MODEL, "speakers", "links"))
 CROSSED = sheet_of_cross(MODEL, cross(MODEL))
 STRESSED = sheet_of_emphasis(MODEL, emphasis(MODEL))
-WORDS = [
-    "support",
-    "funding",
-    "workforce",
-    "records",
-    "planning",
-    "integration",
-    "capacity",
-    "leadership",
-    "contract",
-    "discharge",
-    "community",
-]
+WORDS = (
+    "support", "funding", "workforce", "records", "planning", "integration", "capacity", "leadership", "contract",
+    "discharge", "community",
+)  # fmt: skip
 GOLDEN = {"matrix": CASES, "matrix-emphasis": STRESSED, "matrix-cross": CROSSED}
 
 

@@ -13,6 +13,7 @@ from cld.cli._matrix_asked import Format
 from cld.model import Model
 
 if TYPE_CHECKING:
+    from cld.figures import Provenance
     from cld.matrix.sheet import Sheet
 
 _FILES = {
@@ -109,9 +110,18 @@ def _text(sheet: Sheet, form: Form, kind: str) -> str:
     return "".join(f"{shown(line, False)}\n" for line in matrix.table(sheet, 100, form.words))
 
 
+def _origin(model: Model) -> Provenance:
+    """What the picture carries along: unlike a figure not the model itself, which would hand on every quotation in it."""
+    from dataclasses import replace
+
+    from cld.figures import provenance_of
+
+    return replace(provenance_of(model), model_yaml="")
+
+
 def _picture_of(model: Model, path: str, sheet: Sheet, form: Form) -> bytes:
     from cld.cli import _looks
-    from cld.figures import Drawing, Unfit, provenance_of, written
+    from cld.figures import Drawing, Unfit, written
     from cld.heatmap import heatmap
 
     look = _looks.Wanted(form.theme, form.width).look()
@@ -120,6 +130,6 @@ def _picture_of(model: Model, path: str, sheet: Sheet, form: Form) -> bytes:
     assert form.output is not None, "a picture goes to a file"
     _looks.note_small_print(path, drawing, look)
     try:
-        return written(drawing, _looks.format_for(form.output, ()), provenance_of(model), look).data
+        return written(drawing, _looks.format_for(form.output, ()), _origin(model), look).data
     except Unfit as reason:
         raise _shared.Failure(f"{form.output}: {reason}") from None
