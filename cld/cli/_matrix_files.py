@@ -81,7 +81,7 @@ def give(model: Model, path: str, sheet: Sheet, form: Form, kind: str) -> None:
         return
     data = _picture_of(model, path, sheet, form) if kind == "picture" else _document(sheet, form, kind)
     if form.output is None:
-        sys.stdout.write(data.decode("utf-8"))
+        sys.stdout.buffer.write(data)
         return
     _shared.save(form.output, data)
     typer.echo(f"{form.output}: {'drawn' if kind == 'picture' else 'written'}")
