@@ -62,8 +62,7 @@ def main() -> None:
         status = _run(sys.argv[1:] or ["--help"])
         if status == _INTERRUPTED:
             raise KeyboardInterrupt
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except KeyboardInterrupt:
         _shared.complain("stopped; no file was left half-written")
         status = _INTERRUPTED
@@ -105,7 +104,13 @@ def _run(arguments: list[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """Write UTF-8 wherever the program runs, and end quietly with the reader of a pipe, such as `head`."""
+    """Write UTF-8 wherever the program runs, and end quietly with the reader of a pipe, such as `head`.
+
+    A stream that whoever started the program has closed leads nowhere from here on.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open to the end)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

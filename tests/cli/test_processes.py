@@ -163,6 +163,19 @@ def test_output_that_cannot_be_written_is_told(arguments: list[str], folder: Pat
     )
 
 
+@pytest.mark.parametrize("stream", [0, 1, 2])
+@pytest.mark.parametrize("arguments", [["loops", "good.yaml"], ["diff", "good.yaml", "-"], ["render", "good.yaml"]])  # fmt: skip
+def test_a_closed_stream_is_no_fault_of_the_program(stream: int, arguments: list[str], folder: Path) -> None:
+    if os.name != "posix":
+        pytest.skip("streams are closed otherwise here")
+    command = (
+        f"{shlex.join([sys.executable, '-m', 'cld', *arguments])} {stream}{'<' if stream == 0 else '>'}&-"
+    )
+    done = subprocess.run(command, shell=True, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, input=b"", capture_output=True, timeout=60, check=False)  # fmt: skip
+    assert done.returncode == (2 if "-" in arguments else 0)
+    assert b"fault of the program" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [["schema"], ["explain"], ["loops", str(ROOT / "specs" / "pcn-pharmacists.yaml")]]
 )
