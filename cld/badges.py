@@ -19,6 +19,10 @@ from cld.strokes import LETTERS, SIGNS
 from cld.theme import Stroke
 
 HIGH = 13.0
+CLEAR = 11.0
+"""From the middle of a badge to that of the nearest cross on its line."""
+NARROW = radians(33)
+"""How far each stroke of a cross on a line leans from straight across it."""
 WORDED = 1.1
 """Height of a badge with words in it, in em: they are as large as the figure's text, to be as legible in print."""
 SIDE = 4.5
@@ -132,38 +136,39 @@ def crosses(
     colour: str,
     badge_at: Point | None = None,
     every: float = 22.0,
-    free: float = 13.0,
+    ends: tuple[float, float] = (6.0, 13.0),
 ) -> tuple[Curve, ...]:
     """Small crosses along a line, as maps have them on railways that are gone: a line that is no more.
 
     Args:
         points: the chain of Bézier curves that the line is.
-        badge_at: where a badge lies on it, which stays free.
-        free: how much of each end stays free, at the far one for the arrowhead and the sign.
+        badge_at: where a badge lies on it, on either side of which a cross stands where there is room.
+        ends: how much of it stays free at its start, and at its end for arrowhead and sign.
     """
     dense = bezier(points, 1.0)
     walked = [0.0]
     for a, b in pairwise(dense):
         walked.append(walked[-1] + distance(a, b))
-    room = walked[-1] - 2 * free
-    many = max(0, round(room / every))
+    stretches = [(ends[0], walked[-1] - ends[1])]
+    if badge_at is not None:
+        middle = walked[min(range(len(dense)), key=lambda k: distance(dense[k], badge_at))]
+        stretches = [(ends[0], middle - CLEAR), (middle + CLEAR, walked[-1] - ends[1])]
     found: list[Curve] = []
-    for number in range(many):
-        wanted = free + room * (number + 0.5) / many
-        at = min(range(len(dense)), key=lambda k: abs(walked[k] - wanted))
-        if badge_at is None or distance(dense[at], badge_at) > HIGH:
+    for first, last in stretches:
+        many = max(1, round((last - first) / every)) if last >= first else 0
+        for number in range(many):
+            wanted = first + (last - first) * (number + 0.5) / many
+            at = min(range(len(dense)), key=lambda k: abs(walked[k] - wanted))
             ahead, back = dense[min(at + 1, len(dense) - 1)], dense[max(at - 1, 0)]
             found += _cross(dense[at], atan2(ahead[1] - back[1], ahead[0] - back[0]), colour)
     return tuple(found)
 
 
 def _cross(centre: Point, heading: float, colour: str) -> list[Curve]:
-    """A cross that lies as the letter does, so that nobody takes it for a plus, and along no line that runs so too."""
-    (x, y), arm, stroke = centre, 2.9, Stroke(colour, 1.3)
-    slope = heading % (pi / 2)
-    tilt = radians(20) if abs(slope - pi / 4) < radians(24) else 0.0
+    """Two strokes across a line, narrower than upright ones, so that on no line anybody takes them for a plus."""
+    (x, y), arm, stroke = centre, 3.3, Stroke(colour, 1.3)
     bars = []
-    for angle in (pi / 4 + tilt, 3 * pi / 4 + tilt):
-        dx, dy = arm * cos(angle), arm * sin(angle)
+    for lean in (-NARROW, NARROW):
+        dx, dy = arm * cos(heading + pi / 2 + lean), arm * sin(heading + pi / 2 + lean)
         bars.append(_bar((x - dx, y - dy), (x + dx, y + dy), stroke))
     return bars

@@ -123,7 +123,7 @@ class _Pen:
             if change is Change.TURNED:
                 self.marks.append(Curve(path, Stroke(theme.background, round(CORE * stroke.width, 2))))
             if change is Change.REMOVED:
-                self.marks += crosses(path, stroke.colour, every=length / 2, free=0.0)
+                self.marks += crosses(path, stroke.colour, every=length / 2, ends=(0.0, 0.0))
         if change:
             words = turn(Polarity.POSITIVE, Polarity.NEGATIVE) if change is Change.TURNED else ""
             centre = round(x + length / 2, 2), round(y, 2)

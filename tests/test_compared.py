@@ -457,3 +457,31 @@ def test_the_key_of_a_pair_explains_the_signs_of_both_sides() -> None:
     said = words(picture(model(Link("a", "b", MORE)), model(Link("a", "b", LESS)), pair=True))
     assert "more leads to more (+)" in said
     assert "more leads to less (−)" in said
+
+
+def test_each_side_of_a_pair_has_the_links_of_its_model_and_no_others() -> None:
+    old = model(Link("a", "b", MORE), Link("b", "c", MORE))
+    new = model(Link("a", "b", MORE), Link("c", "a", MORE))
+    links = sorted(str(group.get("data-id")) for group in groups(picture(old, new, pair=True), "link"))
+    assert links == ["a->b", "a->b", "b->c", "c->a"]
+
+
+def test_in_grey_a_turned_line_is_double_a_removed_one_crossed_out_and_an_added_one_heavy() -> None:
+    steady = Link("a", "b", MORE)
+    old = model(steady, Link("b", "c", MORE), Link("c", "d", MORE), d="A long way from all the others")
+    new = model(steady, Link("b", "c", LESS), Link("d", "a", MORE), d="A long way from all the others")
+    drawn_lines = {
+        str(group.get("data-id")): [
+            (path.get("d"), float(str(path.get("stroke-width"))), path.get("stroke"))
+            for path in group.findall(f"{SVG}path")
+        ]
+        for group in groups(picture(old, new, look=Look(theme=GREY)), "link")
+    }
+    calm = drawn_lines["a->b"][0][1]
+    assert [len(drawn_lines[id]) for id in ("a->b", "b->c", "d->a")] == [1, 2, 1]
+    (outer, wide, _), (inner, core, colour) = drawn_lines["b->c"]
+    assert (outer, colour) == (inner, GREY.background)
+    assert (wide - core) / 2 >= calm
+    assert core >= calm
+    assert drawn_lines["d->a"][0][1] >= 2.5 * calm
+    assert len(drawn_lines["c->d"]) >= 3
