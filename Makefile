@@ -5,7 +5,7 @@
 #   make test ARGS="-k loops"                 to pass arguments on to pytest (or to the benchmark)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test lint bench report-bench figures-bench loops-bench gallery lock clean
+.PHONY: help render test lint bench report-bench figures-bench loops-bench quotes-bench gallery lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -32,6 +32,7 @@ help:
 	@echo "make report-bench   measure cld report beside cld validate of both sides"
 	@echo "make figures-bench   measure our figures beside those of Graphviz"
 	@echo "make loops-bench   measure how loops are counted and listed, beside three libraries"
+	@echo "make quotes-bench   measure how long quotes take to be checked against a long text"
 	@echo "make gallery  draw the pictures of docs/gallery.md anew"
 	@echo "make lock     bring requirements/ up to date with pyproject.toml and the latest versions"
 	@echo "make clean    delete .venv and what the tools left behind (diagrams/ stays)"
@@ -63,6 +64,9 @@ figures-bench: $(COMPILED)
 
 loops-bench: $(COMPILED) $(BENCH)
 	@"$(PY)" -m bench.loops $(ARGS)
+
+quotes-bench: $(COMPILED)
+	@"$(PY)" -m bench.quotes $(ARGS)
 
 gallery: $(COMPILED)
 	@"$(PY)" -m bench.gallery $(ARGS)

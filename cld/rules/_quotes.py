@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -117,7 +118,11 @@ class Text:
         return -1
 
     def nearest(self, part: str) -> str:
-        """The stretch of whole words most like a part that is not there; empty if none is like it.
+        """The stretch of whole words most like a part that is not there; empty if none is like it."""
+        return self.near_miss(part)[1]
+
+    def near_miss(self, part: str) -> tuple[str, str]:
+        """What of a part that is not there was compared, and the stretch of whole words most like it, if any is.
 
         Each word of the part that is not too common votes for the places where the part would start; the
         stretch there is then compared letter by letter. Of a long part, what surrounds the first difference.
@@ -135,7 +140,7 @@ class Text:
         best = sorted(votes, key=lambda bucket: (-votes[bucket] - votes.get(bucket + 1, 0), bucket))[:2]
         found = [self._likeness(part, bucket * size) for bucket in best]
         likeness, words = max(found, key=lambda one: one[0], default=(0.0, ""))
-        return words if likeness >= _LIKE else ""
+        return part, words if likeness >= _LIKE else ""
 
     def _agreed(self, part: str) -> int:
         """How many letters from its start the source has too."""
@@ -170,3 +175,43 @@ _LIKE = 0.6
 def _joined(before: str, after: str) -> bool:
     """Whether two characters are of one word. Scripts from Thai on in Unicode's order mostly write no spaces."""
     return before.isalnum() and after.isalnum() and max(before, after) < "\u0e00"
+
+
+def differences(quoted: str, there: str, cut: bool = False) -> tuple[str, ...]:
+    """What is different between quoted words and those of the source, word by word: `here `was` stands for `is``.
+
+    Args:
+        quoted: words that are not in the source.
+        there: the nearest ones that are; what they go beyond at either end is no difference.
+        cut: whether the quote goes on at either end, so that what it has more there is none either.
+
+    Capitals and punctuation count where nothing else is different.
+    """
+    ways: tuple[Callable[[str], str], ...] = (lambda word: _bare(word).casefold(), _bare, str)
+    return next((told for same in ways if (told := _told(quoted, there, cut, same))), ())
+
+
+def _told(quoted: str, there: str, cut: bool, same: Callable[[str], str]) -> tuple[str, ...]:
+    from difflib import SequenceMatcher
+
+    here, text = ([w for w in _LINE_END.sub("-", part).split() if same(w)] for part in (quoted, there))
+    steps = SequenceMatcher(None, [*map(same, here)], [*map(same, text)], autojunk=False).get_opcodes()
+    last, found = len(steps) - 1, []
+    for place, (what, a, b, c, d) in enumerate(steps):
+        mine, theirs = " ".join(here[a:b]), " ".join(text[c:d])
+        at_end = place in (0, last)
+        if what == "replace":
+            found.append(f"`{mine}` stands for `{theirs}`")
+        elif what == "insert" and not at_end:
+            found.append(f"`{theirs}` is left out")
+        elif what == "delete" and not (at_end and cut):
+            found.append(f"`{mine}` is added")
+    return tuple(found)
+
+
+_LINE_END = re.compile(r"(?<=\w)- (?=\w)")
+
+
+def _bare(word: str) -> str:
+    """A word without what stands around it, for comparing."""
+    return _key(word).strip("'.,;:!?()[]…–-")

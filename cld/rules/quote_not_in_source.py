@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from cld.diagnostics import Finding, Severity
 from cld.model import Evidence
 from cld.rules import Case
-from cld.rules._quotes import Text, parts_of
+from cld.rules._quotes import Text, differences, parts_of
 from cld.spec.words import shortened
 
 CODE = "CLD414"
@@ -29,6 +29,8 @@ CITES = (
     "O'Brien et al. 2014, Academic Medicine 89:1245 (SRQR, item 17): findings are substantiated by quotes; "
     "house rule: a quote is word for word"
 )
+_MOST = 3
+"""Differences that are told one by one; with more of them, one reads the two side by side."""
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -62,9 +64,19 @@ def _finding(item: Evidence, missing: str, count: int, texts: dict[str, Text]) -
         return Finding(
             item.quote_span, message, f"it is in `{elsewhere}`: did you mean `source: {elsewhere}`?"
         )
-    near = text.nearest(missing)
+    compared, near = text.near_miss(missing)
     if near:
-        help = f"the nearest words there are: {shortened(near, 120)}"
+        help = (
+            f"the nearest words there are: {shortened(near, 160)}{_told(compared, near, compared != missing)}"
+        )
     else:
         help = "quote word for word, with `...` where words are left out; or say it in your own words under `summary`"
     return Finding(item.quote_span, message, help)
+
+
+def _told(compared: str, near: str, cut: bool) -> str:
+    """In which words a quote differs, where that is a help: `; here `was` stands for `is``."""
+    told = [shortened(each, 100) for each in differences(compared, near, cut)]
+    if not told or len(told) > _MOST:
+        return ""
+    return f"; here {', and '.join(told)}"

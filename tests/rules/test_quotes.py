@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cld.rules._quotes import Text, parts_of
+from cld.rules._quotes import Text, differences, parts_of
 
 TEXT = Text(
     """The networks were “fraught with contention”, one said; it’s a hard-
@@ -105,3 +105,37 @@ def test_thousands_of_quotes_are_found_in_a_book() -> None:
         wrong = quote + " nowhere"
         assert text.missing(parts_of(wrong)) is not None
         assert text.nearest(wrong)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "there", "told"),
+    [
+        ("it was a hard sell", "It's a hard sell to most,", ("`it was` stands for `It's`",)),
+        (
+            "the benefits of pharmacists",
+            "benefits of the pharmacists.",
+            ("`the` is added", "`the` is left out"),
+        ),
+        ("more confidence to try", "more confidence to almost try", ("`almost` is left out",)),
+        ("a very hard sell", "a hard- sell", ("`very hard sell` stands for `hard-sell`",)),
+        (
+            "fraught with Contention",
+            "'fraught with contention',",
+            ("`Contention` stands for `contention',`",),
+        ),
+        ("no – incentive there", "no incentive there", ("`–` is added",)),
+        ("no, incentive", "no incentive", ("`no,` stands for `no`",)),
+    ],
+)
+def test_of_a_near_miss_the_words_that_differ_are_told(
+    quoted: str, there: str, told: tuple[str, ...]
+) -> None:
+    assert differences(quoted, there) == told
+
+
+def test_of_a_long_quote_only_the_piece_that_was_compared_is_held_against_the_source() -> None:
+    sentences = [f"Sentence number {n} says that practice {n} met {n * 7} patients." for n in range(60)]
+    quote = " ".join(sentences[20:40]).replace("met 217 patients", "lost 217 patients")
+    compared, near = Text(" ".join(sentences)).near_miss(quote)
+    assert compared in quote
+    assert differences(compared, near, cut=True) == ("`lost` stands for `met`",)
