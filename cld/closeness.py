@@ -29,8 +29,8 @@ NAME = 170.0
 """The most room for the name of a perspective."""
 CELL, ROW = 60.0, 40.0
 """Width and height of a cell."""
-SIDE = 330.0
-"""Width of the map."""
+SIDE, WIDEST = 330.0, 520.0
+"""Width of the map, and of that of many perspectives."""
 LOW, HIGH = 0.06, 0.82
 """How dark the lightest and the darkest cell are, of 1."""
 SEVERAL = 12
@@ -76,7 +76,8 @@ def scene(
     right = EDGE + room + CELL * len(places) + GAP
     drawn = [place for place in places if _is_known(found, place, measure)]
     high = max(ROW * len(places) + 36, 250.0)
-    frame = Box(right, EDGE + 4, SIDE, high + top - EDGE - 4)
+    side = min(max(SIDE, high), WIDEST)
+    frame = Box(right, EDGE + 4, side, high + top - EDGE - 4)
     plane = scaled([[_value(found, one, other, measure) or 0.0 for other in drawn] for one in drawn])
     marks = _map(plane, [letters[p] for p in drawn], [names[p] for p in drawn], frame, theme)
     notes = [
@@ -194,9 +195,10 @@ def _fitted(points: Sequence[Point], frame: Box) -> tuple[list[Point], float]:
     """Points in the frame, the same scale both ways, and how many units a distance of 1 has."""
     xs, ys = [x for x, _ in points] or [0.0], [y for _, y in points] or [0.0]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    margin = 150 if len(points) <= SEVERAL else 70
     scales = [
         room / extent
-        for room, extent in ((frame.width - 150, wide), (frame.height - 120, high))
+        for room, extent in ((frame.width - margin, wide), (frame.height - 120, high))
         if extent > 1e-9
     ]
     scale = min(scales, default=0.0)

@@ -56,9 +56,7 @@ def gather(
     from cld.gathered import gathered
 
     names = _names(paths)
-    specs = {
-        names[path]: _with_texts(_model(path), path, output or _first_folder(paths)) for path in sorted(paths)
-    }
+    specs = {names[path]: _with_texts(_model(path), path, output or beside(paths)) for path in sorted(paths)}
     if len(specs) == 1 and not next(iter(specs.values())).perspectives:
         raise _shared.Failure(
             f"{paths[0]} has no `perspectives:`; name several specs, or say in it who holds what "
@@ -100,8 +98,8 @@ def _model(path: str) -> Model:
     return spec.model
 
 
-def _first_folder(paths: Sequence[str]) -> str:
-    """A file that would lie beside the first spec: there a common model belongs that is printed."""
+def beside(paths: Sequence[str]) -> str:
+    """A file that would lie beside the first of the specs: there a common model belongs that is printed."""
     return str(Path(sorted(paths)[0]).with_name("merged.yaml"))
 
 

@@ -56,6 +56,7 @@ def command(
         raise _shared.Failure(
             f"--min-holders {min_holders}: there are only {len(found.asked)} perspectives with links"
         )
+    found = _within_reach(found, output or _gathering.beside(specs))
     text = text_of(found.model)
     _refuse_broken(text, found)
     if output is None or output == "-":
@@ -65,6 +66,23 @@ def command(
         typer.echo(f"{output}: written", err=True)
     for line in summary(found):
         typer.echo(line, err=True)
+
+
+def _within_reach(found: Merged, path: str) -> Merged:
+    """The common model without the texts of sources that a spec may not name from there, with a note of which."""
+    from dataclasses import replace
+
+    from cld.source import Source, read
+    from cld.spec.faults import Faults
+    from cld.spec.resolve import read_texts
+
+    there = read_texts(found.model, path, Faults(Source(path, "")), read)
+    lost = [source.id for source in found.model.sources if source.text and source.id not in there]
+    if not lost:
+        return found
+    kept = tuple(replace(each, text="") if each.id in lost else each for each in found.model.sources)
+    note = f"Texts that cannot be read from there are left out of the sources {', '.join(lost)}."
+    return found._replace(model=replace(found.model, sources=kept), notes=(*found.notes, note))
 
 
 def _refuse_broken(text: str, found: Merged) -> None:

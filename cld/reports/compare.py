@@ -13,16 +13,14 @@ from cld.reports.numbers import counted
 from cld.reports.parted import Part
 from cld.reports.terminal import Run, said
 
-LOOPS = 20
-"""Feedback loops that are told; JSON has more."""
+LOOPS, PAIRS = 20, 66
+"""Feedback loops and pairs that are told; JSON has more."""
 NAMES = {
     Measure.LINKS: "1 - share of links that both have (Jaccard)",
     Measure.SIGNS: "share of other signs among links that both have",
     Measure.LANGFIELD_SMITH: "Langfield-Smith and Wirth 1992",
     Measure.MARKOCZY: "Markóczy and Goldberg 1995",
 }
-_LAST = ("\U0010ffff", 0, "")
-"""Sorts loops without a name after all that have one, in the order in which they come."""
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε"}
 
 
@@ -63,6 +61,7 @@ def _people(found: Comparison) -> Part:
 
 def _pairs(found: Comparison) -> Part:
     names = letters(found)
+    shown = list(found.pairs.items())[:PAIRS]
     rows = [
         (
             f"{names[one]} – {names[other]}",
@@ -72,13 +71,15 @@ def _pairs(found: Comparison) -> Part:
             _ratio(pair.formula12 or pair.formula6),
             _ratio(pair.ratio),
         )
-        for (one, other), pair in found.pairs.items()
+        for (one, other), pair in shown
     ]
     heads = ("Pair", "Links shared", "Share", "Signs agree", "L-S & W", "M & G")
     return Part("How far apart", heads, tuple(rows), tuple(_on_pairs(found)), frozenset({1, 2, 3, 4, 5}))
 
 
 def _on_pairs(found: Comparison) -> Iterator[str]:
+    if len(found.pairs) > PAIRS:
+        yield f"{len(found.pairs) - PAIRS} more pairs are in --format json; the matrix has all."
     weights = found.weights
     told = ", ".join(f"{GREEK[name]} = {value:g}" for name, value in weights._asdict().items())
     formula = "12, with strengths from 1 to 3" if found.strengths else "6, by signs alone"
@@ -152,7 +153,9 @@ def _loops(found: Comparison) -> Part:
     words = words_of(found.merged.model)
     items = [
         (f"{_name(each)},", f"{_holders(found, each)}: {sentence(each.loop, words, 150)}")
-        for each in sorted(loops.loops, key=lambda each: by_number(each.loop) if each.loop.name else _LAST)
+        for each in sorted(
+            loops.loops, key=lambda each: by_number(each.loop) if each.loop.name else _last(each)
+        )
     ]
     some = sum(0 < len(each.by) < len(found.merged.asked) for each in loops.loops)
     nobody = sum(not each.by for each in loops.loops)
@@ -171,6 +174,11 @@ def _loops(found: Comparison) -> Part:
     if len(items) > LOOPS:
         remarks.append(f"{len(items) - LOOPS} more are in --format json.")
     return Part(head, (), (), tuple(remarks), items=tuple(items[:LOOPS]))
+
+
+def _last(each: HeldLoop) -> tuple[str, int, str]:
+    """Sorts loops without a name after all that have one, those that somebody holds first."""
+    return "\U0010ffff", int(not each.by), ""
 
 
 def _name(each: HeldLoop) -> str:
