@@ -104,8 +104,9 @@ def command(
 ) -> None:
     """The framework matrix: cases by themes, with what each says under each.
 
-    Rows are cases, or speakers where no cases are given; columns are themes, or elements where there are none. Every case
-    and speaker that the spec lists has a row, also one of which nothing is cited.
+    Rows are cases, or speakers where no cases are given; columns are themes,
+    or elements where there are none. Every case and speaker that the spec
+    lists has a row, also one of which nothing is cited.
 
     Exit status: 0, or 1 if the spec has errors, 2 for wrong use.
     """

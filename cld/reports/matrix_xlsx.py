@@ -8,7 +8,7 @@ texts, so that no cell can become a formula.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -25,6 +25,8 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PLAIN, _BOLD, _SUM = 0, 1, 2
+Texts = dict[str, int]
+"""Texts of all sheets, each with its place in the list of them."""
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><fonts count="3"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font><font><i/><sz val="11"/><name val="Calibri"/></font></fonts>'
@@ -47,10 +49,11 @@ def workbook(sheet: Sheet, words: bool = False) -> bytes:
         words: whether cells of the matrix also hold what they are made of.
     """
     about: list[list[Field]] = [[text] for text in (sheet.title, *sheet.caption, *sheet.notes)]
+    texts: Texts = {}
     sheets = [
-        ("Matrix", _worksheet(list(grid(sheet, words)), 34 if words else 16, sheet)),
-        ("Evidence", _worksheet(list(listing(sheet)), 22)),
-        ("About", _worksheet(about, 110, frozen=False)),
+        ("Matrix", _worksheet(list(grid(sheet, words)), texts, 34 if words else 16, sheet)),
+        ("Evidence", _worksheet(list(listing(sheet)), texts, 22)),
+        ("About", _worksheet(about, texts, 110, frozen=False)),
     ]
     numbers = range(1, len(sheets) + 1)
     parts = {
@@ -64,6 +67,7 @@ def workbook(sheet: Sheet, words: bool = False) -> bytes:
             ]
         ),
         "xl/styles.xml": _STYLES,
+        "xl/sharedStrings.xml": _shared(texts),
         **{f"xl/worksheets/sheet{number}.xml": text for number, (_, text) in enumerate(sheets, 1)},
     }
     out = BytesIO()
@@ -75,7 +79,11 @@ def workbook(sheet: Sheet, words: bool = False) -> bytes:
 
 def _types(numbers: Iterable[int]) -> str:
     office = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    named = [("/xl/workbook.xml", "sheet.main"), ("/xl/styles.xml", "styles")]
+    named = [
+        ("/xl/workbook.xml", "sheet.main"),
+        ("/xl/styles.xml", "styles"),
+        ("/xl/sharedStrings.xml", "sharedStrings"),
+    ]
     named += [(f"/xl/worksheets/sheet{number}.xml", "worksheet") for number in numbers]
     parts = "".join(
         f'<Override PartName="{name}" ContentType="{office}.{kind}+xml"/>' for name, kind in named
@@ -104,7 +112,7 @@ def _book(names: Sequence[str]) -> str:
 
 
 def _worksheet(
-    rows: Sequence[Sequence[Field]], wide: int, shaded: Sheet | None = None, frozen: bool = True
+    rows: Sequence[Sequence[Field]], texts: Texts, wide: int, shaded: Sheet | None = None, frozen: bool = True
 ) -> str:
     """One sheet: heads that stay in sight, widths, and the cells; of the matrix, a shade for its numbers."""
     pane = (
@@ -115,7 +123,7 @@ def _worksheet(
     )
     most = max(map(len, rows), default=1)
     sums = len(shaded.sums) if shaded else 0
-    body = "".join(_row(at, row, len(rows) - sums, shaded is not None) for at, row in enumerate(rows))
+    body = "".join(_row(at, row, texts, len(rows) - sums, shaded is not None) for at, row in enumerate(rows))
     widths = f'<col min="1" max="{most}" width="{wide}" customWidth="1"/>'
     if shaded:
         widths = f'<col min="1" max="1" width="30" customWidth="1"/><col min="2" max="{most}" width="{wide}" customWidth="1"/>'
@@ -137,12 +145,12 @@ def _shade(sheet: Sheet) -> str:
     )
 
 
-def _row(at: int, row: Sequence[Field], first_sum: int, labelled: bool) -> str:
-    cells = "".join(_cell(at, column, field, first_sum, labelled) for column, field in enumerate(row))
+def _row(at: int, row: Sequence[Field], texts: Texts, first_sum: int, labelled: bool) -> str:
+    cells = "".join(_cell(at, column, field, texts, first_sum, labelled) for column, field in enumerate(row))
     return f'<row r="{at + 1}">{cells}</row>'
 
 
-def _cell(at: int, column: int, field: Field, first_sum: int, labelled: bool) -> str:
+def _cell(at: int, column: int, field: Field, texts: Texts, first_sum: int, labelled: bool) -> str:
     if field == "":
         return ""
     style = _BOLD if at == 0 or (labelled and column == 0) else _PLAIN
@@ -151,14 +159,20 @@ def _cell(at: int, column: int, field: Field, first_sum: int, labelled: bool) ->
     place = f'r="{_column(column)}{at + 1}" s="{style}"'
     if isinstance(field, int):
         return f"<c {place}><v>{field}</v></c>"
-    return f'<c {place} t="inlineStr"><is><t xml:space="preserve">{"".join(_text(field))}</t></is></c>'
+    return f'<c {place} t="s"><v>{texts.setdefault(field, len(texts))}</v></c>'
 
 
-def _text(text: str) -> Iterator[str]:
+def _shared(texts: Texts) -> str:
+    """Every text once, by which a long list of evidence stays small."""
+    each = "".join(f'<si><t xml:space="preserve">{_text(text)}</t></si>' for text in texts)
+    return f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{each}</sst>'
+
+
+def _text(text: str) -> str:
     clean = _ESCAPED.sub("_x005F_", _FORBIDDEN.sub("", text))
     if len(clean) > _LONGEST:
         clean = clean[: _LONGEST - 1] + "…"
-    yield clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _column(number: int) -> str:

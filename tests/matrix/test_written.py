@@ -68,17 +68,25 @@ def read_book(data: bytes) -> dict[str, list[list[str | float | None]]]:
     """The sheets of a workbook as a spreadsheet reads them: numbers, texts, and None for blanks."""
     with ZipFile(BytesIO(data)) as file:
         assert file.testzip() is None
-        book = ElementTree.fromstring(file.read("xl/workbook.xml"))
+        book, shared = (
+            ElementTree.fromstring(file.read(f"xl/{name}.xml")) for name in ("workbook", "sharedStrings")
+        )
+        texts = [_plain("".join(each.itertext())) for each in shared]
         names = [each.get("name") or "" for each in book.iter(f"{MAIN}sheet")]
         roots = [
             ElementTree.fromstring(file.read(f"xl/worksheets/sheet{n}.xml")) for n in range(1, len(names) + 1)
         ]
     return {
-        name: [_row(row) for row in root.iter(f"{MAIN}row")] for name, root in zip(names, roots, strict=True)
+        name: [_row(row, texts) for row in root.iter(f"{MAIN}row")]
+        for name, root in zip(names, roots, strict=True)
     }
 
 
-def _row(row: ElementTree.Element) -> list[str | float | None]:
+def _plain(text: str) -> str:
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda match: chr(int(match[1], 16)), text)
+
+
+def _row(row: ElementTree.Element, texts: list[str]) -> list[str | float | None]:
     found: list[str | float | None] = []
     for cell in row.iter(f"{MAIN}c"):
         letters = re.match("[A-Z]+", cell.get("r") or "")
@@ -88,10 +96,8 @@ def _row(row: ElementTree.Element) -> list[str | float | None]:
             at = at * 26 + ord(letter) - 64
         found += [None] * (at - 1 - len(found))
         assert cell.find(f"{MAIN}f") is None, "a formula"
-        text = "".join(each.text or "" for each in cell.iter(f"{MAIN}t"))
-        value = cell.find(f"{MAIN}v")
-        plain = re.sub("_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), text)
-        found.append(plain if value is None else float(value.text or ""))
+        value = cell.findtext(f"{MAIN}v") or ""
+        found.append(texts[int(value)] if cell.get("t") == "s" else float(value))
     return found
 
 
