@@ -167,13 +167,16 @@ def _only(model: Model, request: Request, axes: list[str]) -> tuple[str, ...]:
     if not request.only:
         return ()
     known: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for name in axes:
         try:
             entries = axis(model, name).entries
         except NoAxis:
             continue
         for entry in entries:
-            known.setdefault(entry.id.casefold(), entry.id)
+            known.setdefault(entry.id.casefold() or entry.label, entry.id)
+        labels |= {" ".join(entry.label.split()).casefold(): entry.id for entry in entries}
+    known = labels | known
     found = []
     for word in filter(None, (part.strip() for text in request.only for part in text.split(","))):
         wanted = (

@@ -8,11 +8,11 @@ from html import escape
 from cld.matrix.sheet import DOT, Detail, Face, Head, Sheet
 
 _STYLE = """\
-:root { color-scheme: light dark; --ink: #1d2125; --soft: #59626b; --line: #d5dade; --paper: #fff; --head: #f2f4f6;
-  --shade: 29 72 114; --most: .5; --mark: #8c1f2f; }
+:root { color-scheme: light dark; --ink: #1d2125; --soft: #59626b; --line: rgb(29 33 37 / .19); --paper: #fff; --head: #f2f4f6;
+  --shade: 29 72 114; --most: .42; --mark: #7a1526; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e4e7ea; --soft: #a3adb5; --line: #3b434a; --paper: #16191c; --head: #20252a; --shade: 96 165 222;
-    --most: .5; --mark: #ff9aa6; }
+  :root { --ink: #e4e7ea; --soft: #a3adb5; --line: rgb(228 231 234 / .2); --paper: #16191c; --head: #20252a; --shade: 96 165 222;
+    --most: .38; --mark: #ffb3bc; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 1.25rem 1.25rem 3rem; background: var(--paper); color: var(--ink);
@@ -40,7 +40,6 @@ summary { cursor: pointer; font-weight: 600; }
 summary::marker { color: var(--soft); }
 td ul { margin: .35rem 0 0; padding: 0; list-style: none; min-width: 9rem; overflow-wrap: break-word; }
 td li { margin: .3rem 0; line-height: 1.3; }
-.who { color: var(--soft); }
 .against { color: var(--mark); font-weight: 600; }
 @media (max-width: 40rem) {
   body { padding: .9rem .7rem 2rem; }
@@ -118,6 +117,6 @@ def _cell(face: Face, words: bool) -> str:
 
 
 def _detail(detail: Detail) -> str:
-    who = f' <span class="who">({escape(detail.speaker)})</span>' if detail.speaker else ""
+    who = f" ({escape(detail.speaker)})" if detail.speaker else ""
     against = ' <span class="against">against</span>' if detail.against else ""
     return f"{escape(detail.id)}{who}{against}" + (f": {escape(detail.words)}" if detail.words else "")

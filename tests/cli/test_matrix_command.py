@@ -104,6 +104,11 @@ def test_ids_and_names_can_be_typed_in_any_case(matrix) -> None:
     assert "Northam   2" in done.out
 
 
+def test_rows_and_columns_can_be_chosen_by_what_they_are_called(matrix) -> None:
+    done = matrix("--only", "no case given, Free up beds", "--format", "csv")
+    assert (done.status, done.out.splitlines()[1]) == (0, "no case given,1,1,1")
+
+
 def test_a_link_is_chosen_as_it_is_written_on_the_command_line(matrix) -> None:
     done = matrix("--columns", "links", "--only", "readmission>bed_pressure")
     assert done.status == 0
