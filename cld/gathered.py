@@ -14,6 +14,8 @@ from cld.study import Speaker, Step, Study, Theme
 
 DRAFT = "0.1.0-draft"
 """The version of a model that was put together."""
+NEAR = 12
+"""Specs of which each two are searched for elements that may be the same."""
 _T = TypeVar("_T")
 _Record = TypeVar("_Record", Evidence, Reference, NamedLoop)
 
@@ -87,6 +89,7 @@ class _Union:
         loops = _united(
             {id: tuple(self._loop(id, n) for n in model.loops) for id, model in self.specs.items()}
         )
+        self.notes += self._near()
         model = Model(
             title=f"Common model of {_listed([each.label for each in held])}",
             version=DRAFT,
@@ -106,6 +109,24 @@ class _Union:
             speakers=self._speakers(),
         )
         return Gathered(model, rest, tuple(self.notes))
+
+    def _near(self) -> list[str]:
+        """Elements of two specs that were kept apart, and may be the same by words of their labels and by links."""
+        from cld.diff.matching import new_ids
+
+        names = sorted(self.specs)[:NEAR]
+        found = [
+            (one, id, other, like)
+            for place, one in enumerate(names)
+            for other in names[place + 1 :]
+            for id, like in sorted(new_ids(self.specs[one], self.specs[other]).items())
+            if self.ids[one, id] != self.ids[other, like]
+        ]
+        return [
+            f"`{id}` of {one} ({_label(self.specs[one], id)}) and `{like}` of {other} "
+            f"({_label(self.specs[other], like)}) may be the same; --same {id}={like} joins them."
+            for one, id, other, like in found
+        ]
 
     def _held(self) -> tuple[tuple[Perspective, ...], tuple[Link, ...]]:
         found, rest = [], []
@@ -314,6 +335,10 @@ def _study(studies: Sequence[Study]) -> Study | None:
     prefixes = {prefix: group for study in reversed(studies) for prefix, group in study.prefixes}
     waves = {ending: wave for study in reversed(studies) for ending, wave in study.waves}
     return Study(prefixes=tuple(sorted(prefixes.items())), waves=tuple(sorted(waves.items())))
+
+
+def _label(model: Model, id: str) -> str:
+    return " ".join(model.element(id).label.split())
 
 
 def _called(each: Sequence[tuple[str, Element]], name: Callable[[Element], str]) -> str:

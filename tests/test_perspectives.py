@@ -237,6 +237,14 @@ def test_an_id_and_a_label_that_point_to_different_elements_are_asked_about() ->
     assert len({match.id for match in by_label}) == 2
 
 
+def test_elements_that_look_alike_and_were_kept_apart_are_pointed_out() -> None:
+    found = together(left=LEFT.replace("Workload", "Workload a day"), right=RIGHT)
+    assert (
+        "`work` of left (Workload a day) and `load` of right (workload) may be the same; --same work=load joins them."
+        in found.notes
+    )
+
+
 def test_what_is_said_to_be_the_same_has_to_be_there() -> None:
     labels = {"x": {"p": "Staff"}, "y": {"q": "People"}}
     with pytest.raises(Ambiguous, match="no element `z`"):

@@ -63,10 +63,11 @@ def command(
         int, typer.Option("--epsilon", min=1, max=2, help="How many signs there are; 1 to leave signs aside.")
     ] = 2,
 ) -> None:
-    """Hold perspectives against each other: shared links, signs, distances, what each stresses, loops that only some hold.
+    """Tell how far apart perspectives are, what each stresses, and which feedback loops only some of them close.
 
-    Distances are those of Langfield-Smith and Wirth (1992) and of Markóczy and Goldberg (1995), whose parameters
-    are --alpha to --epsilon. Perspectives come from one spec or from several; elements are matched as in `cld merge`.
+    Distances are those of Langfield-Smith and Wirth (1992) and of Markóczy and Goldberg (1995).
+    Those of the latter can be changed with --alpha to --epsilon.
+    Perspectives come from one spec or from several; elements are matched as in `cld merge`.
 
     Exit status: 0 for a comparison, 2 for wrong use or a spec with errors.
     """

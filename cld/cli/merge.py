@@ -37,9 +37,9 @@ def command(
 ) -> None:
     """Build the model that several perspectives have together, with how many hold each link.
 
-    A link that some hold to be positive and others negative becomes (+-), with a note of who says which; it is never
-    averaged. Elements of several specs are the same if their ids are, or their labels. The perspectives stay in
-    the result, so that nothing is lost. The order in which specs are named makes no difference.
+    A link that some hold to be positive and others negative becomes (+-), with a note of who says which.
+    Elements of several specs are the same if their ids are, or else their labels.
+    The perspectives stay in the result. The order in which specs are named makes no difference.
 
     Exit status: 0 for a model, 2 for wrong use, a spec with errors, or elements that cannot be told apart.
     """

@@ -31,10 +31,10 @@ def command(
         ),
     ] = None,
 ) -> None:
-    """Tell the orders of steps (`precedes:`) holder by holder, and where holders contradict each other or themselves.
+    """Tell who orders what before what (`precedes:`), and where holders contradict each other or themselves.
 
-    An order is no influence: nothing here takes part in feedback loops. What was planned is also held against what
-    was observed, or enforced by events.
+    What was planned is also held against what was observed, or enforced by events.
+    An order is no influence: nothing here takes part in feedback loops.
 
     Exit status: 0, 1 where a holder contradicts himself or herself, 2 for wrong use or a spec with errors.
     """
