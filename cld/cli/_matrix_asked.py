@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +31,7 @@ class Request(NamedTuple):
     rows: str | None
     columns: str | None
     words: bool
-    count: Counted | None
+    counted: Counted | None
     cross: bool
     by: str | None
     emphasis: bool
@@ -54,7 +55,11 @@ def refuse_clashes(request: Request) -> None:
         raise _shared.Failure("--by says what --cross compares; give both, or --rows for a matrix of its own")
     if request.by is not None and request.by not in _BY:
         raise _shared.Failure(f"--by {request.by}: choose cases, speakers or groups")
-    given = {"--rows": request.rows, "--columns": request.columns, "--count": request.count}
+    given: dict[str, object] = {
+        "--rows": request.rows,
+        "--columns": request.columns,
+        "--count": request.counted,
+    }
     given |= {"--with-links": request.with_links or None}
     if request.emphasis:
         given.pop("--columns")
@@ -122,7 +127,7 @@ def _made(model: Model, request: Request, asked: Asked) -> Sheet:
     rows, columns = request.rows or _usual_rows(model), request.columns or _usual_columns(model, request.rows)
     only = _only(model, request, [rows, columns])
     found = matrix(model, rows, columns, asked, only, request.with_links)
-    return sheet_of(model, found, request.count or Counted.ITEMS, request.words)
+    return sheet_of(model, found, request.counted or Counted.ITEMS, request.words)
 
 
 def _usual_rows(model: Model) -> str:
@@ -160,36 +165,35 @@ def _waves(model: Model, given: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _only(model: Model, request: Request, axes: list[str]) -> tuple[str, ...]:
-    """The ids that `--only` names, each of which has to be a row or a column."""
-    from cld.matrix.axes import NoAxis, axis
+    """The ids of what `--only` names, each of which has to be a row or a column."""
     from cld.spec.words import closest, normal
 
     if not request.only:
         return ()
-    known: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for name in axes:
-        try:
-            entries = axis(model, name).entries
-        except NoAxis:
-            continue
-        for entry in entries:
-            known.setdefault(entry.id.casefold() or entry.label, entry.id)
-        labels |= {" ".join(entry.label.split()).casefold(): entry.id for entry in entries}
-    known = labels | known
+    known = _called(model, axes)
     found = []
     for word in filter(None, (part.strip() for text in request.only for part in text.split(","))):
-        wanted = (
-            normal(word).replace(" ", "").replace(">", "->").replace("-->", "->")
-            if ">" in word
-            else normal(word)
-        )
-        if wanted.casefold() not in known:
+        wanted = normal(word).casefold()
+        if ">" in wanted:
+            wanted = "->".join(end.strip() for end in wanted.replace("->", ">").split(">"))
+        if wanted not in known:
             near = closest(wanted, [id for id in known.values() if id])
             hint = f"; did you mean `{near}`?" if near else ""
             raise _shared.Failure(f"--only {word}: there is no such row or column{hint}")
-        found.append(known[wanted.casefold()])
+        found.append(known[wanted])
     return tuple(found)
+
+
+def _called(model: Model, axes: list[str]) -> dict[str, str]:
+    """The ids of rows and columns by what they may be called: ids first, then labels."""
+    from cld.matrix.axes import Entry, NoAxis, axis
+
+    entries: list[Entry] = []
+    for name in axes:
+        with suppress(NoAxis):
+            entries += axis(model, name).entries
+    labels = {" ".join(entry.label.split()).casefold(): entry.id for entry in reversed(entries)}
+    return labels | {entry.id.casefold(): entry.id for entry in reversed(entries) if entry.id}
 
 
 def _hint(model: Model, reason: str) -> str:
