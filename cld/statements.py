@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cld.model import Link, Model
 from cld.source import NOWHERE, Span
+from cld.study import Step
 
 
 class Sort(StrEnum):
@@ -34,6 +35,8 @@ class Statement(NamedTuple):
     perspective: str = ""
     """The id of the perspective that holds it; empty for the model's own."""
     span: Span = NOWHERE
+    step: Step | None = None
+    """The step that is stated, if one is: its key alone does not tell whether and in which sense it comes before."""
 
 
 def statements(model: Model) -> Iterator[Statement]:
@@ -44,7 +47,7 @@ def statements(model: Model) -> Iterator[Statement]:
         yield from _of_link(link, "")
     for step in model.steps:
         key = (step.first, step.second)
-        yield Statement(Sort.STEP, key, step.evidence, step.disputed, "", step.span)
+        yield Statement(Sort.STEP, key, step.evidence, step.disputed, "", step.span, step)
     for loop in model.loops:
         yield Statement(Sort.LOOP, (loop.id,), loop.evidence, loop.disputed, "", loop.span)
     for held in model.perspectives:

@@ -35,11 +35,13 @@ class Wanted(NamedTuple):
 
 def overview(found: Facts, loops: Loops, wanted: Wanted) -> list[Block]:
     """One screen: how well the whole is supported, and the loops and links that are supported worst."""
+    if not found.model.evidence:
+        return [*headed(found), *noted(remarks(found, None))]
     return [
         *headed(found),
         *_loop_table(loops, Wanted(wanted.order, wanted.limit or _LOOPS)),
         *statements(found, Sort.LINK, Wanted(wanted.order, wanted.limit or _LINKS)),
-        *noted(remarks(found, None)),
+        *noted(remarks(found, None if any(chain.named for chain in loops.chains) else loops)),
     ]
 
 
@@ -51,6 +53,13 @@ def headed(found: Facts) -> list[Block]:
 
 
 def _totals(found: Facts) -> Iterator[str]:
+    if not found.model.evidence:
+        yield (
+            "No evidence is left."
+            if found.notes
+            else "The model records no evidence, so nobody stands behind it."
+        )
+        return
     heard = found.backings.heard.values()
     speakers = {who.speaker for who in heard if who.speaker}
     nameless = sum(not who.speaker for who in heard)

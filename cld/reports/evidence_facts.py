@@ -10,7 +10,7 @@ from cld.graph.named import check_named
 from cld.model import Grounding, Model
 from cld.reports.loops_words import by_number
 from cld.statements import Sort, Statement
-from cld.study import Confidence
+from cld.study import Confidence, Step
 from cld.support import Support, Voice, supports
 from cld.threads import Backings, Thread, thread
 
@@ -145,8 +145,15 @@ def told(statement: Statement) -> str:
         text = f"{key[0]} → {key[1]}"
     elif statement.sort is Sort.MODERATION:
         text = f"{key[2]} on {key[0]} → {key[1]}"
-    elif statement.sort is Sort.STEP:
-        text = f"{key[0]} before {key[1]}"
+    elif statement.step is not None:
+        text = _step(statement.step)
     else:
         text = key[0] if key else "the study"
     return f"{text} (as {statement.perspective} see it)" if statement.perspective else text
+
+
+def _step(step: Step) -> str:
+    """`a before b (planned; practices, authors)`."""
+    details = [step.status.value if step.status is not None else "", ", ".join(step.held_by)]
+    told = "; ".join(filter(None, details))
+    return f"{step.first} {step.relation.value} {step.second}" + (f" ({told})" if told else "")

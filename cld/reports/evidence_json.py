@@ -87,6 +87,10 @@ def confidence(each: Confidence | None) -> Object | None:
 def _statement(found: Facts, support: Support) -> Object:
     sort, key = support.statement.sort, support.statement.key
     entry: Object = dict(zip(_KEYS[sort], key, strict=True))
+    if support.statement.step is not None:
+        step = support.statement.step
+        status = step.status.value if step.status is not None else None
+        entry |= {"relation": step.relation.value, "status": status, "held_by": list(step.held_by)}
     if sort is Sort.LINK:
         grounding = grounding_of(found.model).get(key)
         entry["grounding"] = grounding.value if grounding is not None else None

@@ -56,18 +56,16 @@ def _runs(words: Words, style: str = "") -> list[Run]:
 def _table(block: Block, width: int) -> list[Line]:
     """Cells stand under their heads; what does not fit its column goes on below."""
     cells = [[plainly(cell) for cell in row] for row in block.rows]
-    right = [
-        all(not row[index] or row[index][0].isdigit() for row in cells) for index in range(len(block.heads))
-    ]
-    right = [is_right and _short(cells, index) for index, is_right in enumerate(right)]
+    right = [all(map(_is_number, column)) for column in zip(*cells, strict=True)]
     sizes = _sizes([block.heads, *cells], width)
     rows = [_row([[(head, _DIM)] for head in block.heads], sizes, right)]
     rows += [_row([_runs(cell) for cell in row], sizes, right) for row in block.rows]
     return [line for row in rows for line in row]
 
 
-def _short(cells: Sequence[Sequence[str]], index: int) -> bool:
-    return max(len(row[index]) for row in cells) <= 8
+def _is_number(cell: str) -> bool:
+    """Whether a cell holds nothing but numbers, which stand at the right of their column."""
+    return not cell.strip("0123456789., ")
 
 
 def _sizes(rows: Sequence[Sequence[str]], width: int) -> list[int]:

@@ -1,0 +1,233 @@
+"""`cld evidence` and the options that leave of a model what enough people say, as a user meets them.
+
+The figures are those worked out by hand in `tests/test_threads.py` and `tests/test_support.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command_line import ROOT, Result, process, run
+
+TRIAGE = str(ROOT / "specs" / "examples" / "phone-triage.yaml")
+WORKFORCE = str(ROOT / "specs" / "examples" / "workforce.yaml")
+Cld = Callable[..., Result]
+
+
+@pytest.fixture
+def cld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cld:
+    """Runs a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CLD_DEBUG", "1")
+    return lambda *arguments: run(monkeypatch, *arguments)
+
+
+def rows(text: str, heading: str) -> list[list[str]]:
+    """The rows of the table under a heading, by white space."""
+    lines = text.split(heading, 1)[1].splitlines()[2:]
+    return [line.split() for line in lines[: lines.index("") if "" in lines else None]]
+
+
+def test_the_screen_counts_items_and_voices_apart(cld: Cld) -> None:
+    found = cld("evidence", TRIAGE)
+    assert found.status == 0
+    assert "10 items of evidence, from 4 speakers, 2 cases, 2 groups." in found.out
+    assert "2 of them name no speaker: they count as items, not as voices." in found.out
+    assert "1 on those of two speakers or more; 1 is disputed." in " ".join(found.out.split())
+
+
+def test_the_worst_supported_comes_first_unless_ids_are_asked_for(cld: Cld) -> None:
+    worst = rows(cld("evidence", TRIAGE).out, "Links, worst supported first")
+    assert worst[0][:2] == ["1", "0"], "the analyst's own reading"
+    assert worst[-2][:7] == ["2", "2", "1", "2", "1,", "1", "stated"], (
+        "the only link of two speakers, disputed"
+    )
+    by_id = rows(cld("evidence", TRIAGE, "--sort", "id", "--of", "links").out, "\nLinks")
+    causes = [row[-3] for row in by_id if "→" in row]
+    assert len(causes) == 6
+    assert causes == sorted(causes)
+
+
+def test_a_screen_fits_eighty_columns(cld: Cld, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cld.cli import _loops_request
+
+    monkeypatch.setattr(_loops_request, "room", lambda: (80, 40))
+    for arguments in ((), ("--of", "all"), ("R1",), ("RC-1",), ("--between", "confidence,workload")):
+        out = cld("evidence", TRIAGE, *arguments).out
+        assert max(map(len, out.splitlines())) <= 80
+
+
+def test_threads_are_told_with_who_adds_what(cld: Cld) -> None:
+    out = " ".join(cld("evidence", TRIAGE, "--of", "loops").out.split())
+    assert "GP-1 (over several interviews together) states the whole loop." in out
+    assert (
+        "Nobody states the whole loop: RC-1 states 2 of 3 links, GP-1 the other one. "
+        "Between them, the speakers of Mill Lane state all of it."
+    ) in out
+    assert (
+        "Nobody states the whole loop: RC-2 states 1 of 2 links. Without a speaker: confidence → phone_triage."
+        in out
+    )
+    assert "Weakest link: phone_triage → repeat_calls, with 1 speaker (RC-1), implied." in out
+
+
+def test_paths_have_threads_too(cld: Cld) -> None:
+    out = cld("evidence", TRIAGE, "--path", "phone_triage,repeat_calls,workload").out
+    assert "RC-1 (in b alone) states the whole path." in out
+    between = cld("evidence", TRIAGE, "--between", "repeat_calls,confidence").out
+    assert "repeat_calls → workload → phone_triage → confidence\n" in between
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("phone_triage", "Use of phone triage (Processes)"),
+        ("phone_triage>workload", "Against it: 1 speaker (GP-2) in 1 item"),
+        ("phone_triage → workload", "low (coherence serious; The two practices disagree)"),
+        ("phone_triage->repeat_calls", "training on phone_triage → repeat_calls"),
+        ("R1", "Calls that come back (reinforcing)"),
+        ("E04", "“they just ring back”"),
+        ("RC-1", "Lead receptionist, Receptionists, Mill Lane"),
+        ("RC-1b", "repeat_calls → workload"),
+        ("receptionists", "Group Receptionists: 4 items, from 2 speakers (RC-1 and RC-2)"),
+        ("Park Road", "Case Park Road: 3 items, from 2 speakers (GP-2 and RC-2)"),
+        ("log", "Source log: 1 item, from no speaker"),
+    ],
+)
+def test_any_one_thing_can_be_asked_for(cld: Cld, name: str, told: str) -> None:
+    found = cld("evidence", TRIAGE, name)
+    assert found.status == 0
+    assert told in " ".join(found.out.split())
+
+
+def test_a_speaker_s_page_tells_what_nobody_else_states(cld: Cld) -> None:
+    out = cld("evidence", TRIAGE, "RC-1").out
+    alone = out.split("What no speaker but RC-1 states\n")[1].split("\n")
+    assert [line.strip() for line in alone if line] == [
+        "phone_triage → repeat_calls",
+        "repeat_calls → workload",
+    ]
+    assert "E02" not in cld("evidence", TRIAGE, "RC-1b").out, "said in the other interview"
+
+
+def test_json_holds_ids_so_that_nothing_is_counted_again(cld: Cld) -> None:
+    page = json.loads(cld("evidence", TRIAGE, "--of", "all", "--format", "json").out)
+    link = next(each for each in page["links"] if (each["from"], each["to"]) == ("phone_triage", "workload"))
+    assert link["for"]["speakers"] == ["GP-1", "RC-1"]
+    assert link["against"]["items"] == ["E07"]
+    assert link["confidence"] == {
+        "overall": "low",
+        "coherence": "serious",
+        "note": "The two practices disagree.",
+    }
+    loop = next(each for each in page["loops"] if each["id"] == "B1")
+    assert loop["stated_whole_by"] == [{"speaker": "GP-1", "in_waves": []}]
+    assert {"elements", "links", "moderations", "steps", "loops"} <= page.keys()
+    one = json.loads(cld("evidence", TRIAGE, "RC-1", "--format", "json").out)
+    assert [item["id"] for item in one["items"]] == ["E02", "E04", "E05"]
+    assert one["items"][1]["supports"] == [
+        "phone_triage → repeat_calls",
+        "training on phone_triage → repeat_calls",
+    ]
+
+
+def test_markdown_has_the_same_tables(cld: Cld) -> None:
+    out = cld("evidence", TRIAGE, "--format", "markdown").out
+    assert "| Items | Speakers | Cases | Groups | Against | Grounding | Confidence | Link |" in out
+    assert out.startswith("## Phone triage in two practices (1.0.0)\n")
+
+
+def test_a_group_alone_is_heard_alone(cld: Cld) -> None:
+    found = cld("evidence", TRIAGE, "--group", "receptionists")
+    assert "Only what Receptionists say: 4 of 6 links are left." in found.out
+    assert "from 2 speakers" in found.out
+    wave = cld("evidence", TRIAGE, "--wave", "A year after")
+    assert "Only what was said in wave b." in wave.out
+    assert "4 items of evidence" in wave.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--group", "Recepti"], "there is no group of speakers `Recepti`; did you mean `Receptionists`?"),
+        (["--wave", "c"], "there is no wave `c`"),
+        (["RC-3"], "the model has nothing called `RC-3`; did you mean `RC-"),
+        (["phone_triage>training"], "the model has no link from `phone_triage` to `training`"),
+        (["--path", "workload"], "--path takes elements with commas between them"),
+        (["--path", "workload,repeat_calls"], "there is one from `repeat_calls` to `workload`"),
+        (["--between", "workload"], "--between takes two elements"),
+        (["--between", "workload,workload"], "--between takes two elements"),
+        (["R1", "--of", "links"], "leave out --of"),
+    ],
+)
+def test_wrong_use_is_told_in_a_sentence(cld: Cld, arguments: list[str], complaint: str) -> None:
+    found = cld("evidence", TRIAGE, *arguments)
+    assert found.status == 2
+    assert complaint in found.err
+    assert found.out == ""
+
+
+def test_what_is_left_out_cannot_be_shown(cld: Cld) -> None:
+    found = cld("evidence", TRIAGE, "R2", "--min-speakers", "1")
+    assert (found.status, found.out) == (1, "")
+    assert "`R2` is not in what is left of the model" in found.err
+    assert cld("evidence", TRIAGE, "--between", "workload,training").status == 1
+
+
+def test_a_model_without_evidence_says_so(cld: Cld) -> None:
+    found = cld("evidence", WORKFORCE)
+    assert found.out.endswith("The model records no evidence, so nobody stands behind it.\n")
+    assert "there is no group `x`: the model names no groups" in cld("loops", WORKFORCE, "--group", "x").err
+
+
+def test_loops_say_what_only_enough_speakers_support(cld: Cld) -> None:
+    found = cld("loops", TRIAGE, "--min-speakers", "1")
+    assert "2 feedback loops: 1 reinforcing, 1 balancing." in found.out
+    assert "Only links that at least 1 speaker supports: 5 of 6 links are left." in found.out
+    assert "Of the named loops, R2 (without confidence → phone_triage) does not close any more." in found.out
+    assert "No feedback loop." in cld("loops", TRIAGE, "--min-speakers", "2", "--count").out
+    assert "Only links that at least 2" in cld("loops", TRIAGE, "--min-speakers", "2", "--count").out
+
+
+def test_one_grounding_means_one_thing_in_every_command(cld: Cld) -> None:
+    # stated are four of six links; without the implied and the inferred one only B1 still closes
+    assert "1 feedback loop: 1 balancing." in cld("loops", TRIAGE, "--grounding", "stated").out
+    out = cld("evidence", TRIAGE, "--grounding", "stated").out
+    assert "Only links that a source states: 4 of 6 links are left." in out
+    assert [row[0] for row in rows(out, "Named loops, worst supported first")] == ["B1"]
+
+
+def test_a_figure_of_what_some_say_is_drawn_to_a_file_only(cld: Cld, tmp_path: Path) -> None:
+    refused = cld("render", TRIAGE, "--group", "Receptionists")
+    assert refused.status == 2
+    assert "say where to draw it with -o" in refused.err
+    drawn = cld("render", TRIAGE, "--view", "loops", "--min-speakers", "1", "-o", "few.svg")
+    assert drawn.status == 0
+    assert "5 of 6 links are left" in drawn.err
+    svg = (tmp_path / "few.svg").read_text(encoding="utf-8")
+    assert "(only links that at least 1 speaker supports)</title>" in svg
+    lost = cld("render", TRIAGE, "--loop", "R2", "--min-speakers", "1", "-o", "lost.svg")
+    assert lost.status == 1
+    assert "`R2` does not close with only links that at least 1 speaker supports" in lost.err
+
+
+def test_a_comparison_looks_at_both_models_through_the_same_glass(cld: Cld, tmp_path: Path) -> None:
+    changed = (tmp_path / "changed.yaml").resolve()
+    text = Path(TRIAGE).read_text(encoding="utf-8")
+    changed.write_text(text.replace("- confidence -> phone_triage (+)", "- confidence -> phone_triage (-)"))
+    assert cld("diff", TRIAGE, str(changed)).status == 1
+    same = cld("diff", TRIAGE, str(changed), "--min-speakers", "1")
+    assert same.status == 0, "the only link that changed is one that nobody states"
+    assert same.err.count("5 of 6 links are left") == 2
+
+
+def test_it_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
+    found = process(tmp_path, "evidence", TRIAGE, "R1")
+    assert found.returncode == 0
+    assert b"RC-1 states 2 of 3 links" in found.stdout
+    missing = process(tmp_path, "evidence", "nowhere.yaml")
+    assert missing.returncode == 2
+    assert b"Traceback" not in missing.stderr
