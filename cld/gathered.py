@@ -91,12 +91,12 @@ class _Union:
         )
         self.notes += self._near()
         model = Model(
-            title=f"Common model of {_listed([each.label for each in held])}",
+            title=f"Common model of {listed([each.label for each in held])}",
             version=DRAFT,
             elements=tuple(sorted((self._element(match) for match in self.elements), key=lambda e: e.id)),
             links=(),
             authors=tuple(dict.fromkeys(name for model in models for name in model.authors)),
-            licence=_agreed(model.licence for model in models) or "",
+            licence=agreed(model.licence for model in models) or "",
             kinds=self._kinds(),
             loops=tuple(sorted((each for each, _ in loops.records), key=lambda loop: loop.id)),
             sources=tuple(sorted((each for each, _ in self.sources.records), key=lambda source: source.id)),
@@ -208,13 +208,13 @@ class _Union:
             match.id,
             label,
             kind,
-            valence=_agreed(element.valence for _, element in each if element.valence)
+            valence=agreed(element.valence for _, element in each if element.valence)
             if kind == "outcomes"
             else None,
             note=" ".join(dict.fromkeys([*own, *remarks])),
             evidence=_joined(self._evidence_ids(spec, element.evidence) for spec, element in each),
             disputed=_joined(self._evidence_ids(spec, element.disputed) for spec, element in each),
-            confidence=_agreed(element.confidence for _, element in each),
+            confidence=agreed(element.confidence for _, element in each),
         )
 
     def _theme(self, match: Match) -> Theme:
@@ -225,7 +225,7 @@ class _Union:
         return Theme(
             match.id,
             min(theme.label for _, theme in each),
-            _agreed(theme.kind for _, theme in each if theme.kind) or "",
+            agreed(theme.kind for _, theme in each if theme.kind) or "",
             _joined(self._evidence_ids(spec, theme.evidence) for spec, theme in each),
             " ".join(dict.fromkeys(theme.note for _, theme in each if theme.note)),
         )
@@ -317,7 +317,7 @@ def _by_ends(link: Link) -> tuple[tuple[str, str], str]:
     return link.ends, link.polarity.value
 
 
-def _agreed(values: Iterable[_T]) -> _T | None:
+def agreed(values: Iterable[_T]) -> _T | None:
     """What all say; None where they differ."""
     found = list(values)
     return found[0] if found and all(each == found[0] for each in found) else None
@@ -329,7 +329,7 @@ def _joined(ids: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 def _study(studies: Sequence[Study]) -> Study | None:
     """The study that all describe; of several only the grammar of the speakers' codes."""
-    whole = _agreed(studies)
+    whole = agreed(studies)
     if whole is not None or not studies:
         return whole
     prefixes = {prefix: group for study in reversed(studies) for prefix, group in study.prefixes}
@@ -346,5 +346,6 @@ def _called(each: Sequence[tuple[str, Element]], name: Callable[[Element], str])
     return ", ".join(f"{' '.join(name(element).split())} in {spec}" for spec, element in each)
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from cld.gathered import Gathered
+from cld.gathered import Gathered, agreed, listed
 from cld.graph.loops import Loop, find_loops
 from cld.graph.named import check_named
 from cld.model import (
@@ -26,7 +26,6 @@ from cld.model import (
 )
 
 Ends = tuple[str, str]
-_T = TypeVar("_T")
 LOOPS = 2_000
 """Feedback loops of the common model that are looked at, shortest first."""
 WORK = 5_000_000
@@ -106,18 +105,18 @@ def _held(
     late = [names[id] for id, link in said if link.delayed]
     told = [f"Held by {len(holders)} of {many}: {', '.join(f'{names[id]} ({s.sign})' for id, s in by)}."]
     if late and len(set(late)) < len(holders):
-        told.append(f"Delayed for {_listed(list(dict.fromkeys(late)))}.")
-    label = _agreed(link.label for link in each) or ""
+        told.append(f"Delayed for {listed(list(dict.fromkeys(late)))}.")
+    label = agreed(link.label for link in each) or ""
     if labels and not label and len(holders) < many:
         label = f"{len(holders)} of {many}"
-    weight = _agreed(link.weight for link in each)
+    weight = agreed(link.weight for link in each)
     stated = [link.grounding for link in each if link.grounding is not None]
     return Held(
         Link(
             *each[0].ends,
             sign,
             delayed=bool(late),
-            delay=_agreed(link.delay for link in each if link.delayed) or "",
+            delay=agreed(link.delay for link in each if link.delayed) or "",
             strength=_strength(each),
             weight=weight if sign in (Polarity.POSITIVE, Polarity.NEGATIVE) else None,
             grounding=min(stated, key=lambda grounding: grounding.rank, default=None),
@@ -141,7 +140,7 @@ def _sign(links: Iterable[Link]) -> Polarity:
 
 
 def _strength(links: Sequence[Link]) -> Strength | None:
-    return _agreed(link.strength for link in links)
+    return agreed(link.strength for link in links)
 
 
 def _moderations(
@@ -250,15 +249,5 @@ def _polarity(signs: Sequence[Polarity]) -> LoopPolarity:
     return LoopPolarity.BALANCING if product is Polarity.NEGATIVE else LoopPolarity.UNDETERMINED
 
 
-def _agreed(values: Iterable[_T]) -> _T | None:
-    """What all say; None where they differ."""
-    found = list(values)
-    return found[0] if found and all(each == found[0] for each in found) else None
-
-
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1] if words else "") if part)

@@ -96,9 +96,10 @@ def _on_pairs(found: Comparison) -> Iterator[str]:
             "distance that is possible stands after the dash."
         )
     names = letters(found)
-    strange = [f"{names[a]} – {names[b]}" for (a, b), pair in found.pairs.items() if not pair.both]
+    strange = [f"{names[a]} – {names[b]}" for (a, b), pair in found.pairs.items() if not pair.shared]
     if strange:
-        yield f"No element in common, so that the ratios say little: {enumeration(strange, most=9)}."
+        which = enumeration(strange, most=9)
+        yield f"No link in common: {which}. A small ratio then says only that both hold few of all possible links."
 
 
 def _matrix(found: Comparison, measure: Measure) -> Part:
@@ -166,7 +167,7 @@ def _loops(found: Comparison) -> Part:
         else f"the first {counted(len(loops.loops), 'loop')}"
     )
     head = f"Feedback loops of all perspectives together: {many}"
-    remarks = [f"{every} held whole by all, {some} only by some, {nobody} by nobody."] if items else []
+    remarks = [f"{every} held whole by all, {some} only by some, {nobody} by nobody."]
     if nobody:
         remarks.append(
             "A loop that nobody holds whole is closed only by putting together what different people say."

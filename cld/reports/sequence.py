@@ -140,8 +140,7 @@ def _row(
     names = [labels.get(id, id) for id in row]
     if len(row) == 1:
         return f"{' ' if number else ''}{names[0]}"
-    every = all(known.get((a, b)) is Way.ALONGSIDE for a in row for b in row if a != b)
-    if every:
+    if _all_alongside(row, known):
         return f"{' ' if number else ''}{' alongside '.join(names)}"
     start = ", in no given order, " if number else "in no given order, "
     return start + enumeration(names, most=len(names))
