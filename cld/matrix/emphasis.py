@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from cld.matrix.axes import Axis, Entry, NoAxis, axis, natural
@@ -127,5 +128,9 @@ def sheet_of_emphasis(model: Model, found: Stressed, words: bool = False) -> She
 def _told(found: Stressed) -> Iterator[str]:
     labels = {entry.id: " ".join(entry.label.split()) for entry in (*found.rows, *found.columns)}
     for each in found.divergent:
-        by = "; ".join(f"{degree.value if degree else NOT_GIVEN} for {labels[id]}" for id, degree in each.by)
-        yield f"Perspectives diverge on {each.id} {labels[each.id]}: {by}"
+        told = []
+        for degree, group in groupby(each.by, key=lambda pair: pair[1]):
+            names = [labels[id] for id, _ in group]
+            several = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+            told.append(f"{degree.value if degree else NOT_GIVEN} for {several}")
+        yield f"Perspectives diverge on {each.id} {labels[each.id]}: {'; '.join(told)}"

@@ -108,12 +108,13 @@ def _head(head: Head) -> str:
 def _cell(face: Face, words: bool) -> str:
     if not face.text:
         return f'<td class="none"><span role="img" aria-label="no evidence">{DOT}</span></td>'
-    tone = f' style="--tone:{round(face.tone, 3):g}"' if face.tone else ""
+    shade = "" if face.tone is None else f' style="--tone:{round(0.12 + 0.88 * face.tone, 3):g}"'
+    shade = ' class="none"' if face.number is None else shade
     if not face.details:
-        return f"<td{tone}>{escape(face.text)}</td>"
+        return f"<td{shade}>{escape(face.text)}</td>"
     each = "".join(f"<li>{_detail(detail)}</li>" for detail in face.details)
     opened = " open" if words else ""
-    return f"<td{tone}><details{opened}><summary>{escape(face.text)}</summary><ul>{each}</ul></details></td>"
+    return f"<td{shade}><details{opened}><summary>{escape(face.text)}</summary><ul>{each}</ul></details></td>"
 
 
 def _detail(detail: Detail) -> str:

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cld
+from cld.colours import blended, contrast
 from cld.matrix.cross import cross, sheet_of_cross
 from cld.matrix.emphasis import emphasis, sheet_of_emphasis
 from cld.matrix.sheet import Detail, Face, Head, Sheet, sheet_of, transposed
@@ -250,6 +251,18 @@ def test_a_page_tells_an_empty_cell_to_those_who_listen() -> None:
     assert page.count('aria-label="no evidence"') == sum(not face.text for row in CASES.faces for face in row)
     assert page.count("<details>") == sum(bool(face.details) for row in CASES.faces for face in row)
     assert "<details open>" in matrix_html.page(CASES, words=True)
+
+
+@pytest.mark.parametrize("scheme", [0, 1, 2], ids=["light", "dark", "print"])
+def test_words_on_a_page_stand_out_on_the_darkest_cell(scheme: int) -> None:
+    """WCAG 2.2, 1.4.3: 4.5:1, also for what is against."""
+    found = re.findall(r"\{ (?:color-scheme[^;]*; )?(--ink[^}]*)\}", matrix_html.page(CASES))[scheme]
+    look = dict(re.findall(r"--(\w+): ([^;]+);", found))
+    shade = "#" + "".join(f"{int(part):02x}" for part in look["shade"].split())
+    paper = "#" + look["paper"][1:] * (2 if len(look["paper"]) == 4 else 1)
+    for colour in (look["ink"], look["mark"]):
+        whole = "#" + colour[1:] * (2 if len(colour) == 4 else 1)
+        assert contrast(whole, blended(shade, paper, float(look["most"]))) >= 4.5
 
 
 # Markdown and JSON
