@@ -180,7 +180,7 @@ def _render(
     if model is None or _shared.has_errors(found):
         return _shared.FOUND
     views = wholes = _chosen(path, views_of(model), name)
-    kept = _kept.kept(model, _kept.wish([model], how.min_speakers, how.groups))
+    kept = _kept.kept(model, _kept.wish([model], how.min_speakers, how.groups, asked.grounding))
     if kept.words:
         views = _told_apart(path, model, views, kept, stress)
     if stress != Stress():
