@@ -82,10 +82,18 @@ def scene(
     marks = _map(plane, [letters[p] for p in drawn], [names[p] for p in drawn], frame, theme)
     notes = [
         f"Distances: {says}. The darker, the closer.",
-        f"The two axes of the map have {plane.share:.0%} of what the distances spread.",
+        f"The two axes of the map show {plane.share:.0%} of the spread of the distances.",
     ]
     if len(drawn) < len(places):
         notes.append("Not on the map: perspectives with a distance that is not defined.")
+    strange = [
+        f"{letters[one]} and {letters[other]}"
+        for (one, other), pair in found.pairs.items()
+        if not pair.shared
+    ]
+    if strange and measure is not Measure.LINKS:
+        rest = f" and {len(strange) - 3} more pairs" if len(strange) > 3 else ""
+        notes.append(f"No link in common: {', '.join(strange[:3])}{rest}.")
     most = frame.right - EDGE
     lines = [line for note in [" ".join(notes)] for line in wrap(note, most, FINE)]
     under = frame.bottom + 14

@@ -85,6 +85,10 @@ def merged(found: Gathered, min_holders: int = 1, labels: bool = False) -> Merge
     views = tuple(
         view for view in model.views if lost.isdisjoint((*view.loops, *view.highlight, *view.elements))
     )
+    nobodys = sum(ends not in by_ends for ends in own)
+    if nobodys:
+        which = f"{nobodys} link{'' if nobodys == 1 else 's'} that no perspective holds"
+        notes = (f"Left out: {which}; --own counts the spec's own links too.", *notes)
     if len(views) < len(model.views):
         notes = (*notes, "Views that show a loop which is left out are left out too.")
     return Merged(replace(model, loops=kept, views=views), held, asked, (*found.notes, *notes))

@@ -142,6 +142,9 @@ def test_own_links_are_nobodys_unless_asked_for_and_dispute_with_their_evidence(
     found = alone(text)
     assert [link.ends for link in found.model.links] == [("a", "b")]
     assert linked(found, "a", "b").disputed == ("E1",)
+    assert found.notes == (
+        "Left out: 1 link that no perspective holds; --own counts the spec's own links too.",
+    )
     counted = merged(gathered({"spec": read(text)}, own=True))
     assert counted.asked == ("spec", "x")
     assert linked(counted, "a", "b").polarity is Polarity.MIXED
