@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from cld.model import Evidence
@@ -68,8 +69,9 @@ def on_loop(found: Facts, id: str) -> About | None:
     own = [chain.own] if chain.own is not None else []
     for each in own:
         blocks += of_statement(found, each)
+    of = {item.id: item for item in found.model.evidence}
     for part in chain.thread.parts:
-        cited = [item for item in found.model.evidence if item.id in part.backing.items]
+        cited = [of[id] for id in part.backing.items]
         blocks += listed(found, cited, ew.link(part.ends), uses=False)
     ids = dict.fromkeys([*_items(own), *(id for part in chain.thread.parts for id in part.backing.items)])
     return About(blocks, tuple(ids))
@@ -115,7 +117,7 @@ def _described(found: Facts, id: str, said_here: Sequence[Evidence]) -> str:
     return f": {described}" if described else ""
 
 
-def on_many(found: Facts, what: str, name: str, keep: Collection[str]) -> About:
+def on_many(found: Facts, what: str, name: str, keep: AbstractSet[str]) -> About:
     """All that stands under a theme, a group of speakers, a case or a source.
 
     Args:
@@ -123,7 +125,7 @@ def on_many(found: Facts, what: str, name: str, keep: Collection[str]) -> About:
         name: what it is called.
         keep: ids of the evidence under it.
     """
-    each = [item for item in found.model.evidence if item.id in frozenset(keep)]
+    each = [item for item in found.model.evidence if item.id in keep]
     speakers = sorted({found.heard(item.id).speaker for item in each} - {""})
     by = f", from {ew.people(tuple(speakers), most=8)}" if each else ""
     head = heading(f"{what[:1].upper()}{what[1:]} ", bold(name), f": {counted(len(each), 'item')}{by}")

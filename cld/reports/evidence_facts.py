@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cld.graph.loops import find_loops
@@ -41,8 +41,11 @@ class Facts(NamedTuple):
     model: Model
     supports: tuple[Support, ...]
     backings: Backings
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
     """What was left out, in sentences."""
+    backed: Mapping[str, Sequence[Statement]]
+    """What each piece of evidence supports, by its id."""
+    disputed: Mapping[str, Sequence[Statement]]
 
     def of(self, sort: Sort) -> list[Support]:
         """The model's own statements of a sort; those of perspectives are left out."""
@@ -65,7 +68,14 @@ class Loops(NamedTuple):
 
 def facts(model: Model, notes: Iterable[str] = ()) -> Facts:
     """Everything about the statements of a model."""
-    return Facts(model, supports(model), Backings(model), tuple(notes))
+    each = supports(model)
+    backed: dict[str, list[Statement]] = {}
+    disputed: dict[str, list[Statement]] = {}
+    for support in each:
+        for cited, by in ((support.backing, backed), (support.against, disputed)):
+            for id in cited.items:
+                by.setdefault(id, []).append(support.statement)
+    return Facts(model, each, Backings(model), tuple(notes), backed, disputed)
 
 
 def loops(found: Facts, most: int = LOOPS) -> Loops:

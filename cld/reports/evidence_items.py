@@ -55,8 +55,9 @@ def body(found: Facts, item: Evidence, uses: bool = True) -> Words:
 
 def cited_by(found: Facts, id: str) -> tuple[list[str], list[str]]:
     """The statements that a piece of evidence supports, and those that it disputes, in few words."""
-    backs = [said(told(each.statement)) for each in found.supports if id in each.statement.evidence]
-    disputes = [said(told(each.statement)) for each in found.supports if id in each.statement.disputed]
+    backs, disputes = (
+        [said(told(each)) for each in cited.get(id, ())] for cited in (found.backed, found.disputed)
+    )
     return backs, disputes
 
 
