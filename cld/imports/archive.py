@@ -17,7 +17,7 @@ MOST_MEMBERS = 20_000
 """Files in an archive. A project with a thousand interviews has a few thousand."""
 MOST_TOTAL = 40_000_000_000
 """Bytes that all members unpack to, as the archive says. Projects with video are large, though packed badly."""
-MOST_RATIO = 150
+MOST_RATIO = 200
 """How many times smaller than its content a member may be packed. Prose packs three to five times smaller, XML
 twenty to fifty; an archive made to fill a disk packs a thousand times smaller (Fifield 2019, WOOT)."""
 SMALL = 1_000_000

@@ -80,7 +80,10 @@ class _Joiner:
         self.sources = {source.id: source for source in model.sources}
         self.by_citation = {line(source.citation).casefold(): source.id for source in reversed(model.sources)}
         self.speakers = {speaker.id: speaker for speaker in model.speakers}
-        self.by_name = {line(s.label).casefold(): s.id for s in reversed(model.speakers) if s.label}
+        named = [
+            (name, each.id) for each in reversed(model.speakers) for name in (each.label, each.id) if name
+        ]
+        self.by_name = {line(name).casefold(): id for name, id in named}
         self.spoken: dict[tuple[str, str], str] = {}
         self.before = {item.id for item in model.evidence}
         self.evidence = {item.id: item for item in model.evidence}

@@ -15,8 +15,10 @@ from cld.source import Source
 from cld.spec import Spec, read_spec
 from cld.spec.edit import Uneditable
 from cld.spec.export import text_of
+from cld.spec.faults import Faults
 from cld.spec.links import looks_like_link
-from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence
+from cld.spec.nodes import Entry, Mapping, Node, Scalar, Sequence, compose
+from cld.spec.scalars import inline
 from cld.spec.words import normal
 from cld.study import Speaker, Theme
 
@@ -81,43 +83,49 @@ class _Writer:
     # Whole entries
 
     def entries(self) -> Iterator[_Insertion]:
-        """New entries of all sections."""
-        end = len(self.text.rstrip())
-        for name, lines in self._written():
+        """New entries of all sections: first of those that are there, then sections that are missing."""
+        text = text_of(self._more())
+        parts = [part.rstrip("\n").split("\n") for part in _SECTION.split(text)]
+        written = {head.rstrip(":"): lines for head, *lines in parts if lines}
+        missing = []
+        for name, lines in written.items():
             section = self.sections.get(name)
             if section is None:
-                column = self._column(self.root.entries[0].key.span.start) if self.root.entries else 0
-                yield _Insertion(self._line_end(end), "\n\n" + _indented([f"{name}:", *lines], column))
-                continue
-            place, column = self._end_of(section)
-            yield _Insertion(place, "\n" + _indented(lines, column - 2))
+                missing += ["", f"{name}:", *lines]
+            elif isinstance(section.value, Scalar) or not section.value.flow:
+                place, column = self._end_of(section)
+                yield _Insertion(place, "\n" + _indented(lines, column - 2))
+            else:
+                is_filled = bool(_inner(section.value))
+                new = _in_one_line(text, name)
+                place = _end(section.value) if is_filled else section.value.span.start + 1
+                yield _Insertion(place, f", {new}" if is_filled else new)
+        if missing:
+            column = self._column(self.root.entries[0].key.span.start) if self.root.entries else 0
+            yield _Insertion(self._line_end(len(self.text.rstrip())), "\n" + _indented(missing, column))
 
-    def _written(self) -> Iterator[tuple[str, list[str]]]:
-        """The names of sections with the lines of their new entries, indented by two."""
+    def _more(self) -> Model:
+        """A model of all entries that are new."""
         old, new = self.old, self.new
-        more = Model(
+        ends = {each.ends for each in old.links}
+        return Model(
             "",
             "",
             _besides(new.elements, {each.id for each in old.elements}),
-            tuple(link for link in new.links if link.ends not in {each.ends for each in old.links}),
+            tuple(link for link in new.links if link.ends not in ends),
             themes=_besides(new.themes, {each.id for each in old.themes}),
             speakers=_besides(new.speakers, {each.id for each in old.speakers}),
             sources=_besides(new.sources, {each.id for each in old.sources}),
             evidence=_besides(new.evidence, {each.id for each in old.evidence}),
             notes=tuple(note for note in new.notes if note[0] not in dict(old.notes)),
         )
-        for section in _SECTION.split(text_of(more)):
-            head, *lines = section.rstrip("\n").split("\n")
-            if lines:
-                yield head.rstrip(":"), lines
 
     def _end_of(self, section: Entry) -> tuple[int, int]:
         """Where an entry can be added to a section, and its column."""
         value = section.value
         if isinstance(value, Scalar) and value.is_null:
             return self._line_end(section.key.span.end), self._column(section.key.span.start) + 2
-        if isinstance(value, Scalar) or value.flow:
-            raise Uneditable(f"its section `{section.key.value}` stands in brackets; {_HOW}")
+        assert not isinstance(value, Scalar), "the shape of the language is checked when a spec is read"
         if isinstance(value, Mapping):
             return self._line_end(_end(value)), self._column(value.entries[0].key.span.start)
         return self._line_end(_end(value)), self._dash(value)
@@ -152,10 +160,12 @@ class _Writer:
             return
         assert isinstance(entry.value, Scalar)
         section = self.sections[new.kind].value
-        if "\n" in self.text[slice(*entry.value.span)] or (isinstance(section, Mapping) and section.flow):
+        if isinstance(section, Mapping) and section.flow:
             raise Uneditable(f"evidence for `{new.id}` cannot be added where its label stands; {_HOW}")
         pad = "\n" + " " * (self._column(entry.key.span.start) + 2)
         yield _Insertion(self._colon(entry), f"{pad}label:")
+        for match in re.finditer(r"\n(?=[^\r\n])", self.text[slice(*entry.value.span)]):
+            yield _Insertion(entry.value.span.start + match.end(), "  ")
         yield _Insertion(self._line_end(entry.value.span.end), f"{pad}evidence: {_listed(more)}")
 
     def _link(self, old: Link | None, new: Link, items: dict[int, Node]) -> Iterator[_Insertion]:
@@ -247,6 +257,32 @@ class _Writer:
     def _line_end(self, place: int) -> int:
         match = _LINE_END.search(self.text, place)
         return match.start() if match else len(self.text)
+
+
+def _inner(node: Mapping | Sequence) -> tuple[object, ...]:
+    return node.entries if isinstance(node, Mapping) else node.items
+
+
+def _in_one_line(text: str, section: str) -> str:
+    """The entries of a section of a canonical text as they stand in brackets."""
+    source = Source("", text)
+    tree = compose(source, Faults(source))
+    assert tree is not None
+    assert isinstance(tree.root, Mapping)
+    return next(_braced(entry.value)[1:-1] for entry in tree.root.entries if entry.key.value == section)
+
+
+def _braced(node: Node) -> str:
+    """A value in brackets, on one line."""
+    if isinstance(node, Scalar):
+        return inline(node.value, flow=True)
+    if isinstance(node, Mapping):
+        return (
+            "{"
+            + ", ".join(f"{inline(e.key.value, flow=True)}: {_braced(e.value)}" for e in node.entries)
+            + "}"
+        )
+    return "[" + ", ".join(map(_braced, node.items)) + "]"
 
 
 def _besides(every: Iterable[_T], ids: set[str]) -> tuple[_T, ...]:
