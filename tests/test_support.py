@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from cld.model import Grounding, Model
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cld.model import Element, Evidence, Grounding, Link, Model, Polarity
 from cld.source import Source
 from cld.spec import read_spec
 from cld.statements import Sort
-from cld.study import Medium
+from cld.study import Medium, Study
 from cld.support import groups_of, kept_by, lost_loops, supports, voice, voices
 
 SPEC = """\
@@ -108,3 +111,36 @@ def test_a_named_loop_that_loses_a_link_is_told_with_what_it_lost() -> None:
 
 def test_the_groups_of_a_model_are_those_of_codes_speakers_and_evidence() -> None:
     assert groups_of(model_of()) == ("Leaders", "National bodies", "Pharmacists", "Practices")
+
+
+SPEAKERS = ("GP-1", "GP-2", "PH-1", "PH-2", "")
+STATED = st.lists(st.sampled_from(SPEAKERS), max_size=5)
+
+
+@given(
+    st.lists(STATED, min_size=1, max_size=6), st.integers(0, 4), st.sampled_from([(), ("GP",), ("GP", "PH")])
+)
+def test_a_link_stays_exactly_where_enough_of_those_who_are_asked_state_it(
+    stated: list[list[str]], least: int, groups: tuple[str, ...]
+) -> None:
+    model = _stated(stated)
+    kept = kept_by(model, min_speakers=least, groups=groups)
+    asked = [{who for who in each if who and (not groups or who[:2] in groups)} for each in stated]
+    wanted = max(least, 1 if groups else 0)
+    assert [link.source for link in kept.links] == [
+        f"e{number}" for number, who in enumerate(asked) if len(who) >= wanted
+    ]
+    assert kept_by(kept, min_speakers=least, groups=groups) == kept, "asking again changes nothing"
+    assert kept.elements == model.elements
+
+
+def _stated(stated: list[list[str]]) -> Model:
+    """A model with a link for each list of speakers, who state it."""
+    evidence, links = [], []
+    for number, speakers in enumerate(stated):
+        ids = [f"E{number}-{place}" for place in range(len(speakers))]
+        evidence += [Evidence(id, "s", speaker=who) for id, who in zip(ids, speakers, strict=True)]
+        links.append(Link(f"e{number}", "z", Polarity.POSITIVE, evidence=tuple(ids)))
+    elements = tuple(Element(id, id, "variables") for id in sorted({link.source for link in links} | {"z"}))
+    study = Study(prefixes=(("GP", "GP"), ("PH", "PH")))
+    return Model("T", "1.0.0", elements, tuple(links), evidence=tuple(evidence), study=study)
