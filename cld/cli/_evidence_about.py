@@ -35,8 +35,17 @@ def about(found: Facts, whole: Model, word: str) -> list[About]:
         _unknown(whole, word)
     told = [page for page in (tell(found) for tell in meant) if page is not None]
     if not told:
-        raise _shared.Failure(f"`{word}` is not in what is left of the model", _shared.FOUND)
+        raise _shared.Failure(_nothing_of(found, word), _shared.FOUND)
     return told
+
+
+def _nothing_of(found: Facts, word: str) -> str:
+    """Why there is nothing to tell of what is there."""
+    if found.notes:
+        return f"`{word}` is not in what is left of the model"
+    if word.startswith("L-"):
+        return f"there is no feedback loop `{word}` among the shortest ones; `cld loops --list` has the ids"
+    return f"`{word}` does not close, so that there is no loop to tell of; `cld validate` says why"
 
 
 def _link(whole: Model, word: str) -> Tell:

@@ -118,6 +118,7 @@ def statements(found: Facts, sort: Sort, wanted: Wanted) -> list[Block]:
     grounding = grounding_of(found.model) if sort is Sort.LINK else {}
     trust = confidence_of(found.model)
     each = found.of(sort)
+    names = dict(zip(map(id, each), _names(found, sort, each), strict=True))
     if wanted.order is Order.WORST:
         each.sort(key=lambda support: weakness(support, grounding.get(support.statement.key)))
     shown = each[: wanted.limit]
@@ -126,7 +127,8 @@ def statements(found: Facts, sort: Sort, wanted: Wanted) -> list[Block]:
         key = support.statement.key
         recorded = trust.get((sort, key))
         overall = recorded.overall.value if recorded is not None and recorded.overall is not None else ""
-        rows.append(_row(found, support, grounding.get(key), overall or ("recorded" if recorded else "")))
+        trusted = overall or ("recorded" if recorded else "")
+        rows.append([*_row(found, support, grounding.get(key), trusted), words(label(names[id(support)]))])
     noun = _NOUNS[sort]
     caption = f"{noun}s{_order(each, wanted, f'--of {noun.lower()}s')}"
     legend = (
@@ -148,7 +150,15 @@ def _row(found: Facts, support: Support, grounding: Grounding | None, trust: str
         grounding.value if grounding is not None else "",
         trust,
     )
-    return [*(words(cell) for cell in cells), words(label(told(support.statement)))]
+    return [words(cell) for cell in cells]
+
+
+def _names(found: Facts, sort: Sort, each: Sequence[Support]) -> list[str]:
+    """What the statements of a sort are called; links with their signs, since two may have the same ends."""
+    if sort is not Sort.LINK:
+        return [told(support.statement) for support in each]
+    links = zip(each, found.model.links, strict=True)
+    return [f"{told(support.statement)} ({link.polarity.sign})" for support, link in links]
 
 
 def _known(found: Facts, what: str) -> bool:

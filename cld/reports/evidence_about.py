@@ -48,7 +48,8 @@ def on_link(found: Facts, ends: tuple[str, str]) -> About | None:
     blocks = [heading(bold(ew.link(ends)), f" {', '.join(how)}")]
     own = [each for each in found.of(Sort.LINK) if each.statement.key == ends]
     acting = [each for each in found.of(Sort.MODERATION) if each.statement.key[:2] == ends]
-    for each in own:
+    for link, each in zip(links, own, strict=True):
+        blocks += [heading(f"As ({link.polarity.sign})")] if len(links) > 1 else []
         blocks += of_statement(found, each)
     for each in acting:
         blocks += [heading(label(told(each.statement))), *of_statement(found, each)]

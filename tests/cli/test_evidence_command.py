@@ -46,7 +46,7 @@ def test_the_worst_supported_comes_first_unless_ids_are_asked_for(cld: Cld) -> N
         "the only link of two speakers, disputed"
     )
     by_id = rows(cld("evidence", TRIAGE, "--sort", "id", "--of", "links").out, "\nLinks")
-    causes = [row[-3] for row in by_id if "→" in row]
+    causes = [row[-4] for row in by_id if "→" in row]
     assert len(causes) == 6
     assert causes == sorted(causes)
 
