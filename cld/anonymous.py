@@ -26,10 +26,11 @@ _GAP = r"[\s_\-‐‑–.]"
 """What may stand between the words of a name, as it is written or as an id."""
 _KEPT_FIELDS = ("layout", "version")
 """Fields that hold words of the language."""
-_VOICES = ("speaker", "speakers", "held_by")
+_VOICES = ("speaker", "speakers", "held_by", "steps")
 """Fields that name speakers."""
 _SOMEBODY = "[speaker]"
 _QUOTED = "[quote]"
+_NAME = "[name]"
 _WORD = re.compile(r"\w+")
 _FEW = 4
 """Words from which on a passage of other text counts as the quote that it repeats."""
@@ -53,6 +54,7 @@ def anonymous(
     *,
     roles: bool = False,
     summaries: bool = True,
+    also: Iterable[str] = (),
 ) -> Anonymous:
     """A model with pseudonyms for speakers and cases, and without quotes and texts.
 
@@ -61,12 +63,13 @@ def anonymous(
         known: pseudonyms that were given out before, by kind (`speaker`, `case`) and name.
         roles: whether to keep the roles of speakers.
         summaries: whether to keep the summaries of evidence.
+        also: further names to take out: nicknames, family names, towns.
     """
     heard = _heard(model)
     cases = sorted({_plain(each.case) for each in heard if each.case})
     others = [each.label for each in heard if each.label] + [item.speaker for item in model.evidence]
     names = named([each.id for each in heard], cases, others, key, known or {})
-    walker = _Walker(model, heard, names)
+    walker = _Walker(model, heard, names, tuple(also))
     made = walker.model(_stripped(model, heard, roles, summaries))
     return Anonymous(made, names, _remaining(made, heard), _alone(made))
 
@@ -106,14 +109,17 @@ def _stripped(model: Model, heard: list[Speaker], roles: bool, summaries: bool) 
 class _Walker:
     """Maps every text of a model."""
 
-    def __init__(self, model: Model, heard: list[Speaker], names: Names) -> None:
+    def __init__(self, model: Model, heard: list[Speaker], names: Names, also: tuple[str, ...]) -> None:
         self.names = names
         self.quotes = _Quotes(item.quote for item in model.evidence)
         self.voices = {**names.speakers, **_codes(model, names)}
         self.secret: dict[str, str] = {}
         """Pseudonyms by names without what divides their words."""
         found: list[str] = []
-        for name, pseudonym in _secrets(model, heard, self.voices, names):
+        for name, pseudonym in (
+            *_secrets(model, heard, self.voices, names),
+            *((name, _NAME) for name in also),
+        ):
             bare = _bare(name)
             self.secret[bare] = pseudonym if self.secret.get(bare, pseudonym) == pseudonym else _SOMEBODY
             found.append(name)
@@ -296,8 +302,9 @@ def _remaining(model: Model, heard: list[Speaker]) -> tuple[str, ...]:
     """Words with a capital of labels and cases that still stand somewhere: a family name, a town."""
     asked = {word for each in heard for name in (each.label, each.case) for word in _WORD.findall(name)}
     asked = {word for word in asked if len(word) > 2 and word[0].isupper()}
-    found = {word for text in _texts(model) for word in _WORD.findall(unicodedata.normalize("NFC", text))}
-    return tuple(sorted(asked & found))
+    texts = (unicodedata.normalize("NFC", text).casefold() for text in _texts(model))
+    found = {word for text in texts for word in re.findall(r"[^\W_]+", text)}
+    return tuple(sorted(word for word in asked if word.casefold() in found))
 
 
 def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401

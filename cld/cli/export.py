@@ -53,6 +53,12 @@ def command(
     drop_summaries: Annotated[
         bool, typer.Option("--drop-summaries", help="Drop the summaries of evidence too.")
     ] = False,
+    also: Annotated[
+        str,
+        typer.Option(
+            "--also", metavar="NAME,...", help="Further names to take out: nicknames, family names, towns."
+        ),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Overwrite what is there.")] = False,
 ) -> None:
     """Write a spec in its canonical form, without comments; with --anonymise, one that can be shared.
@@ -65,18 +71,26 @@ def command(
     """
     _check_use(
         anonymise,
-        {"--key": key, "--map": table, "--keep-roles": keep_roles, "--drop-summaries": drop_summaries},
+        {
+            "--key": key,
+            "--map": table,
+            "--keep-roles": keep_roles,
+            "--drop-summaries": drop_summaries,
+            "--also": also,
+        },
     )
     form = _form(format, output)
     model = _model(spec)
-    for path in (output,):
-        _refuse_overwriting(spec, path, force)
+    _refuse_overwriting(spec, output, force)
     if not anonymise:
         _write(output, _text(model, form), {})
         return
     from cld.anonymous import anonymous
 
-    made = anonymous(model, _key(key), _known(table), roles=keep_roles, summaries=not drop_summaries)
+    others = [name.strip() for name in also.split(",") if name.strip()]
+    made = anonymous(
+        model, _key(key), _known(table), roles=keep_roles, summaries=not drop_summaries, also=others
+    )
     text = _text(_settled(made.model, spec), form)
     _write(output, text, {Path(table): _table(made, _known(table))} if table else {})
     _remark(made, table)
@@ -206,8 +220,7 @@ def _write(output: str, text: str, others: dict[Path, bytes]) -> None:
         raise _shared.Failure(str(error)) from None
     for path in new:
         os.chmod(path, 0o600)  # for the eyes of its owner only
-    if output == "-":
-        typer.echo(text, nl=False)
+    typer.echo(text if output == "-" else f"{output}: written\n", nl=False)
 
 
 def _remark(made: Anonymous, table: str) -> None:
