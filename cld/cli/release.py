@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterator
 from difflib import unified_diff
@@ -73,7 +74,7 @@ def command(
         _say_what_would_be(spec, read, new, plan)
         return
     _write(spec, read, new, plan)
-    _say_what_to_do(spec, step.version, dict(new.model.changes)[step.version])
+    _say_what_to_do(spec, new.model, dict(new.model.changes)[step.version])
 
 
 def _sound(path: str, strict: bool) -> tuple[Spec, Model]:
@@ -197,13 +198,43 @@ def _say_what_would_be(path: str, old: Spec, new: Spec, plan: Recording) -> None
     typer.echo("Nothing was written.")
 
 
-def _say_what_to_do(path: str, version: str, note: str) -> None:
-    """Commands of git that keep the release; they are the author's to give."""
+def _say_what_to_do(path: str, model: Model, note: str) -> None:
+    """Commands of git that keep the release, with the texts that its quotes are checked against; the author's to give."""
     from cld.versions import folder_of
 
+    version = model.version
     name = f"{Path(path).stem}-{version}"
     subject = " ".join(f"{Path(path).stem} {version}: {note}".split())
+    states = {text: _state(Path(text)) for text in _texts(path, model)}
+    added = [path, str(folder_of(path, version)), *(text for text, state in states.items() if state == "new")]
+    for text in (text for text, state in states.items() if state == "ignored"):
+        typer.echo(
+            f"note: {text}: git ignores this file, so whoever has only the repository cannot check its quotes",
+            err=True,
+        )
     typer.echo("Next, to keep the release in git:")
-    typer.echo(f"  git add {shlex.quote(path)} {shlex.quote(str(folder_of(path, version)))}")
+    typer.echo(f"  git add {' '.join(map(shlex.quote, added))}")
     typer.echo(f"  git commit -m {shlex.quote(subject)}")
     typer.echo(f"  git tag {shlex.quote(name)}")
+
+
+def _texts(path: str, model: Model) -> list[str]:
+    """The texts of the model's sources, from where one stands."""
+    from cld.spec.resolve import path_of_text
+
+    found = (path_of_text(source.text, Path(path)) for source in model.sources if source.text)
+    return sorted({Path(os.path.relpath(text)).as_posix() for text in found if text is not None})
+
+
+def _state(text: Path) -> str:
+    """What git has of a file: `kept` as it is now, `new` or changed, or `ignored`. Without git, it would be new to it."""
+    from cld.revisions import NotThere, asked
+
+    asking = ["status", "--porcelain", "--ignored", "--", f":(literal){text.name}"]
+    try:
+        done = asked(asking, text.resolve().parent)
+    except NotThere:
+        return "new"
+    if done.returncode != 0 or not done.stdout.startswith(b"!!"):
+        return "new" if done.returncode != 0 or done.stdout else "kept"
+    return "ignored"

@@ -12,7 +12,7 @@ from cld.model import Model
 from cld.source import Source
 from cld.source import read as read_file
 from cld.spec.draft import Draft
-from cld.spec.faults import REPEATED_KEY, Faults
+from cld.spec.faults import MISSING_TEXT, OUTSIDE, REPEATED_KEY, Faults
 from cld.spec.nodes import Comment, Entry, Mapping, Scalar, Tree, comments, compose
 from cld.spec.read import read_draft
 from cld.spec.resolve import read_texts, resolve
@@ -24,7 +24,10 @@ STDIN = "<stdin>"
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What was read from one file. `model` is None where the file's structure is broken."""
+    """What was read from one file. `model` is None where the file's structure is broken.
+
+    A text of a source that is not there breaks nothing: its quotes cannot be checked, which `faults` says.
+    """
 
     source: Source
     model: Model | None
@@ -63,7 +66,8 @@ def read_spec(
     texts = {}
     if beside is not None or (named is None and source.path != STDIN):
         texts = read_texts(model, named or source.path, faults, beside or read_file)
-    whole = None if faults.found else model
+    beside_the_point = (MISSING_TEXT.code, OUTSIDE.code)
+    whole = model if all(fault.code in beside_the_point for fault in faults.found) else None
     return Spec(source, whole, in_order(faults.found), tree, notes, tuple(sorted(texts.items())))
 
 

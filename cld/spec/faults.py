@@ -290,7 +290,10 @@ MISSING_TEXT = Fault(
     "CLD310",
     "missing-text",
     """The text file of a source is not there or cannot be read, so quotes cannot be checked against it.
-Correct the path (it is relative to the spec), or delete `text:` where the text may not be kept.""",
+Correct the path, which is relative to the spec. If a colleague has the file, it was probably never committed: have it
+added to the repository. Nothing else is in doubt: loops, figures of earlier versions and differences are told as ever.
+
+Only where the text may not be kept with the spec, delete `text:`. From then on nobody checks its quotes.""",
 )
 TWO_GROUPS = Fault(
     "CLD311",

@@ -285,7 +285,7 @@ def read_texts(
     for source in model.sources:
         if not source.text:
             continue
-        path = _inside(source.text, Path(spec_path))
+        path = path_of_text(source.text, Path(spec_path))
         if path is None:
             faults_.add(
                 faults.OUTSIDE,
@@ -298,13 +298,16 @@ def read_texts(
             texts[source.id] = read(path).text
         except Unreadable:
             message = f"the text of `{source.id}` is not at `{shortened(source.text)}`, or cannot be read"
-            help = "correct the path, which is relative to the spec, or delete `text:`"
+            help = (
+                "correct the path, which is relative to the spec, or have the file committed by whoever has it; "
+                "until then its quotes are not checked"
+            )
             faults_.add(faults.MISSING_TEXT, source.text_span, message, help)
     return texts
 
 
-def _inside(text: str, spec: Path) -> Path | None:
-    """The path of a source's text if it is in the spec's repository (without one: in the spec's folder)."""
+def path_of_text(text: str, spec: Path) -> Path | None:
+    """The path of a source's text, resolved, if it is in the spec's repository (without one: in the spec's folder)."""
     if Path(text).is_absolute() or "\0" in text:
         return None
     folder = spec.parent.resolve()

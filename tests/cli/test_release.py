@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from subprocess import DEVNULL, Popen
@@ -90,6 +91,42 @@ def test_a_first_release_is_noted_drawn_and_recorded_and_git_is_left_to_the_auth
     ]
     assert "version: 1.0.0\nchanges:\n  1.0.0: What's new\n" in desk.text()
     assert run(desk.monkeypatch, "render", "--check") == Result(0, "", "")
+
+
+TEXTS = """
+sources:
+  kept: {citation: A, text: papers/kept.txt}
+  changed: {citation: B, text: papers/changed.txt}
+  fresh: {citation: C, text: papers/the fresh.txt}
+  secret: {citation: D, text: papers/secret.txt}
+"""
+
+
+def test_git_is_to_keep_the_texts_too_that_it_does_not_have_as_they_are(desk: Desk) -> None:
+    desk.monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(desk.folder.parent))
+    desk.put(SPEC, GOOD + TEXTS)
+    for name in ("kept", "changed", "the fresh", "secret"):
+        desk.put(f"specs/papers/{name}.txt", "Words.")
+    shown = desk.release("-m", "First.")
+    everything = (
+        "specs/papers/changed.txt specs/papers/kept.txt specs/papers/secret.txt 'specs/papers/the fresh.txt'"
+    )
+    assert f"  git add {SPEC} diagrams/staffing/1.0.0 {everything}\n" in shown.out  # no repository yet
+
+    desk.put(".gitignore", "secret.txt")
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for asked in (
+        ["init", "-q"],
+        ["add", "specs/papers/kept.txt", "specs/papers/changed.txt"],
+        ["commit", "-q", "-m", "x"],
+    ):
+        subprocess.run(["git", *who, *asked], cwd=desk.folder, check=True)
+    desk.put("specs/papers/changed.txt", "Other words.")
+    desk.edit(*TURNED)
+    shown = desk.release("-m", "Second.")
+    lacking = "specs/papers/changed.txt 'specs/papers/the fresh.txt'"
+    assert f"  git add {SPEC} diagrams/staffing/1.1.0 {lacking}\n" in shown.out
+    assert "note: specs/papers/secret.txt: git ignores this file" in shown.err
 
 
 def test_a_draft_loses_its_draft_word(desk: Desk) -> None:

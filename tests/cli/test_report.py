@@ -314,6 +314,26 @@ def test_quotes_are_checked_against_the_texts_of_their_time(branch: Branch) -> N
     assert "is not in the text of `p`" in shown.out
 
 
+def test_a_text_that_is_missing_keeps_quotes_from_being_checked_and_nothing_else(branch: Branch) -> None:
+    cites = (
+        GOOD + "\nsources:\n  p: {citation: P, text: paper.txt}\nevidence:\n  E1: {source: p, quote: words}\n"
+    )
+    branch.put(SPEC, cites)
+    branch.commit()
+    branch.put("specs/paper.txt", "words")  # which nobody had committed
+    branch.put(SPEC, cites.replace("staff -> workload (-)", "staff -> workload (+)"))
+    shown = branch.report("--base", "HEAD")
+    assert shown.status == 0
+    assert "1 link turned" in shown.out
+    assert "told as if it were new" not in shown.out
+    assert "1 finding of before, gone now" in shown.out
+    (branch.folder / "specs/paper.txt").unlink()
+    shown = branch.report("--base", "HEAD")
+    assert shown.status == 1  # it is an error still
+    assert "1 link turned" in shown.out
+    assert "until then its quotes are not checked" in shown.out
+
+
 def test_a_spec_that_is_a_link_is_the_file_behind_it(branch: Branch) -> None:
     branch.put("models/far.yaml", GOOD.replace("Staffing", "Far"))
     (branch.folder / "specs/near.yaml").symlink_to("../models/far.yaml")

@@ -47,7 +47,8 @@ def sound(found: tuple[Diagnostic, ...], text: str) -> None:
 def test_a_fault_gives_its_code_and_one_message(bad: Bad, tmp_path) -> None:
     source = Source(str(tmp_path / "x.yaml"), bad.text)
     spec = read_spec(source)
-    assert spec.model is None
+    beside_the_point = set(bad.codes) <= {"CLD309", "CLD310"}  # only quotes cannot be checked
+    assert (spec.model is not None) is beside_the_point
     assert tuple(fault.code for fault in spec.faults) == bad.codes
     sound(spec.faults, bad.text)
 
