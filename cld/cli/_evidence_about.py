@@ -67,6 +67,10 @@ def _meant(model: Model, word: str) -> Iterator[Tell]:
     if any(item.id == word for item in model.evidence):
         yield partial(page.on_item, id=word)
     yield from _voices(model, word)
+    if any(held.id == word for held in model.perspectives):
+        yield partial(page.on_perspective, id=word)
+    if any(id == word for id, _ in model.notes):
+        yield partial(page.on_note, id=word)
     for theme in (theme for theme in model.themes if theme.id == word):
         under = {item.id for item in model.evidence if word in item.themes} | {*theme.evidence}
         yield partial(page.on_many, what=theme.kind or "theme", name=f"{word} {theme.label}", keep=under)
@@ -103,8 +107,9 @@ def _unknown(model: Model, word: str) -> NoReturn:
     from cld.spec.words import closest
     from cld.support import groups_of, voices
 
-    nouns = (model.elements, model.loops, model.evidence, model.themes, model.speakers, model.sources)
-    known = [noun.id for each in nouns for noun in each]
+    nouns = (model.elements, model.loops, model.evidence, model.themes, model.speakers)
+    known = [noun.id for each in (*nouns, model.sources, model.perspectives) for noun in each]
+    known += [id for id, _ in model.notes]
     known += [
         *groups_of(model),
         *_cases(model),

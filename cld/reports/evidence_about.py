@@ -118,6 +118,28 @@ def _described(found: Facts, id: str, said_here: Sequence[Evidence]) -> str:
     return f": {described}" if described else ""
 
 
+def on_perspective(found: Facts, id: str) -> About:
+    """What some stakeholders hold: whose view it is, its evidence, and how well their own links are supported."""
+    held = next(each for each in found.model.perspectives if each.id == id)
+    whose = f" of {enumeration(list(map(said, held.speakers)), most=8)}" if held.speakers else ""
+    each = [support for support in found.supports if support.statement.perspective == id]
+    own = [support for support in each if support.statement.sort is Sort.PERSPECTIVE]
+    links = [support for support in each if support.statement.sort is Sort.LINK]
+    rows = [
+        words(f"{label(ew.link((link.source, link.target)))} ({link.polarity.sign}): {_support(support)}")
+        for link, support in zip(held.links, links, strict=True)
+    ]
+    blocks = [heading(bold(id), f": {label(held.label)}, the perspective{whose}")]
+    for support in own:
+        blocks += of_statement(found, support) if support.backing.items else []
+    return About([*blocks, *items(rows, caption="Its links", noun="link")], _items(each))
+
+
+def on_note(found: Facts, id: str) -> About:
+    """One of the analyst's notes."""
+    return About([heading(bold(id)), text(said(dict(found.model.notes)[id]))], ())
+
+
 def on_many(found: Facts, what: str, name: str, keep: AbstractSet[str]) -> About:
     """All that stands under a theme, a group of speakers, a case or a source.
 

@@ -103,6 +103,18 @@ def test_any_one_thing_can_be_asked_for(cld: Cld, name: str, told: str) -> None:
     assert told in " ".join(found.out.split())
 
 
+def test_perspectives_and_notes_can_be_asked_for_too(cld: Cld, tmp_path: Path) -> None:
+    path = tmp_path / "held.yaml"
+    more = "perspectives:\n  desks:\n    speakers: [Receptionists]\n    links:\n"
+    more += "      - repeat_calls -> workload (+): {evidence: [E05]}\nnotes: {N1: They met once.}\n"
+    path.write_text(Path(TRIAGE).read_text(encoding="utf-8") + more, encoding="utf-8")
+    held = cld("evidence", str(path), "desks").out
+    assert "the perspective of Receptionists" in held
+    assert "repeat_calls → workload (+): 1 speaker (RC-1) in 1 item" in held
+    assert cld("evidence", str(path), "N1").out == "N1\nThey met once.\n"
+    assert "(as desks see it)" in cld("evidence", str(path), "E05").out
+
+
 def test_a_speaker_s_page_tells_what_nobody_else_states(cld: Cld) -> None:
     out = cld("evidence", TRIAGE, "RC-1").out
     alone = out.split("What no speaker but RC-1 states\n")[1].split("\n")
