@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -95,17 +95,20 @@ def pairs_of(paths: Sequence[str] | None, base: Base) -> list[Pair]:
         paths: specs from where one stands, or None for all below `specs/` that are there now, or were at the base.
 
     Raises:
-        NotThere: a path lies outside the repository, or leads nowhere, now and at the base.
+        NotThere: a path lies outside the repository, or leads nowhere, now and at the base; or what changed is not
+            checked out.
     """
     changes = _changes(base)
     if paths is None:
         folder = _place(FOLDER, base) + "/"
-        now = {_place(path, base): path for path in _specs_now()}
+        every = ((_place(path, base), path) for path in _specs_now())
+        now = {place: path for place, path in every if not _is_elsewhere(place, base)}
         moved = (new for new, old in changes.former.items() if old.startswith(folder) and new not in now)
         now |= {place: _shown(place, base) for place in moved}
         gone = [place for place in changes.gone if place.startswith(folder)]
         elsewhere = (place for place in now if not place.startswith(folder))
         held = _held([folder, *elsewhere, *changes.former.values()], base)
+        _refuse_what_is_not_checked_out(folder, {*now, *gone, *changes.former.values()}, changes, held, base)
     else:
         now, gone = _named(paths, changes, base)
         held = _held([*now, *gone, *changes.former.values()], base)
@@ -116,6 +119,20 @@ def pairs_of(paths: Sequence[str] | None, base: Base) -> list[Pair]:
         Pair(None, place, place, held[place], False) for place in gone if place in held and place not in taken
     ]
     return sorted(pairs, key=lambda pair: pair.place)
+
+
+def _refuse_what_is_not_checked_out(
+    folder: str, told: Collection[str], changes: _Changes, held: Mapping[str, str], base: Base
+) -> None:
+    """Stop where a sparse checkout lacks specs that changed, or all specs: the report would not be the whole one."""
+    known = (place for place in sorted({*held, *changes.touched}) if place.startswith(folder))
+    absent = [place for place in known if place not in told and not os.path.lexists(base.root / place)]
+    lacking = [place for place in absent if place in changes.touched] if told else absent
+    if lacking:
+        raise NotThere(
+            f"{lacking[0]} is in the repository, but not checked out here (this is a sparse checkout); "
+            f"`git sparse-checkout add {lacking[0].rpartition('/')[0]}` brings it"
+        )
 
 
 class _Changes(NamedTuple):
@@ -188,6 +205,12 @@ def _place(path: str, base: Base) -> str:
         raise NotThere(f"{path}: this lies outside the git repository that one stands in") from None
 
 
+def _is_elsewhere(place: str, base: Base) -> bool:
+    """Whether a path from the root lies in a repository of its own inside this one, such as a submodule."""
+    folders = Path(place).parents[:-1]
+    return any((base.root / folder / ".git").exists() for folder in folders)
+
+
 def _shown(place: str, base: Base) -> str:
     """A path from the root as one from where one stands."""
     return Path(os.path.relpath(base.root / place)).as_posix()
@@ -202,6 +225,10 @@ def _named(paths: Sequence[str], changes: _Changes, base: Base) -> tuple[dict[st
         place = _place(path, base)
         if Path(path).is_dir():
             raise NotThere(f"{path}: this is a folder; name the specs inside it")
+        if _is_elsewhere(place, base):
+            raise NotThere(
+                f"{path}: this lies in another git repository inside this one (a submodule); report on it from there"
+            )
         if Path(path).exists():
             now[place] = path
         elif place in later:

@@ -256,6 +256,30 @@ def test_wrong_use_is_said_in_a_sentence(branch: Branch, arguments: list[str], s
     assert said in shown.err
 
 
+def test_a_spec_in_a_submodule_is_no_new_spec_of_this_repository(branch: Branch) -> None:
+    branch.put("specs/inner/specs/deep.yaml", GOOD)
+    branch.git("init", "-q", "specs/inner")
+    assert "deep" not in branch.report("--base", "main").out
+    shown = branch.report("specs/inner/specs/deep.yaml", "--base", "main")
+    assert (shown.status, shown.out) == (2, "")
+    assert "this lies in another git repository inside this one" in shown.err
+
+
+def test_a_sparse_checkout_that_lacks_changed_specs_is_not_reported_on_as_if_whole(branch: Branch) -> None:
+    branch.put("docs/a.md", "words")
+    branch.commit()
+    branch.git("sparse-checkout", "set", "docs")
+    told = "specs/other.yaml is in the repository, but not checked out here (this is a sparse checkout)"
+    assert told in branch.report("--base", "main").err
+    branch.git("sparse-checkout", "disable")
+    branch.put("specs/deep/more.yaml", NAMED)
+    branch.commit()
+    branch.git("sparse-checkout", "set", "--no-cone", "/specs/*.yaml")
+    shown = branch.report("--base", "main")
+    assert (shown.status, shown.out) == (2, "")
+    assert "specs/deep/more.yaml is in the repository, but not checked out here" in shown.err
+
+
 def test_outside_a_repository_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(tmp_path, monkeypatch)
     shown = run(desk.monkeypatch, "report", "--base", "main")
