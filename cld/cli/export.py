@@ -63,11 +63,14 @@ def command(
 ) -> None:
     """Write a spec in its canonical form, without comments; with --anonymise, one that can be shared.
 
-    An anonymised spec names speakers and cases by pseudonyms wherever they are mentioned, and has no quotes, no
-    labels and notes of speakers, no roles and no paths of texts. Groups of speakers and summaries stay. What a
-    program cannot know, such as a nickname, it cannot take out: read it before you share it.
+    An anonymised spec names speakers and cases by pseudonyms wherever they are
+    mentioned, and has no quotes, no labels and notes of speakers, no roles and
+    no paths of texts. Groups of speakers and summaries stay. What a program
+    cannot know, such as a nickname, it cannot take out: read it before you
+    share it.
 
-    Exit status: 0, 1 if SPEC has errors, 2 for wrong use or a file that cannot be read or written.
+    Exit status: 0, 1 if SPEC has errors, 2 for wrong use or a file that cannot
+    be read or written.
     """
     _check_use(
         anonymise,

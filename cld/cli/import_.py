@@ -38,7 +38,7 @@ def command(
         typer.Option(
             "--columns",
             metavar="WHAT=HEAD,...",
-            help="Which column holds what, such as quote=Segment,code=Code,speaker=Respondent. See docs/import.md.",
+            help="Which column holds what, such as quote=Segment,code=Code (docs/import.md).",
         ),
     ] = "",
     sheet: Annotated[
@@ -60,12 +60,14 @@ def command(
 ) -> None:
     """Take over what was coded elsewhere: passages with their codes, REFI-QDA projects, Causal Map's links.
 
-    Sources, speakers, themes and evidence come from the passages and their codes. A code such as
-    `workload -> morale (-)` becomes a link with that evidence, and one that is called like an element of the spec
-    supports that element. What a spec has no place for is counted and named. With --into, what is there already is
-    recognised: taking a file over twice adds nothing.
+    Sources, speakers, themes and evidence come from the passages and their
+    codes. A code such as `workload -> morale (-)` becomes a link with that
+    evidence, and one that is called like an element of the spec supports that
+    element. What a spec has no place for is counted and named. With --into,
+    what is there already is recognised: taking a file over twice adds nothing.
 
-    Exit status: 0, 1 if SPEC has errors, 2 if a file cannot be read or is refused.
+    Exit status: 0, 1 if SPEC has errors, 2 for wrong use or a file that cannot
+    be read or is refused.
     """
     from cld.imports import Refused
     from cld.reports import imported as report
