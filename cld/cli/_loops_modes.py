@@ -68,7 +68,7 @@ def listed(
     elif request.format == "json":
         from cld.reports import loops_json
 
-        give(request, loops_json.search(search))
+        give(request, loops_json.search(search, request.notes))
     elif request.format == "markdown":
         give(request, report.markdown(search, request.model, notes_for(request), rows))
     else:

@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 Object = dict[str, object]
 
 
-def search(found: LoopSearch) -> str:
-    """One object: whether the search is complete, what stopped it, counts by polarity, and the loops."""
-    head: Object = {
+def search(found: LoopSearch, notes: Sequence[str] = ()) -> str:
+    """One object: whether the search is complete, what stopped it, counts by polarity, and the loops.
+
+    Args:
+        notes: what was left out of the model, in sentences; there is no such key where nothing was.
+    """
+    head: Object = {"notes": list(notes)} if notes else {}
+    head |= {
         "complete": found.complete,
         "stopped_by": found.stopped_by,
         "counts": counts(found.counts),

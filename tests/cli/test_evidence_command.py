@@ -204,6 +204,12 @@ def test_loops_say_what_only_enough_speakers_support(cld: Cld) -> None:
     assert "Only links that at least 2" in cld("loops", TRIAGE, "--min-speakers", "2", "--count").out
 
 
+def test_a_list_of_loops_as_json_says_what_was_left_out(cld: Cld) -> None:
+    part = json.loads(cld("loops", TRIAGE, "--min-speakers", "1", "--format", "json").out)
+    assert part["notes"][0] == "Only links that at least 1 speaker supports: 5 of 6 links are left."
+    assert "notes" not in json.loads(cld("loops", TRIAGE, "--format", "json").out)
+
+
 def test_one_grounding_means_one_thing_in_every_command(cld: Cld) -> None:
     # stated are four of six links; without the implied and the inferred one only B1 still closes
     assert "1 feedback loop: 1 balancing." in cld("loops", TRIAGE, "--grounding", "stated").out
