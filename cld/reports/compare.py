@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cld.comparison import Comparison, Measure
 from cld.distances import Ratio
-from cld.perspectives import HeldLoop
+from cld.perspectives import Held, HeldLoop
 from cld.reports import parted
 from cld.reports.loops_words import MARK, by_number, enumeration, sentence, words_of
 from cld.reports.numbers import counted
 from cld.reports.parted import Part
 from cld.reports.terminal import Run, said
 
-LOOPS, PAIRS = 20, 66
-"""Feedback loops and pairs that are told; JSON has more."""
+LOOPS, PAIRS, LINKS = 20, 66, 20
+"""Feedback loops, pairs and links that are told; JSON has more."""
 NAMES = {
     Measure.LINKS: "1 - share of links that both have (Jaccard)",
     Measure.SIGNS: "share of other signs among links that both have",
@@ -42,6 +42,7 @@ def parts(found: Comparison, measure: Measure) -> Iterator[Part]:
     if found.pairs:
         yield _pairs(found)
         yield _matrix(found, measure)
+        yield _links(found)
     yield from _emphasis(found)
     if found.merged.asked:
         yield _loops(found)
@@ -100,6 +101,38 @@ def _on_pairs(found: Comparison) -> Iterator[str]:
     if strange:
         which = enumeration(strange, most=9)
         yield f"No link in common: {which}. A small ratio then says only that both hold few of all possible links."
+
+
+def _links(found: Comparison) -> Part:
+    """Which links all hold, and which signs are disputed."""
+    names = {each.id: said(each.label) for each in found.people}
+    labels = words_of(found.merged.model).labels
+    held = found.merged.held
+    every = [each for each in held if len({id for id, _ in each.by}) == len(found.merged.asked)]
+    disputed = [each for each in held if each.is_disputed]
+    items = [
+        (
+            f"{_ends(each, labels)},",
+            "disputed: " + ", ".join(f"{names[id]} ({sign.sign})" for id, sign in each.by),
+        )
+        for each in disputed[:LINKS]
+    ]
+    items += [
+        (f"{_ends(each, labels)} ({each.link.polarity.sign}),", "held by all")
+        for each in every
+        if not each.is_disputed
+    ][: LINKS - len(items)]
+    one = sum(len({id for id, _ in each.by}) == 1 for each in held)
+    told = f"{counted(len(held), 'link')}: {len(every)} held by all, {one} by only one; {len(disputed)} of disputed sign."
+    more = len(disputed) + sum(not each.is_disputed for each in every) - len(items)
+    remarks = [told, *([f"{more} more are in --format json."] if more > 0 else [])]
+    return Part(
+        "Links that all hold, and signs that are disputed", remarks=tuple(remarks), items=tuple(items)
+    )
+
+
+def _ends(each: Held, labels: Mapping[str, str]) -> str:
+    return f"{labels[each.link.source]} → {labels[each.link.target]}"
 
 
 def _matrix(found: Comparison, measure: Measure) -> Part:
