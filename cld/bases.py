@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from cld.revisions import NotThere, asked, commit_of, environment, root_of
+from cld.revisions import NotThere, asked, environment, fork_of, root_of
 from cld.source import Source, Unreadable, decode
 
 ENDINGS = (".yaml", ".yml")
@@ -59,18 +59,9 @@ def base_of(revision: str | None) -> Base:
     """
     root = root_of(Path.cwd())
     name = _main_branch(root) if revision is None else revision
-    tip = commit_of(name, root)
-    fork = asked(["merge-base", tip, "HEAD"], root)
-    commit = fork.stdout.decode("ascii").strip()
-    if fork.returncode != 0 or not commit:
-        remark = (
-            f"It is not known where this branch left `{name}`, so it is compared with `{name}` as it is now"
-        )
-        if asked(["rev-parse", "--is-shallow-repository"], root).stdout.strip() == b"true":
-            remark += ": this is a shallow clone, and `git fetch --unshallow` brings the rest"
-        return Base(name, tip, root, f"{remark}.")
-    moved = f"That is where this branch left `{name}`, which has moved on since." if commit != tip else ""
-    return Base(name, commit, root, moved)
+    fork = fork_of(name, root)
+    moved = f"That is where this branch left `{name}`, which has moved on since." if fork.moved else ""
+    return Base(name, fork.commit, root, fork.remark or moved)
 
 
 _MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cld import __version__
 from cld.carried import ENDINGS, MOST_BYTES, NoModel, carried
-from cld.revisions import NotThere, at_revision
+from cld.revisions import NotThere, at_revision, fork_of, repository_of
 from cld.source import Source, Unreadable, decode, read
 from cld.spec import STDIN, Spec, read_spec
 from cld.spec.export import digest_of
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from cld.versions import Record
 
 __all__ = [
-    "NoModel", "Origin", "from_figure", "from_file", "from_revision", "origin_of", "recorded", "recorded_in", "spec_of_figure",
+    "NoModel", "Origin", "from_base", "from_figure", "from_file", "from_revision", "origin_of", "recorded", "recorded_in",
+    "spec_of_figure",
 ]  # fmt: skip
 
 PROGRAM = f"cld {__version__}"
@@ -82,11 +83,35 @@ def from_figure(path: str) -> Origin:
     return Origin(path, spec_of_figure(data, path))
 
 
-def from_revision(revision: str, path: str) -> Origin:
-    """The model of a spec or figure as it was at a git revision. Raises NoModel as `origin_of` does."""
+def from_base(revision: str, path: str) -> tuple[Origin, str]:
+    """The model of a spec as it was where the present branch left a revision, and a remark on that, if there is one.
+
+    Raises NoModel as `origin_of` does.
+    """
     name = f"{revision}:{path}"
     try:
-        data = at_revision(revision, path)
+        fork = fork_of(revision, repository_of(path))
+    except NotThere as error:
+        raise NoModel(f"{name}: {error}") from None
+    origin = from_revision(revision, path, fork.commit)
+    if not fork.moved:
+        return origin, fork.remark
+    remark = (
+        f"`{revision}` has moved on since this branch left it, and what happened there is left out; "
+        f"`cld diff {name} {path}` compares with `{revision}` as it is now"
+    )
+    return origin._replace(name=f"{path} where this branch left {revision}"), remark
+
+
+def from_revision(revision: str, path: str, commit: str | None = None) -> Origin:
+    """The model of a spec or figure as it was at a git revision. Raises NoModel as `origin_of` does.
+
+    Args:
+        commit: where to look instead; the revision is then what to call that.
+    """
+    name = f"{revision}:{path}"
+    try:
+        data = at_revision(revision, path, commit)
         if path.lower().endswith(ENDINGS):
             return Origin(name, spec_of_figure(data, name))
         return Origin(name, read_spec(decode(name, data), named=path))

@@ -7,6 +7,7 @@ import posixpath
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 _FILE, _LINK, _FOLDER, _MODULE = b"100", b"120", b"040", b"160"
 """How the modes begin that git gives to files, symbolic links, folders and submodules."""
@@ -18,26 +19,64 @@ class NotThere(Exception):
     """A file that cannot be had from git. The message is a sentence for the user."""
 
 
-def at_revision(revision: str, path: str) -> bytes:
+class Fork(NamedTuple):
+    """Where the present branch left a revision."""
+
+    commit: str
+    """The full id of that commit; of the revision itself where it is not known."""
+    moved: bool
+    """Whether the revision has moved on since."""
+    remark: str
+    """A sentence on why it is not known; else empty."""
+
+
+def at_revision(revision: str, path: str, commit: str | None = None) -> bytes:
     """What a file held at a git revision.
 
     Args:
         revision: a branch, a tag or a commit, as git takes it.
         path: from where one stands, or else from the repository's root. The file need not be there any more.
+        commit: where to look instead; the revision is then what to call that.
 
     Raises:
         NotThere: git is missing, there is no repository, no such revision, or no such file at that revision.
     """
-    seen = Path(os.path.normpath(Path.cwd() / path))
-    place = seen.parent.resolve() / seen.name
-    root = root_of(next(folder for folder in place.parents if folder.is_dir()))
-    commit = commit_of(revision, root)
+    place = _place(path)
+    root = repository_of(path)
+    commit = commit or commit_of(revision, root)
     places = (place, Path(os.path.normpath(root / path)))
     tried = [each.relative_to(root).as_posix() for each in places if each.is_relative_to(root)] or [path]
     for name in tried:
         if (data := _behind_links(commit, name, root)) is not None:
             return data
     raise NotThere(_absent(revision, commit, tried, root))
+
+
+def _place(path: str) -> Path:
+    seen = Path(os.path.normpath(Path.cwd() / path))
+    return seen.parent.resolve() / seen.name
+
+
+def repository_of(path: str) -> Path:
+    """The root of the repository that a file lies in, or lay in. Raises NotThere."""
+    return root_of(next(folder for folder in _place(path).parents if folder.is_dir()))
+
+
+def fork_of(revision: str, root: Path) -> Fork:
+    """Where the present branch left a revision: what happened there since then is no change of this branch.
+
+    Raises:
+        NotThere: there is no such revision.
+    """
+    tip = commit_of(revision, root)
+    done = asked(["merge-base", tip, "HEAD"], root)
+    commit = done.stdout.decode("ascii").strip()
+    if done.returncode == 0 and commit:
+        return Fork(commit, commit != tip, "")
+    remark = f"It is not known where this branch left `{revision}`, so it is compared with `{revision}` as it is now"
+    if asked(["rev-parse", "--is-shallow-repository"], root).stdout.strip() == b"true":
+        remark += ": this is a shallow clone, and `git fetch --unshallow` brings the rest"
+    return Fork(tip, False, f"{remark}.")
 
 
 def _behind_links(commit: str, name: str, root: Path) -> bytes | None:

@@ -33,7 +33,9 @@ def command(
     ] = None,
     base: Annotated[
         str | None,
-        typer.Option("--base", metavar="REV", help="Compare one spec with itself at this git revision."),
+        typer.Option(
+            "--base", metavar="REV", help="Compare one spec with itself where this branch left that revision."
+        ),
     ] = None,
     format: Annotated[Format, typer.Option("--format", help="How to show what is different.")] = Format.TABLE,
     svg: Annotated[
@@ -81,7 +83,7 @@ def command(
 
 def _origins(old: str, new: str | None, base: str | None) -> tuple[Origin, Origin]:
     """The two models that are meant, the old one first."""
-    from cld.origins import NoModel, from_revision, origin_of
+    from cld.origins import NoModel, from_base, origin_of
 
     if (new is None) == (base is None):
         raise _shared.Failure(
@@ -92,7 +94,10 @@ def _origins(old: str, new: str | None, base: str | None) -> tuple[Origin, Origi
         raise _shared.Failure("only one of the two models can come from standard input")
     try:
         if base is not None:
-            return from_revision(base, old), origin_of(old)
+            former, remark = from_base(base, old)
+            if remark:
+                typer.echo(f"note: {remark}", err=True)
+            return former, origin_of(old)
         assert new is not None, "there are two models, or one and a base"
         return _origin(old), _origin(new)
     except NoModel as error:

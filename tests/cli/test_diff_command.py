@@ -204,6 +204,30 @@ def test_what_cannot_be_compared_is_said_in_a_sentence(
     assert said in shown.err
 
 
+def test_a_base_is_where_the_branch_left_it_and_where_it_moved_on_that_is_said(repository: Desk) -> None:
+    repository.git("checkout", "-q", "-b", "work")
+    repository.git("checkout", "-q", "main")
+    repository.put(SPEC, GOOD.replace("staff: Staff", "staff: Nurses"))
+    repository.commit()
+    repository.git("checkout", "-q", "work")
+    repository.put(SPEC, TURNED)
+    shown = repository.diff(SPEC, "--base", "main")
+    assert shown.status == 1
+    assert shown.out.startswith(f"From {SPEC} where this branch left main (1.0.0) to {SPEC} (1.0.0)\n")
+    assert "Nurses" not in shown.out  # that was somebody else's
+    assert "1 turned" in shown.out
+    assert shown.err == (
+        "note: `main` has moved on since this branch left it, and what happened there is left out; "
+        f"`cld diff main:{SPEC} {SPEC}` compares with `main` as it is now\n"
+    )
+    shown = repository.diff(f"main:{SPEC}", SPEC)
+    assert "Staff: was called Nurses" in shown.out
+    assert shown.err == ""
+    reported = run(repository.monkeypatch, "report", SPEC, "--base", "main").out
+    assert "1 link turned" in reported
+    assert "Nurses" not in reported
+
+
 def test_a_spec_that_was_broken_at_the_base_is_shown_with_its_errors(repository: Desk) -> None:
     repository.put(SPEC, GOOD.replace("- staff ->", "- stuff ->"))
     repository.commit()
