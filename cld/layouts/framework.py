@@ -70,6 +70,33 @@ def suits(model: Model) -> bool:
     return central or len(used - {"variables"}) >= 2
 
 
+class Standing(NamedTuple):
+    """What the lines of a framework figure stand for."""
+
+    links: frozenset[tuple[str, str]]
+    """Ends of links, and of bridges over hidden elements, that some line stands for."""
+    dotted: frozenset[tuple[str, str]]
+    """Those of them that only a dotted line stands for: moderating factors' own links to outcomes."""
+    moderations: frozenset[tuple[str, str, str]]
+    """(cause, effect, factor)"""
+
+
+def stands_for(content: Content) -> Standing:
+    """What the lines of a figure stand for, without placing it."""
+    plan = _plan(content)
+    bundles = bundle(content, plan.home, [process.id for process in plan.processes])
+    standing = {member: arrow for arrow in bundles.arrows for member in arrow.members}
+    dotted = frozenset(ends for each in bundles.moderations for ends in each.members)
+    acting = [
+        (link.source, link.target, factor)
+        for link in content.links
+        for factor, _ in link.moderations
+        if (own := standing.get((link.source, link.target)))
+        and plan.home[factor] not in (own.source, own.target)
+    ]
+    return Standing(dotted.union(standing), dotted.difference(standing), frozenset(acting))
+
+
 def place(
     content: Content,
     seeds: Sequence[tuple[str, float, float]] = (),

@@ -12,8 +12,8 @@ from cld.reports.terminal import cut, said
 Run = tuple[str, str]
 """A piece of plain text and how it is set: one of the styles below."""
 Words = tuple[Run, ...]
-PLAIN, BOLD, CODE, BREAK = "", "b", "code", "br"
-"""Styles; a BREAK starts a new line, its text is empty."""
+PLAIN, BOLD, SLANTED, CODE, BREAK, ADDRESS = "", "b", "i", "code", "br", "a"
+"""Styles; a BREAK starts a new line, its text is empty; an ADDRESS is one of the web, to be followed."""
 LABEL, TEXT = 160, 800
 """Characters that a name, and a longer text of the author's, may have on a page; more is cut off."""
 
@@ -50,6 +50,8 @@ class Block(NamedTuple):
     """What a row is, to say how many were left out."""
     data: bytes = b""
     """Of a picture: its SVG."""
+    shares: tuple[int, ...] = ()
+    """Of a table: how the columns share the width on paper, as numbers of any sum; as it comes where empty."""
 
 
 def words(*parts: str | Run) -> Words:
@@ -77,6 +79,11 @@ def plainly(said: Words) -> str:
 def label(text: str) -> str:
     """A name of the author's on one line, cut where it is far too long for a page."""
     return cut(said(text), LABEL)
+
+
+def address(text: str) -> Run:
+    """An address of the web, to be followed; what is none stays plain text."""
+    return (text, ADDRESS) if re.fullmatch(r"https?://[!-~]+", text) else (said(text), PLAIN)
 
 
 def prose(text: str) -> str:
@@ -115,10 +122,14 @@ def table(
     caption: str = "",
     fold: str = "",
     noun: str = "row",
+    shares: Sequence[int] = (),
 ) -> list[Block]:
     """A table, without columns in which no row has anything to say; nothing where it has no rows."""
     found = [tuple(row) for row in rows]
     keep = [index for index, column in enumerate(zip(*found, strict=True)) if any(column)]
     body = tuple(tuple(row[index] for index in keep) for row in found)
     named = tuple(heads[index] for index in keep)
-    return [Block(Kind.TABLE, body, level, named, fold, caption, noun)] if body and keep else []
+    wide = tuple(shares[index] for index in keep) if shares else ()
+    if not body or not keep:
+        return []
+    return [Block(Kind.TABLE, body, level, named, fold, caption, noun, shares=wide)]

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
-from cld.reports.page import BOLD, BREAK, CODE, SHOWN, Block, Kind, Words, plainly
+from cld.reports.page import ADDRESS, BOLD, BREAK, CODE, SHOWN, SLANTED, Block, Kind, Words, plainly
 
 _STYLE = """\
 :root { color-scheme: light dark; --ink: #1d2125; --soft: #59626b; --line: #d5dade;
@@ -34,6 +34,7 @@ td:first-child { min-width: 6rem; }
 td.long { min-width: 14rem; }
 details { margin: .8rem 0; }
 summary { cursor: pointer; color: var(--accent); }
+a { color: var(--accent); }
 figure { margin: 1rem 0; padding: .5rem; background: #fff; border: 1px solid var(--line); border-radius: 4px; }
 figure img { display: block; max-width: 100%; margin: 0 auto; }
 figcaption { color: #59626b; font-size: .87rem; padding: .3rem .3rem 0; }
@@ -61,16 +62,24 @@ _LONG = 40
 """Characters from which on a cell wants some width."""
 
 
-def written(blocks: Sequence[Block]) -> str:
-    """The whole page; what is folded opens for print."""
+def written(blocks: Sequence[Block], style: str = "") -> str:
+    """The whole page; what is folded opens for print.
+
+    Args:
+        style: CSS of this page alone, such as how paper lies.
+    """
     title = next((plainly(block.rows[0][0]) for block in blocks if block.kind is Kind.TITLE), "")
-    body = "".join(map(_block, blocks))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n<script>{_PRINT}</script>\n"
-        f"</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}{style}</style>\n<script>{_PRINT}</script>\n"
+        f"</head>\n<body>\n<main>\n{body(blocks)}</main>\n</body>\n</html>\n"
     )
+
+
+def body(blocks: Sequence[Block]) -> str:
+    """The blocks alone, for a page of one's own."""
+    return "".join(map(_block, blocks))
 
 
 def _block(block: Block) -> str:
@@ -86,7 +95,8 @@ def _inner(block: Block) -> str:
     if block.kind is Kind.TABLE:
         head = "".join(f'<th scope="col">{escape(text)}</th>' for text in block.heads)
         rows = "".join(f"<tr>{''.join(map(_cell, block.heads, row))}</tr>\n" for row in block.rows)
-        return f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n'
+        body = f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n"
+        return f'<div class="wide"><table>\n{_columns(block.shares)}{body}</table></div>\n'
     if block.kind is Kind.ITEMS:
         return "<ul>\n" + "".join(f"<li>{inline(row[0])}</li>\n" for row in block.rows) + "</ul>\n"
     if block.data:
@@ -96,6 +106,14 @@ def _inner(block: Block) -> str:
         return f'<figure><img alt="{alt}" src="{source}"><figcaption>{inline(shown)}</figcaption></figure>\n'
     tag = {Kind.TITLE: "h1", Kind.HEADING: "h2"}.get(block.kind, "p")
     return f"<{tag}>{inline(block.rows[0][0])}</{tag}>\n"
+
+
+def _columns(shares: Sequence[int]) -> str:
+    """The widths of columns in per cent of the table's, where they are given."""
+    if not shares:
+        return ""
+    each = "".join(f'<col style="width: {100 * share / sum(shares):.1f}%">' for share in shares)
+    return f"<colgroup>{each}</colgroup>\n"
 
 
 def _cell(head: str, words: Words) -> str:
@@ -112,5 +130,7 @@ def inline(words: Words) -> str:
 def _run(text: str, style: str) -> str:
     if style == BREAK:
         return "<br>"
-    tag = {BOLD: "strong", CODE: "code"}.get(style)
+    if style == ADDRESS:
+        return f'<a href="{escape(text, quote=True)}">{escape(text)}</a>'
+    tag = {BOLD: "strong", SLANTED: "em", CODE: "code"}.get(style)
     return f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cld.reports import loops_markdown as md
 from cld.reports.numbers import counted
-from cld.reports.page import BOLD, BREAK, CODE, Block, Kind, Run, Words
+from cld.reports.page import ADDRESS, BOLD, BREAK, CODE, SLANTED, Block, Kind, Run, Words
 from cld.reports.page import text as paragraph
 
 LIMIT = 65_536
@@ -149,13 +149,16 @@ def _run(text: str, style: str) -> str:
         return "<br>"
     if style == CODE and text.isprintable() and not re.search(r"[`|]|^ | $", text):
         return f"`{text}`"
+    if style == ADDRESS and not re.search(r"[<>|\\]", text):
+        return f"<{text}>"
     inner = md.cell(text)
     if not inner:
         return " " if text else ""
     before, after = (
         " " if end.isspace() else "" for end in (text[0], text[-1])
     )  # a bold text may not begin with one
-    return f"{before}**{inner}**{after}" if style == BOLD else f"{before}{inner}{after}"
+    mark = {BOLD: "**", SLANTED: "*"}.get(style, "")
+    return f"{before}{mark}{inner}{mark}{after}"
 
 
 def _html(text: str) -> str:
