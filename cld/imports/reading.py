@@ -94,10 +94,12 @@ def _text(path: str, columns: Mapping[str, str]) -> Gathered:
 
 def _workbook(path: str, columns: Mapping[str, str], sheet: str) -> Gathered:
     from cld.imports import table
+    from cld.imports.archive import shown
+    from cld.imports.causal_map import with_words
     from cld.imports.columns import worth
     from cld.imports.workbook import sheets_of
 
-    sheets = sheets_of(path)
+    sheets = with_words([(shown(name), rows) for name, rows in sheets_of(path)])
     if sheet:
         chosen = [(name, rows) for name, rows in sheets if name.casefold() == sheet.casefold()]
         if not chosen:
@@ -112,6 +114,5 @@ def _workbook(path: str, columns: Mapping[str, str], sheet: str) -> Gathered:
         raise Refused(f"{path}: the workbook has no sheet that can be read")
     name, rows = chosen[0]
     found = table.gathered(rows, columns, Path(path).stem, f"{path}, sheet `{name}`")
-    others = len(sheets) - 1
-    remark = f"Sheet `{name}`" + (f"; {others} other sheet{'s' * (others > 1)} not read." if others else ".")
+    remark = f"Sheet `{name}`" + (f", one of {len(sheets)}." if len(sheets) > 1 else ".")
     return found._replace(remarks=(remark, *found.remarks))

@@ -154,6 +154,27 @@ def test_the_sheet_that_fits_is_read_or_the_one_that_is_named(tmp_path: Path) ->
         gathered(path, {}, "missing")
 
 
+def test_a_workbook_of_causal_map_names_factors_and_statements_by_number(tmp_path: Path) -> None:
+    sheets = {
+        "factors": [["factor_id", "label"], ["1", "Time"], ["2", "Stress"]],
+        "links": [["from", "to", "statement_id", "link_memo"], ["1", "2", "7", "Sure"], ["2", "9", "7", ""]],
+        "statements": [["statement_id", "text", "source_id"], ["7", "It wears us out.", "R01"]],
+    }
+    found = gathered(workbook(tmp_path / "a.xlsx", sheets), {})
+    claim = Claim("Time", "Stress")
+    assert found.passages == (
+        Passage("R01", "It wears us out.", note="Sure", speaker="R01", claims=(claim,)),
+    )
+    assert {what: count for what, count in found.left_out if count} == {
+        "rows without a cause or an effect": 1
+    }
+
+
+def test_a_plain_list_of_links_is_enough(tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", [["From", "To", "Sign"], ["Time", "Stress", "-"]])
+    assert gathered(path, {}).claims == (Claim("Time", "Stress", "-"),)
+
+
 def test_shared_texts_and_their_escapes_are_read(tmp_path: Path) -> None:
     shared = "<sst><si><t>Code</t></si><si><r><t>Seg</t></r><r><t>ment</t></r></si><si><t>a_x000D_b<!-- --></t></si></sst>"
     sheet = (
