@@ -51,7 +51,8 @@ def command(
         str | None,
         typer.Argument(
             metavar="[NAME]",
-            help="Show all on one thing: an element, link (a>b), loop, piece of evidence, speaker, theme, group, case, source, perspective or note.",
+            help="Show all on one thing: an element, link (a>b), loop, piece of evidence, speaker, theme, group, "
+            "case, source, perspective or note.",
         ),
     ] = None,
     of: Annotated[list[Of] | None, typer.Option("--of", help="List these in full; may be repeated.")] = None,
