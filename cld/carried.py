@@ -79,6 +79,10 @@ def _cut(name: str, format: str) -> NoModel:
 def _of_svg(data: bytes, name: str) -> Carried:
     from xml.etree import ElementTree
 
+    if data.startswith(b"\x1f\x8b"):
+        raise NoModel(f"{name}: this file is compressed (SVGZ); unpack it, with `gunzip` for instance")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise NoModel(f"{name}: this file is UTF-16, as no figure of this program is; save it as UTF-8")
     if b"\0" in data or b"<!ENTITY" in data:  # nothing that unfolds to gigabytes
         raise NoModel(f"{name}: this is no figure of this program")
     if b"<svg" not in data[:4096]:

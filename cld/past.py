@@ -29,16 +29,24 @@ class Past(NamedTuple):
 
 
 def versions_of(path: str, root: Path = FOLDER) -> tuple[Past, ...]:
-    """The versions of a spec, in the order of semantic versioning; whatever is amiss is said, and nothing raised.
+    """The versions of a spec, in the order of semantic versioning; whatever is amiss with one is said there.
 
     Args:
         path: of the spec, by whose name the folders are found.
+
+    Raises:
+        Refused: their folder cannot be read, so nobody knows which there are.
     """
     folder = folder_of(path, "0.0.0", root).parent
     try:
         there = [each for each in folder.iterdir() if each.is_dir() and rank(each.name) is not None]
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise Refused(
+            f"{folder}: cannot be read ({reason}), so it is not known which versions are recorded"
+        ) from None
     there.sort(key=lambda each: (rank(each.name), each.name))
     return tuple(_past(each) for each in there)
 

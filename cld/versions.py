@@ -75,7 +75,7 @@ def read_record(folder: Path) -> Record | None:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["edition"] not in (1, EDITION):
-            raise Refused(f"{path}: was written by a later version of this program")
+            raise Refused(f"{path}: was written by a later version of this program, which reads it")
         return Record(
             _word(data["version"]),
             _word(data["meaning"]),

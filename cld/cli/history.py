@@ -53,11 +53,15 @@ def command(
         raise _shared.Failure("--view chooses what a sheet shows; say where to draw it with --sheet")
     from cld.past import versions_of
     from cld.spec import read_spec
+    from cld.versions import Refused
 
     read = read_spec(_shared.source_of(spec))  # what the rules hold against it is no matter of history
     _shared.show_errors(spec, read.faults)
     model = read.model
-    past = versions_of(spec)
+    try:
+        past = versions_of(spec)
+    except Refused as refusal:
+        raise _shared.Failure(str(refusal), _shared.FOUND) from None
     _show(spec, _history(spec, model, past), format)
     if sheet is not None:
         from cld.cli._contact import draw

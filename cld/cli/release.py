@@ -95,10 +95,11 @@ def _step(path: str, model: Model, bump: Bump | None) -> Step:
     from cld.past import versions_of
     from cld.releases import Refusal, next_step
     from cld.spec.export import digest_of
+    from cld.versions import Refused
 
     try:
         return next_step(model, digest_of(model), versions_of(path), bump)
-    except Refusal as refusal:
+    except (Refusal, Refused) as refusal:
         raise _shared.Failure(f"{path}: {refusal}", _shared.FOUND) from None
 
 

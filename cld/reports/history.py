@@ -103,9 +103,8 @@ def _since(step: Step) -> list[str]:
 
 def _drawn(row: Row) -> str:
     views = [f"{said(view)} ({', '.join(endings)})" for view, endings in row.views]
-    return (
-        f"Drawn by {enumeration([said(each) for each in row.programs], most=9)}: {enumeration(views, most=9)}"
-    )
+    programs = enumeration([said(each) for each in row.programs], most=9) or "a program that is not recorded"
+    return f"Drawn by {programs}: {enumeration(views, most=9)}"
 
 
 def markdown(history: History) -> str:

@@ -394,3 +394,17 @@ def test_the_same_sheet_is_drawn_again_byte_for_byte(three: Desk) -> None:
 def test_versions_of_a_spec_are_found_by_its_name_alone() -> None:
     assert [past.version for past in versions_of("elsewhere/staffing.yaml")] == ["1.0.0", "1.1.0", "1.1.1"]
     assert versions_of("specs/unknown.yaml") == ()
+
+
+def test_a_folder_of_versions_that_cannot_be_read_is_not_taken_for_an_empty_one(desk: Desk) -> None:
+    (desk.folder / "diagrams").symlink_to("diagrams")
+    for command in (("history", SPEC), ("release", SPEC, "-m", "First.")):
+        shown = desk.cld(*command)
+        assert (shown.status, shown.out) == (1, "")
+        assert "so it is not known which versions are recorded" in shown.err
+
+
+def test_a_record_that_names_no_program_is_told_without_one(three: Desk) -> None:
+    place = "diagrams/staffing/1.0.0/record.json"
+    three.put(place, json.dumps({**json.loads(three.text(place)), "programs": []}))
+    assert "Drawn by a program that is not recorded: main (svg)" in three.history().out
