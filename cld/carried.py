@@ -72,6 +72,13 @@ def _none(name: str) -> NoModel:
     )
 
 
+def _bare(name: str, version: str) -> NoModel:
+    of = f", which is of version {version}" if version else ""
+    return NoModel(
+        f"{name}: this figure{of}, was drawn without its model, as --without-model does. Use the spec that it was drawn from"
+    )
+
+
 def _cut(name: str, format: str) -> NoModel:
     return NoModel(f"{name}: this is no whole {format} file; was it cut short, or edited by hand?")
 
@@ -104,6 +111,8 @@ def _of_svg(data: bytes, name: str) -> Carried:
         text = each.findtext(f"{{urn:cld:figure:{_EDITION}}}model")
         if text:
             return Carried(text, each.get("digest", ""), each.get("model-version", ""), program)
+        if each.get("digest"):
+            raise _bare(name, each.get("model-version", ""))
     raise _none(name)
 
 
@@ -112,15 +121,15 @@ def _of_pdf(data: bytes, name: str) -> Carried:
     if b"%%EOF" not in data[-1024:]:
         raise _cut(name, "PDF")
     head = re.search(rb"<<\s*/Type /EmbeddedFile\b[^\0]{0,300}?/Length (\d{1,9})\s*>>\s*?stream\n", data)
-    if head is None:
-        raise _none(name)
-    text = _decoded(data[head.end() : head.end() + int(head[1])], name)
     digest = re.search(rb"/ModelDigest \(([0-9a-f]*)\)", data)
     said = {
         key: bytes.fromhex(match[1].decode()).decode("utf-16-be", "replace")
         for key in ("ModelVersion", "Creator")
         if (match := re.search(rb"/%s <FEFF((?:[0-9A-F]{4})*)>" % key.encode(), data))
     }
+    if head is None:
+        raise _bare(name, said.get("ModelVersion", "")) if digest else _none(name)
+    text = _decoded(data[head.end() : head.end() + int(head[1])], name)
     return Carried(
         text, digest[1].decode() if digest else "", said.get("ModelVersion", ""), said.get("Creator", "")
     )
@@ -129,7 +138,7 @@ def _of_pdf(data: bytes, name: str) -> Carried:
 def _of_png(data: bytes, name: str) -> Carried:
     texts = dict(_texts(data, name))
     if not texts.get("cld:model"):
-        raise _none(name)
+        raise _bare(name, texts.get("cld:model-version", "")) if texts.get("cld:digest") else _none(name)
     return Carried(
         texts["cld:model"],
         texts.get("cld:digest", ""),
@@ -164,7 +173,7 @@ def _of_tikz(data: bytes, name: str) -> Carried:
     _, _, tail = text.rpartition("\\cldend\n")
     lines = [line[2:] if line.startswith("% ") else "" for line in tail.split("\n") if line.startswith("%")]
     if said is None or not lines:
-        raise _none(name)
+        raise _none(name) if said is None else _bare(name, said["version"])
     return Carried("\n".join(lines) + "\n", said["digest"], said["version"], said["program"])
 
 

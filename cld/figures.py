@@ -82,10 +82,16 @@ def views_of(model: Model) -> tuple[View, ...]:
     return tuple(View(name, name) for name in suiting or ["loops"])
 
 
-def provenance_of(model: Model) -> Provenance:
-    """What every figure of a model carries along: the model itself, its version and digest, this program."""
+def provenance_of(model: Model, bare: bool = False) -> Provenance:
+    """What a figure of a model carries along: the model itself, its version and digest, this program.
+
+    Args:
+        bare: leave out the model and its authors.
+    """
     from cld.spec.export import digest_of, text_of
 
+    if bare:
+        return Provenance("", model.version, digest_of(model), PROGRAM)
     return Provenance(text_of(model), model.version, digest_of(model), PROGRAM, model.authors)
 
 

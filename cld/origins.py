@@ -148,6 +148,11 @@ def recorded_in(folder: Path, record: Record, name: str) -> Spec:
 
     from cld.versions import RECORD
 
+    if record.bare:
+        raise NoModel(
+            f"{name}: its figures were drawn without the model (--without-model), which cannot be read from them; name the "
+            "spec as it was then, such as TAG:specs/SPEC.yaml of git"
+        )
     files = [file for figure in record.figures for file in figure.files]
     carriers = [file for file in files if file[0].lower().endswith(ENDINGS)]
     if not carriers:

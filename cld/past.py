@@ -61,6 +61,8 @@ def _past(folder: Path) -> Past:
         return Past(version, folder, None, None, (_without_record(folder),))
     model, why = _model(folder, record)
     faults = _amiss(folder, record)
+    if record.bare:  # as its author wanted it
+        return Past(version, folder, record, None, tuple(faults))
     return Past(version, folder, record, model, tuple(faults or [*filter(None, [why])]))
 
 

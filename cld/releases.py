@@ -111,8 +111,9 @@ def _chosen(now: str, last: Past | None, diff: Diff | None, bump: Bump | None) -
             return version, f"what the draft {now} was to become"
         return version, "the version in the spec, which was not recorded yet"
     if diff is None:
+        reason = last.faults[0] if last.faults else "its figures were drawn without the model"
         raise Refusal(
-            f"what changed since {last.version} cannot be told ({last.faults[0] if last.faults else 'its model is gone'}); "
+            f"what changed since {last.version} cannot be told ({reason}); "
             "say how far to go with --bump major, minor or patch"
         )
     from cld.diff.argument import changes_argument

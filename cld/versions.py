@@ -53,6 +53,8 @@ class Record(NamedTuple):
     programs: tuple[str, ...]
     """Every program that drew figures of this version, the latest last."""
     figures: tuple[Drawn, ...]
+    bare: bool = False
+    """Whether the figures were drawn without the model, for nobody to read it from them."""
 
 
 def folder_of(spec: str, version: str, root: Path = FOLDER) -> Path:
@@ -81,6 +83,7 @@ def read_record(folder: Path) -> Record | None:
             _word(data["meaning"]),
             tuple(_word(program) for program in data["programs"]),
             tuple(_drawn(view, figure) for view, figure in data["figures"].items()),
+            data.get("without_model", False) is True,
         )
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -139,9 +142,17 @@ def refuse_strangers(folder: Path, version: str, meaning: str) -> None:
 
 
 def updated(
-    old: Record | None, version: str, meaning: str, program: str, figures: Iterable[Figure]
+    old: Record | None,
+    version: str,
+    meaning: str,
+    program: str,
+    figures: Iterable[Figure],
+    bare: bool = False,
 ) -> Record:
     """The record with these figures drawn, each in one format; what else it holds stays.
+
+    Args:
+        bare: whether they carry no model.
 
     Raises:
         Refused: the version is released and its meaning has changed since it was recorded.
@@ -165,7 +176,7 @@ def updated(
             figure.seeds,
         )
     programs = [name for name in (old.programs if old else ()) if name != program]
-    return Record(version, meaning, (*programs, program), tuple(drawn[view] for view in sorted(drawn)))
+    return Record(version, meaning, (*programs, program), tuple(drawn[view] for view in sorted(drawn)), bare)
 
 
 def without(record: Record, views: Iterable[str]) -> tuple[Record, tuple[Drawn, ...]]:
@@ -173,7 +184,7 @@ def without(record: Record, views: Iterable[str]) -> tuple[Record, tuple[Drawn, 
     kept = set(views)
     gone = tuple(figure for figure in record.figures if figure.view not in kept)
     left = tuple(figure for figure in record.figures if figure.view in kept)
-    return Record(record.version, record.meaning, record.programs, left), gone
+    return record._replace(figures=left), gone
 
 
 def text_of_record(record: Record) -> str:
@@ -183,6 +194,7 @@ def text_of_record(record: Record) -> str:
         "version": record.version,
         "meaning": record.meaning,
         "programs": list(record.programs),
+        **({"without_model": True} if record.bare else {}),
         "figures": {
             figure.view: {
                 "layout": figure.layout,

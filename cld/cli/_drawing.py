@@ -35,6 +35,8 @@ class How(NamedTuple):
     """How many speakers have to support a link for it to be drawn."""
     groups: tuple[str, ...] = ()
     """The groups of speakers whose evidence alone counts; all if there are none."""
+    bare: bool | None = None
+    """Whether figures are to carry no model; None for what is recorded, or else the model."""
 
 
 class Job(NamedTuple):
@@ -74,7 +76,7 @@ def to_files(job: Job, output: str) -> int:
             f"this spec has several views ({listed}); choose one with --view, or name a folder after -o"
         )
     formats = job.how.formats or ("svg",) if folder else (_looks.format_for(output, job.how.formats),)
-    provenance = provenance_of(job.model)
+    provenance = provenance_of(job.model, job.how.bare or False)
     try:
         figures = list(_drawings(job, provenance.digest))
     except Refused as refusal:
@@ -106,6 +108,8 @@ class Recording(NamedTuple):
     left: list[Path]
     """Files of views that the model no longer has."""
     formats: tuple[str, ...]
+    bare: bool = False
+    """Whether the figures carry no model."""
 
 
 def recorded(job: Job, every: bool, check: bool) -> int:
@@ -137,12 +141,13 @@ def planned(job: Job) -> Recording | None:
     """Draw what is to be recorded, and write nothing. Says what forbids it, if anything does, and gives None."""
     from cld import versions
     from cld.figures import PROGRAM, provenance_of, views_of
+    from cld.spec.export import digest_of
 
-    provenance = provenance_of(job.model)
-    version, meaning = job.model.version, provenance.digest
+    version, meaning = job.model.version, digest_of(job.model)
     folder = versions.folder_of(job.path, version)
     try:
         old = versions.read_record(folder)
+        bare = _is_bare(job, old)
         if old is None:
             versions.refuse_strangers(folder, version, meaning)
         versions.updated(old, version, meaning, PROGRAM, ())  # refuses before drawing
@@ -154,12 +159,33 @@ def planned(job: Job) -> Recording | None:
         return None
     _warn_of_pins(job, drawings)
     formats = _formats(job.how.formats, old)
-    figures = list(_written(drawings, formats, provenance, job.how.look))
-    record = versions.updated(old, version, meaning, PROGRAM, figures)
+    figures = list(_written(drawings, formats, provenance_of(job.model, bare), job.how.look))
+    record = versions.updated(old, version, meaning, PROGRAM, figures, bare)
     record, gone = versions.without(record, [view.name for view in views_of(job.model)])
     files = {folder / versions.RECORD: versions.text_of_record(record).encode("utf-8")}
     files |= {folder / figure.file: figure.data for figure in figures}
-    return Recording(files, [folder / file for figure in gone for file, _ in figure.files], formats)
+    return Recording(files, [folder / file for figure in gone for file, _ in figure.files], formats, bare)
+
+
+def _is_bare(job: Job, old: Record | None) -> bool:
+    """Whether recorded figures are to carry no model: as asked for, else as the last recorded ones.
+
+    Raises:
+        Refused: others that stay beside them would go on carrying it, or not.
+    """
+    from cld.places import records_of
+    from cld.versions import Refused
+
+    last = old or next(records_of(job.path, job.model.version), None)
+    was = last.bare if last else False
+    bare = was if job.how.bare is None else job.how.bare
+    drawn = {view.name for view in job.views}
+    if old is not None and bare is not was and any(figure.view not in drawn for figure in old.figures):
+        state = "without the model" if was else "with the model"
+        raise Refused(
+            f"the other figures of {job.model.version} were drawn {state}; draw all views alike, without --view"
+        )
+    return bare
 
 
 def _drawings(job: Job, meaning: str) -> Iterator[tuple[Drawing, ...]]:

@@ -113,7 +113,7 @@ def _row(past: Past, note: str, last: tuple[str, Model] | None) -> Row:
         (figure.view, tuple(Path(file).suffix.removeprefix(".") for file, _ in figure.files))
         for figure in record.figures
     )
-    return Row(past.version, note, record.programs, views, _step(last, past.model), past.faults)
+    return Row(past.version, note, record.programs, views, _step(last, past.model), past.faults, record.bare)
 
 
 def _step(last: tuple[str, Model] | None, model: Model | None) -> Step | None:

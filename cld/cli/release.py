@@ -47,6 +47,14 @@ def command(
             help="What to draw; several with commas; else svg.",
         ),
     ] = None,
+    model: Annotated[
+        bool | None,
+        typer.Option(
+            "--with-model/--without-model",
+            help="Whether figures carry the spec, quotes included. If not given, as before, else with it.",
+            show_default=False,
+        ),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings stop it too.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")
@@ -61,10 +69,10 @@ def command(
     if spec == "-":
         raise _shared.Failure("a release is written into the spec's file; name the file")
     formats = chosen_formats(format)
-    read, model = _sound(spec, strict)
-    step = _step(spec, model, bump)
-    new = _edited(spec, read, step.version, _note(model, step.version, message))
-    plan = planned(_job(spec, new, formats))
+    read, now = _sound(spec, strict)
+    step = _step(spec, now, bump)
+    new = _edited(spec, read, step.version, _note(now, step.version, message))
+    plan = planned(_job(spec, new, formats, None if model is None else not model))
     if plan is None:
         raise typer.Exit(_shared.FOUND)
     typer.echo(f"{step.version}: {step.why}{_what(step)}")
@@ -75,6 +83,10 @@ def command(
         return
     _write(spec, read, new, plan)
     _say_what_to_do(spec, new.model, dict(new.model.changes)[step.version])
+    if not plan.bare:
+        from cld.cli._published import note_people
+
+        note_people(spec, new.model)
 
 
 def _sound(path: str, strict: bool) -> tuple[Spec, Model]:
@@ -128,11 +140,13 @@ def _edited(path: str, spec: Spec, version: str, note: str | None) -> Spec:
         raise _shared.Failure(f"{path}: {reason}. Nothing was released", _shared.FOUND) from None
 
 
-def _job(path: str, spec: Spec, formats: tuple[str, ...]) -> Job:
+def _job(path: str, spec: Spec, formats: tuple[str, ...], bare: bool | None) -> Job:
     from cld.figures import Look, views_of
 
     assert spec.model is not None, "an edited spec is sound"
-    return Job(How(formats, Look(), False), path, spec.source, spec.model, views_of(spec.model), {})
+    return Job(
+        How(formats, Look(), False, bare=bare), path, spec.source, spec.model, views_of(spec.model), {}
+    )
 
 
 def _what(step: Step) -> str:

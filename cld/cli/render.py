@@ -114,6 +114,20 @@ def command(
     ] = None,
     min_speakers: _kept.MinSpeakers = 0,
     group: _kept.Groups = None,
+    model: Annotated[
+        bool | None,
+        typer.Option(
+            "--with-model/--without-model",
+            help="Whether files carry the spec, quotes included. If not given, as recorded, else with it.",
+            show_default=False,
+        ),
+    ] = None,
+    anonymise: Annotated[
+        bool,
+        typer.Option(
+            "--anonymise", help="Draw and carry the spec with pseudonyms and without quotes. With -o."
+        ),
+    ] = False,
     clusters: Annotated[Clusters | None, typer.Option("--clusters", help="Regions to draw, or none.")] = None,
 ) -> None:
     """Draw the figures of specs: to diagrams/SPEC/VERSION/VIEW.svg with a record, or with -o to a file.
@@ -143,13 +157,24 @@ def command(
     stress.refuse_misuse(pages, output)
     asked = Narrowing(words(focus), radius, words(kind), only_feedback, grounding, clusters)
     how = How(
-        chosen_formats(format), _look(wanted, sheet), fresh, pages, sheet, min_speakers, tuple(group or ())
+        chosen_formats(format),
+        _look(wanted, sheet),
+        fresh,
+        pages,
+        sheet,
+        min_speakers,
+        tuple(group or ()),
+        None if model is None else not model,
     )
+    if anonymise and output is None:
+        raise _shared.Failure(
+            "--anonymise draws another model than the spec's, and is not recorded; say where to draw with -o"
+        )
     if (min_speakers or group) and output is None:
         raise _shared.Failure(
             "a figure of what some speakers say is not recorded; say where to draw it with -o"
         )
-    statuses = [_render(path, view, output, check, asked, stress, how) for path in paths]
+    statuses = [_render(path, view, output, check, asked, stress, how, anonymise) for path in paths]
     raise typer.Exit(max(statuses))
 
 
@@ -171,7 +196,14 @@ def _look(wanted: Wanted, sheet: bool) -> Look:
 
 
 def _render(
-    path: str, name: str | None, output: str | None, check: bool, asked: Narrowing, stress: Stress, how: How
+    path: str,
+    name: str | None,
+    output: str | None,
+    check: bool,
+    asked: Narrowing,
+    stress: Stress,
+    how: How,
+    anonymise: bool,
 ) -> int:
     from cld.figures import views_of
 
@@ -179,6 +211,10 @@ def _render(
     model = read.model
     if model is None or _shared.has_errors(found):
         return _shared.FOUND
+    if anonymise:
+        from cld.cli._published import anonymised
+
+        model = anonymised(path, model)
     views = wholes = _chosen(path, views_of(model), name)
     kept = _kept.kept(model, _kept.wish([model], how.min_speakers, how.groups, asked.grounding))
     if kept.words:

@@ -18,6 +18,7 @@ from cld.reports.terminal import Run, columns, cut, padded, said, wrapped
 BOLD, DIM, RED = "1", "2", "31"
 WIDEST = 14
 """Columns that versions take at most at the left of a screen."""
+BARE = "Its figures were drawn without the model, so what it changed cannot be told."
 NOW = "now"
 """What stands for the spec as it is in the place of a version."""
 
@@ -44,6 +45,8 @@ class Row(NamedTuple):
     step: Step | None = None
     """None for the first version, and where one of the two models cannot be read."""
     faults: tuple[str, ...] = ()
+    bare: bool = False
+    """Whether its figures carry no model, so that what changed cannot be told."""
 
 
 class History(NamedTuple):
@@ -92,6 +95,8 @@ def _told(row: Row) -> Iterator[Run]:
         yield from ((text, "") for text in _since(row.step))
     if row.views:
         yield _drawn(row), DIM
+    if row.bare:
+        yield BARE, DIM
     for fault in row.faults:
         yield f"! {said(fault)}", RED
 
@@ -114,7 +119,7 @@ def markdown(history: History) -> str:
         (
             f"**{md.cell(row.version)}**",
             md.cell(said(row.note)),
-            "<br>".join(md.cell(text) for text in _since(row.step)) if row.step else "",
+            "<br>".join(md.cell(text) for text in _since(row.step)) if row.step else BARE if row.bare else "",
             md.cell(", ".join(view for view, _ in row.views)),
             md.cell(", ".join(row.programs)),
         )
@@ -158,4 +163,5 @@ def _object(row: Row) -> Object:
         "summary": brief(step.diff) if step else None,
         "diff": diff_json.object_of(step.diff) if step else None,
         "faults": list(row.faults),
+        **({"without_model": True} if row.bare else {}),
     }
