@@ -99,6 +99,11 @@ def pairs_of(paths: Sequence[str] | None, base: Base) -> list[Pair]:
         gone = [place for place in changes.gone if place.startswith(folder)]
         elsewhere = (place for place in now if not place.startswith(folder))
         held = _held([folder, *elsewhere, *changes.former.values()], base)
+        now |= {
+            place: _shown(place, base)
+            for place in sorted(changes.touched)
+            if _leads_nowhere(place, held, base)
+        }
         _refuse_what_is_not_checked_out(folder, {*now, *gone, *changes.former.values()}, changes, held, base)
     else:
         now, gone = _named(paths, changes, base)
@@ -186,9 +191,8 @@ def _place(path: str, base: Base) -> str:
     """A path from where one stands as one from the root."""
     seen = Path(os.path.normpath(Path.cwd() / path))
     try:
-        if seen.is_symlink() and seen.resolve().is_relative_to(
-            base.root
-        ):  # what changes is the file behind it
+        behind = seen.is_symlink() and seen.exists() and seen.resolve().is_relative_to(base.root)
+        if behind:  # what changes is the file behind it
             return seen.resolve().relative_to(base.root).as_posix()
         place = seen.parent.resolve() / seen.name
         return place.relative_to(base.root).as_posix()
@@ -200,6 +204,11 @@ def _is_elsewhere(place: str, base: Base) -> bool:
     """Whether a path from the root lies in a repository of its own inside this one, such as a submodule."""
     folders = Path(place).parents[:-1]
     return any((base.root / folder / ".git").exists() for folder in folders)
+
+
+def _leads_nowhere(place: str, held: Mapping[str, str], base: Base) -> bool:
+    """Whether a spec of the base is now a link to nothing, which nobody can read."""
+    return place in held and os.path.islink(base.root / place) and not (base.root / place).exists()
 
 
 def _shown(place: str, base: Base) -> str:
@@ -226,6 +235,8 @@ def _named(paths: Sequence[str], changes: _Changes, base: Base) -> tuple[dict[st
             now[later[place]] = _shown(later[place], base)
         elif place in changes.gone:
             gone.append(place)
+        elif place in changes.touched and os.path.lexists(path):  # a link that leads nowhere has its place
+            now[place] = path
         else:
             raise NotThere(f"{path}: there is no such file, now or at `{base.name}`")
     return now, gone

@@ -256,6 +256,17 @@ def test_wrong_use_is_said_in_a_sentence(branch: Branch, arguments: list[str], s
     assert said in shown.err
 
 
+def test_a_spec_that_became_a_link_to_nothing_is_not_passed_over(branch: Branch) -> None:
+    for target in ("gone.yaml", "other.yaml"):
+        (branch.folder / "specs/other.yaml").unlink()
+        (branch.folder / "specs/other.yaml").symlink_to(target)
+        for named in ((), ("specs/other.yaml",)):
+            shown = branch.report(*named, "--base", "main")
+            assert shown.status == 1
+            assert "1 spec has errors now." in shown.out
+            assert "- `specs/other.yaml`: It cannot be read: " in shown.out
+
+
 def test_a_spec_in_a_submodule_is_no_new_spec_of_this_repository(branch: Branch) -> None:
     branch.put("specs/inner/specs/deep.yaml", GOOD)
     branch.git("init", "-q", "specs/inner")
