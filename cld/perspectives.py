@@ -102,8 +102,9 @@ def _held(
     holders = dict.fromkeys(id for id, _ in by)
     each = [link for _, link in said]
     sign = _sign(each)
-    evidence = {id for link in each for id in link.evidence}
-    against = {id for link in (*each, *own) for id in link.disputed}
+    agreeing = [*each, *(link for link in own if link.polarity is sign)]
+    evidence = {id for link in agreeing for id in link.evidence}
+    against = {id for link in agreeing for id in link.disputed}
     against |= {id for link in own if {link.polarity, sign} == _OPPOSITE for id in link.evidence}
     moderations, acting = _moderations(said, names)
     late = [names[id] for id, link in said if link.delayed]
@@ -114,7 +115,7 @@ def _held(
     if labels and not label and len(holders) < many:
         label = f"{len(holders)} of {many}"
     weight = agreed(link.weight for link in each)
-    stated = [link.grounding for link in each if link.grounding is not None]
+    stated = [link.grounding for link in agreeing if link.grounding is not None]
     return Held(
         Link(
             *each[0].ends,

@@ -134,6 +134,16 @@ def test_labels_tell_how_many_hold_what_not_all_hold() -> None:
     assert [link.label for link in found.model.links] == ["", "2 of 3", "2 of 3"]
 
 
+def test_an_own_link_gives_what_is_for_and_against_it_only_to_a_link_of_its_sign() -> None:
+    evidence = "sources: {s: A source}\nevidence: {E1: {source: s, summary: x}, E2: {source: s, summary: y}}\n"
+    own = "links: [a -> b (+): {evidence: [E1], disputed_by: [E2], grounding: stated}]\n"
+    for held, backing, against in (("+", ("E1",), ("E2",)), ("-", (), ("E1",))):
+        found = alone(HEAD + evidence + own + f"perspectives: {{x: {{links: [a -> b ({held})]}}}}\n")
+        link = linked(found, "a", "b")
+        assert (link.evidence, link.disputed) == (backing, against)
+        assert (link.grounding is Grounding.STATED) is (held == "+")
+
+
 def test_own_links_are_nobodys_unless_asked_for_and_dispute_with_their_evidence() -> None:
     text = HEAD + (
         "sources: {s: A source}\nevidence: {E1: {source: s, summary: x}}\n"
