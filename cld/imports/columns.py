@@ -57,6 +57,8 @@ _APPLIED = re.compile(r"code: (?P<path>.+) applied", re.IGNORECASE)
 """Dedoose has a column for each code."""
 _HEADS_WITHIN = 30
 """Rows at the top among which the heads of the columns are looked for: some exports begin with a title."""
+_LONGEST = 200
+"""Letters of the head of a column; what is longer is no head."""
 _PLURAL = ("codes", "nodes", "themes", "tags")
 
 
@@ -90,6 +92,8 @@ class Columns(NamedTuple):
 
 def folded(head: str) -> str:
     """The head of a column without what programs differ in: capitals, underscores, brackets, spaces."""
+    if len(head) > _LONGEST:
+        return ""
     words = re.sub(r"\([^)]*\)", " ", head.replace("_", " ").replace("-", " ").casefold())
     return (
         " ".join(words.replace("*", " ").replace(":", " ").split())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from cld.imports import Refused
 
 MOST_BYTES = 200_000_000
 MOST_CELL = 10_000_000
 """Letters of one cell."""
+MOST_CELLS = 10_000_000
 _DELIMITERS = (",", ";", "\t", "|")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -36,9 +37,22 @@ def rows_of(data: bytes, shown: str, worth: Callable[[list[str]], int]) -> Rows:
     csv.field_size_limit(MOST_CELL)
     best = max(_DELIMITERS, key=lambda mark: _fit(text, mark, worth))
     try:
-        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=best) if any(row)]
+        return list(_filled(csv.reader(io.StringIO(text, newline=""), delimiter=best), shown))
     except csv.Error as error:
         raise Refused(f"{shown}: cannot be read as a table ({error}); save it as CSV once more") from None
+
+
+def _filled(rows: Iterable[list[str]], shown: str) -> Iterator[list[str]]:
+    """The rows that hold anything."""
+    cells = 0
+    for row in rows:
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise Refused(
+                f"{shown}: has more than {MOST_CELLS:,} cells, too many for a table of coded passages"
+            )
+        if any(row):
+            yield row
 
 
 def _fit(text: str, mark: str, worth: Callable[[list[str]], int]) -> tuple[int, int]:

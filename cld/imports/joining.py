@@ -27,6 +27,8 @@ _LINK = re.compile(
     re.DOTALL,
 )
 """A code that names a causal link, as a spec would: `workload -> morale (-) delayed`."""
+_LONGEST = 400
+"""Letters of a code that names a link: twice an id and what stands between."""
 Path = tuple[str, ...]
 
 
@@ -50,7 +52,7 @@ def joined(model: Model, gathered: Gathered) -> Joined:
 
 def claim_of(code: str) -> Claim | None:
     """The causal link that a code names, if it names one; its sign may be left open."""
-    match = _LINK.fullmatch(line(code))
+    match = _LINK.fullmatch(line(code)) if len(code) <= _LONGEST else None
     if match is None:
         return None
     sign = sign_of(match["sign"] or "")
@@ -68,6 +70,7 @@ class _Joiner:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.left: Counter[str] = Counter()
+        self.last: dict[str, int] = {}
         self.known: set[str] = set()
         """Ids of evidence that was there and was met again."""
         self.cited: dict[tuple[str, ...], dict[str, None]] = {}
@@ -152,7 +155,7 @@ class _Joiner:
         known = self._element_called(name)
         if known:
             return known
-        id = id_of(name, "element", self.taken)
+        id = id_of(name, "element", self.taken, last=self.last)
         self.taken.add(id)
         self.elements[id] = Element(id, _label(line(name), id), "variables")
         self.by_label[line(name).casefold()] = id
@@ -191,7 +194,7 @@ class _Joiner:
                 left.discard((key[0], base))
                 found[path] = by_key[key] = base
                 continue
-            id = id_of(path[-1], "theme", self.taken)
+            id = id_of(path[-1], "theme", self.taken, last=self.last)
             self.taken.add(id)
             self.themes[id] = Theme(id, path[-1], " > ".join(path[:-1]), note=said.get(path, ""))
             found[path] = by_key[key] = id
@@ -217,7 +220,7 @@ class _Joiner:
         asked = code.speaker if code else name
         id = asked if asked in self.speakers else self.by_name.get(asked.casefold(), "")
         if not id:
-            id = id_of(asked, "speaker", self.voices, keep=True)
+            id = id_of(asked, "speaker", self.voices, keep=True, last=self.last)
             self.voices.add(id)
             label = asked if asked != id else ""
             self.speakers[id] = Speaker(id, label, None, passage.role, passage.group, passage.case)

@@ -96,17 +96,21 @@ def tree(data: bytes, shown: str) -> Node:
     """A whole document as a tree. Raises Refused as `parse` does."""
     top = Node("", {})
     stack = [top]
+    words: list[list[str]] = [
+        []
+    ]  # a text comes in pieces, and joining each to the ones before would take for ever
 
     def start(name: str, attributes: dict[str, str]) -> None:
         node = Node(name, attributes)
         stack[-1].children.append(node)
         stack.append(node)
+        words.append([])
 
     def end(_: str) -> None:
-        stack.pop()
+        stack.pop().text = "".join(words.pop())
 
-    def text(words: str) -> None:
-        stack[-1].text += words
+    def text(piece: str) -> None:
+        words[-1].append(piece)
 
     parse(data, shown, start, end, text)
     return top.children[0]

@@ -29,7 +29,7 @@ def sign_of(text: str) -> str | None:
 
 def path_of(code: str) -> tuple[str, ...]:
     """A code as its path from the outermost one inwards."""
-    parts = [line(part) for part in _PATH.split(code)]
+    parts = [line(part) for part in _PATH.split(line(code))]
     return tuple(part for part in parts if part)
 
 

@@ -9,7 +9,6 @@ from cld.spec.words import is_id, normal, slug
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
-_SPACES_AT_LINE_END = re.compile(r"[ \t\xa0]+(?=\n)")
 MOST = 60
 """Letters of an id that is made of a text: long enough to be told apart, short enough to be typed."""
 
@@ -19,7 +18,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     text = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text))
-    return _SPACES_AT_LINE_END.sub("", text).strip()
+    return "\n".join(each.rstrip() for each in text.split("\n")).strip()
 
 
 def line(text: str) -> str:
@@ -27,19 +26,24 @@ def line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def id_of(text: str, instead: str, taken: Container[str], *, keep: bool = False) -> str:
+def id_of(
+    text: str, instead: str, taken: Container[str], *, keep: bool = False, last: dict[str, int] | None = None
+) -> str:
     """An id made of a text that is not taken yet.
 
     Args:
         instead: the id to take where nothing of the text can stay.
         keep: whether to keep a text that is an id as it is, capital letters and all.
+        last: the last number that was put behind each id, so that thousands of equal ones take no longer than others.
     """
     base = base_of(text, instead, keep=keep)
     if base not in taken:
         return base
-    number = 2
+    number = (last or {}).get(base, 1) + 1
     while f"{base}_{number}" in taken:
         number += 1
+    if last is not None:
+        last[base] = number
     return f"{base}_{number}"
 
 

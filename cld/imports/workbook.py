@@ -70,25 +70,25 @@ def _inside(target: str) -> str:
 def _texts(archive: Archive) -> list[str]:
     """The texts that cells name by their number."""
     part = "xl/sharedStrings.xml"
-    found: list[str] = []
+    found: list[list[str]] = []
     if not archive.has(part):
-        return found
+        return []
     open_: list[str] = []
 
     def start(name: str, _: dict[str, str]) -> None:
         open_.append(name)
         if name == "si":
-            found.append("")
+            found.append([])
 
     def text(words: str) -> None:
         if open_ and open_[-1] == "t" and "rPh" not in open_[-3:] and found:
-            found[-1] += words
+            found[-1].append(words)
 
     def end(_: str) -> None:
         open_.pop()
 
     parse(archive.read(part), f"{archive.path}: {part}", start, end, text)
-    return [_plain(each) for each in found]
+    return [_plain("".join(each)) for each in found]
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_files import FILES, HEAD, PROJECT, project, workbook, zipped
 
-from cld.imports import Refused, archive, markup
+from cld.imports import Gathered, Refused, archive, markup
 from cld.imports.joining import joined
 from cld.imports.reading import gathered
 from cld.model import Model
@@ -164,6 +164,50 @@ def test_files_of_other_kinds_are_refused_with_what_to_do(
 ) -> None:
     (tmp_path / name).write_bytes(data)
     assert said in refusal(str(tmp_path / name))
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        " " * LONG + "x",
+        "x" + " " * LONG + "y",
+        "(" * LONG,
+        "->" * LONG,
+        "\\ " * LONG,
+        "\n" * LONG,
+        "code: " * LONG,
+    ],
+)
+def test_long_cells_of_one_sign_take_no_longer_than_others(cell: str, tmp_path: Path) -> None:
+    """Each of these would keep a careless pattern busy for hours."""
+    rows = [
+        [cell, "x", "y"],
+        ["code", "quote", "document"],
+        [cell, "q", "d"],
+        ["c", cell, "d"],
+        ["c", "q", cell],
+    ]
+    text = "\n".join(",".join(f'"{each}"' for each in row) for row in rows)
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    sound_or_refused(tmp_path / "a.csv")
+
+
+def test_long_texts_of_xml_and_thousands_of_codes_of_one_name_take_no_longer_than_others(
+    tmp_path: Path,
+) -> None:
+    long = PROJECT.replace("Not knowing what comes.", "word &amp; " * 1_000_000)
+    stored = tmp_path / "a.qdpx"
+    with zipfile.ZipFile(stored, "w") as file:
+        for name, content in (FILES | {"project.qde": long}).items():
+            file.writestr(name, content)
+    assert len(gathered(str(stored), {}).codes[0][1]) > 5_000_000
+    codes = tuple(
+        ((f"{'!' * (n % 50)}{chr(0x2200 + n % 200)}{'?' * (n // 200)}",), "") for n in range(10_000)
+    )
+    assert len(joined(BLANK, Gathered(codes=codes)).model.themes) == 10_000
 
 
 def sound_or_refused(path: Path) -> None:
