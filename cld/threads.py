@@ -17,6 +17,8 @@ from cld.model import Grounding, Link, Model, Moderation
 from cld.support import Side, Voice, side_of, voices
 
 Ends = tuple[str, str]
+PATHS = 100
+"""Shortest paths that are given at most."""
 
 
 class Part(NamedTuple):
@@ -161,7 +163,7 @@ def _all_stated(steps: Sequence[Ends], said: Iterable[tuple[Ends, str]]) -> tupl
     return tuple(sorted(word for word, found in of.items() if found.issuperset(steps)))
 
 
-def shortest_paths(model: Model, source: str, target: str, most: int = 100) -> tuple[tuple[str, ...], ...]:
+def shortest_paths(model: Model, source: str, target: str, most: int = PATHS) -> tuple[tuple[str, ...], ...]:
     """All shortest chains of links from one element to another, by the ids along them; at most so many.
 
     Args:

@@ -126,7 +126,7 @@ def _show(
         blocks += report.statements(found, each, wanted)
     for told in (rounds.chains if rounds else None, chains):
         blocks += report.chains(found, told, wanted) if told is not None else []
-    _give([*blocks, *report.noted(report.remarks(found, rounds))], format)
+    _give([*blocks, *report.noted(report.remarks(found, rounds, len(chains or ())))], format)
 
 
 _SORTS = (Sort.ELEMENT, Sort.LINK, Sort.MODERATION, Sort.STEP)

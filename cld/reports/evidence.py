@@ -13,6 +13,7 @@ from cld.reports.numbers import counted
 from cld.reports.page import Block, Kind, Words, bold, heading, items, label, table, text, words
 from cld.statements import Sort
 from cld.support import Support
+from cld.threads import PATHS
 
 _LOOPS, _LINKS = 8, 8
 """Rows of the overview, so that it fits a screen."""
@@ -96,9 +97,15 @@ def noted(notes: Iterable[str]) -> list[Block]:
     return [text(note, level=0 if number else 1) for number, note in enumerate(notes)]
 
 
-def remarks(found: Facts, loops: Loops | None) -> Iterator[str]:
-    """What readers have to know: what was left out, and whether there are more loops."""
+def remarks(found: Facts, loops: Loops | None, paths: int = 0) -> Iterator[str]:
+    """What readers have to know: what was left out, and whether there are more loops or paths.
+
+    Args:
+        paths: how many there are.
+    """
     yield from found.notes
+    if paths >= PATHS:
+        yield f"There may be more shortest paths: these are {PATHS}."
     if loops is not None and not loops.complete:
         yield "The model has more loops: these are the named ones, and the shortest of the others."
 

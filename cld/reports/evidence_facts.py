@@ -16,7 +16,8 @@ from cld.threads import Backings, Thread, thread
 
 LOOPS = 100
 """Unnamed loops that are looked at, the shortest."""
-_SECONDS = 5.0
+_STEPS = 5_000_000
+"""And the search goes no further than this, some seconds: a number of steps, so that every machine finds the same."""
 
 
 class Chain(NamedTuple):
@@ -85,7 +86,7 @@ def loops(found: Facts, most: int = LOOPS) -> Loops:
         most: how many loops without a name there may be.
     """
     named = list(_named(found))
-    search = find_loops(found.model, limit=most + len(named), seconds=_SECONDS)
+    search = find_loops(found.model, limit=most + len(named), seconds=None, steps=_STEPS)
     known = {chain.id for chain in named}
     others = [
         Chain(loop.id, "", False, loop.polarity.value, thread(found.backings, loop.elements, closed=True))

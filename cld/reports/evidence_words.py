@@ -68,6 +68,12 @@ def carried(each: Part) -> str:
 def weakest(chain: Chain) -> str:
     """The weakest link of a chain, and why it is."""
     thread = chain.thread
+    if thread.as_weak + 1 == len(thread.parts):
+        many = len(thread.weakest.backing.speakers)
+        each = ", ".join(
+            filter(None, (counted(many, "speaker") if many else NO_SPEAKER, grounding(thread.weakest)))
+        )
+        return f"No link is weaker than the others: {each} each."
     others = f"; {thread.as_weak} more as weak" if thread.as_weak else ""
     return f"Weakest link: {link(thread.weakest.ends)}, with {part(thread.weakest)}{others}."
 
