@@ -84,8 +84,11 @@ def _side(layout: Layout, content: Content, contrast: Contrast, sides: Sides, go
     routes = tuple(_routes(layout, contrast, before, gone))
     loops = {loop.id: loop for loop in changes.loops}
     markers = []
+    strangers = _strangers(sides) if before else set()
     for marker in layout.markers:
         story = loops.get(marker.id)
+        if marker.id in strangers:
+            continue
         if story is None:
             markers.append(marker)
         elif story.change is not gone:
@@ -98,6 +101,14 @@ def _side(layout: Layout, content: Content, contrast: Contrast, sides: Sides, go
     }
     badges = tuple(badge for badge in layout.badges if (badge.role, badge.id) in there)
     return layout._replace(nodes=nodes, routes=routes, markers=tuple(markers), badges=badges)
+
+
+def _strangers(sides: Sides) -> set[str]:
+    """Named loops that went through other elements altogether: what marks them now would mark another loop, before."""
+    now = {loop.id: loop.through for loop in sides.new.loops}
+    return {
+        loop.id for loop in sides.old.loops if loop.id in now and not set(loop.through) & set(now[loop.id])
+    }
 
 
 def _nodes(layout: Layout, labels: dict[str, str], absent: set[str]) -> Iterator[Node]:

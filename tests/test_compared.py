@@ -459,6 +459,16 @@ def test_the_key_of_a_pair_explains_the_signs_of_both_sides() -> None:
     assert "more leads to less (−)" in said
 
 
+def test_a_name_given_to_quite_another_loop_does_not_mark_that_loop_before() -> None:
+    links = [Link(*ends, MORE) for ends in ("ab", "ba", "cd", "dc")]
+    old = model(*links, loops=(NamedLoop("R1", "First", ("a", "b")),))
+    near = replace(old, loops=(NamedLoop("R1", "First", ("b", "a")),))
+    other = replace(old, loops=(NamedLoop("R1", "Second", ("c", "d")),))
+    for new, times in ((near, 2), (other, 1)):
+        markers = groups(picture(replace(old, title="Once"), new, pair=True), "loop")
+        assert [group.get("data-id") for group in markers].count("R1") == times
+
+
 def test_each_side_of_a_pair_has_the_links_of_its_model_and_no_others() -> None:
     old = model(Link("a", "b", MORE), Link("b", "c", MORE))
     new = model(Link("a", "b", MORE), Link("c", "a", MORE))
