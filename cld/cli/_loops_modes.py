@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from cld.cli import _shared
 from cld.cli._loops_asked import Asked, Ends
 from cld.cli._loops_request import INTERRUPTED, Request, census_of, give, notes_for, room, searched, show
@@ -26,6 +28,8 @@ def run(kind: str, request: Request) -> int:
         if request.output is not None:
             request = _loops_files.checked(kind, request)
             if _loops_files.streams(request):
+                for note in request.notes:  # such a file holds loops and nothing else
+                    typer.echo(f"note: {note}", err=True)
                 return _loops_files.to_file(request)
         if kind == "all":
             return _loops_files.everything(request, listed)

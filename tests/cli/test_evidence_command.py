@@ -207,6 +207,7 @@ def test_loops_say_what_only_enough_speakers_support(cld: Cld) -> None:
 def test_a_list_of_loops_as_json_says_what_was_left_out(cld: Cld) -> None:
     part = json.loads(cld("loops", TRIAGE, "--min-speakers", "1", "--format", "json").out)
     assert part["notes"][0] == "Only links that at least 1 speaker supports: 5 of 6 links are left."
+    assert "5 of 6 links are left" in cld("loops", TRIAGE, "--min-speakers", "1", "-o", "few.csv").err
     assert "notes" not in json.loads(cld("loops", TRIAGE, "--format", "json").out)
 
 
