@@ -32,7 +32,18 @@ PROGRAM = f"cld {__version__}"
 """What figures and records name as the program that drew them."""
 
 
-UNSEEN = ("title", "description", "note", "evidence", "disputed", "confidence", "emphasis", "changes")
+UNSEEN = (
+    "title",
+    "description",
+    "note",
+    "evidence",
+    "disputed",
+    "confidence",
+    "emphasis",
+    "changes",
+    "backing",
+    "steps",
+)
 """Fields that have no say in where a figure's parts stand."""
 OTHER_ENDINGS = {"tex": "tikz"}
 """Endings that stand for a format beside its own name."""
@@ -128,12 +139,14 @@ def drawn(
     seeds: Places | Callable[[str], Places] = (),
     report: Report | None = None,
     loops: Sequence[DrawnLoop] = (),
+    remarks: Sequence[str] = (),
 ) -> Drawing:
     """Place a view and give it its looks; to be written in any format.
 
     Args:
         seeds: as of `draw`, or what finds them by a digest of what the view shows.
         loops: what to draw bold in place of what the view stresses.
+        remarks: what to say under a picture of evidence, such as what was left out of the model.
 
     Raises:
         Unfit: the view is to count the loops through each link, and they are too many.
@@ -148,11 +161,25 @@ def drawn(
             content = stressed(content, model, view, loops)
         except Uncounted as reason:
             raise Unfit(str(reason)) from None
+        content = _told(content, model, view, remarks)
     shows = digest_of_content(content)
     known = seeds(shows) if callable(seeds) else seeds
     start = known or start_of(model, view, report)
     drawing = pictured(view.name, view.layout, content, theme, start, report)
     return drawing._replace(seeds=known, shows=shows)
+
+
+def _told(content: Content, model: Model, view: View, remarks: Sequence[str]) -> Content:
+    """What a view shows with who says so and what comes first, as far as it asks for that. Bold loops come first."""
+    if view.support and content.emphasis is None:
+        from cld.backed import backed
+
+        content = backed(content, model, view, remarks)
+    if view.steps:
+        from cld.stepped import stepped
+
+        content = stepped(content, model, view.steps)
+    return content
 
 
 def start_of(model: Model, view: View, report: Report | None = None) -> Places:
@@ -173,6 +200,10 @@ def pictured(
         from cld.layouts._marked import marked
 
         placed = marked(placed, content.emphasis.loops, content.emphasis.marks)
+    if content.backing or content.steps:
+        from cld import accounts
+
+        placed = accounts.marked(placed, content, theme)
     drawing = Drawing(name, layout, compose(placed, content, theme), places_in(placed), seeds, "")
     if not any(element.position for element in content.elements):
         return drawing

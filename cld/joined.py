@@ -17,7 +17,7 @@ from cld.graph.bridges import bridges
 from cld.graph.named import check_named
 from cld.graph.network import grouped, kept, merge
 from cld.model import Effect, Element, Group, Link, LoopPolarity, Model, Moderation, Polarity, View
-from cld.views import Content, DrawnLink, show, whole
+from cld.views import Content, DrawnLink, show, unstressed, whole
 
 _NAMES = {"polarity": "parallel links", "delayed": "delay", "label": "words beside it"}
 """What readers know fields of a link as. Signs that differ where those that parallel links make together do not."""
@@ -75,7 +75,7 @@ def shown(sides: Sides, view: View) -> Content:
     Raises:
         KeyError: a word of the view is no choice word, kind, element, loop or group of either model.
     """
-    plain = replace(view, highlight=(), carry=False)
+    plain = unstressed(view)
     union = _union(sides, old_first=plain in sides.old.views and plain not in sides.new.views)
     content = show(union, plain)
     known = {element.id for element in show(union, whole(plain)).elements}

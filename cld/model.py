@@ -248,8 +248,8 @@ class View:
     """A diagram of the model: a layout and a choice of elements.
 
     `elements` and `leave_out` hold the words `all` and `in-loops`, kinds, and ids of elements, loops and groups.
-    `focus`, `loops`, `kinds` and `only_feedback` then narrow the picture to a part of itself; `highlight` and
-    `carry` stress what is in it, and move nothing.
+    `focus`, `loops`, `kinds` and `only_feedback` then narrow the picture to a part of itself; `highlight`,
+    `carry`, `support` and `steps` say more of what is in it, and move nothing.
     """
 
     name: str
@@ -276,6 +276,10 @@ class View:
     """Ids of named loops: drawn bold, and all else calm."""
     carry: bool = False
     """Draw links by how many feedback loops of the model they carry."""
+    support: bool = False
+    """Draw links by who says so, and mark what is disputed."""
+    steps: tuple[str, ...] = ()
+    """Mark the order of steps that these hold: ids of perspectives and speakers, `authors`, or `all`."""
     span: Span = _place()
 
 

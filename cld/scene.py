@@ -19,6 +19,7 @@ from cld.views import ELSEWHERE, Content, DrawnLink, DrawnLoop, Emphasis
 
 if TYPE_CHECKING:
     from cld.differing import Contrast
+    from cld.evident import Evident
     from cld.looks import Looks
 
 __all__ = ["Circle", "Curve", "Group", "Mark", "Polygon", "Rect", "Scene", "Section", "Words", "compose"]
@@ -80,27 +81,39 @@ def compose(layout: Layout, content: Content, theme: Theme = PAPER) -> Scene:
     loops = [_marker(each, content, looks.marker(each) if looks else theme) for each in layout.markers]
     rest = [*key(layout, content, looks.key if looks else theme), *_notes(layout.notes, theme)]
     height = layout.height
+    wide = layout.width
     if looks:
         under, height = _under(layout, content, looks)
         rest += under
     drawn = [*regions, *nodes, *links, *loops]
+    finished = [*(looks.finished(drawn) if looks else drawn)]
+    if content.backing is not None or content.steps is not None:
+        from cld.accounts import accounted
+
+        flags, more, wide, height = accounted(layout, content, theme, height)
+        finished += flags
+        rest += more
     return Scene(
-        width=layout.width,
+        width=wide,
         height=height,
         title=_flat(content.title),
         description=_flat(content.description),
         alternative=_alternative(content),
         background=theme.background,
-        groups=(*(looks.finished(drawn) if looks else drawn), *rest),
+        groups=(*finished, *rest),
     )
 
 
-def _looks(content: Content, layout: Layout, theme: Theme) -> Looks | Contrast | None:
-    """How parts of a picture differ: what is stressed, or what changed, and what is not."""
+def _looks(content: Content, layout: Layout, theme: Theme) -> Looks | Contrast | Evident | None:
+    """How parts of a picture differ: what is stressed, what changed, or who says so, and what is not."""
     if content.changes is not None:
         from cld.differing import contrast_of
 
         return contrast_of(content, layout, theme)
+    if content.emphasis is None and content.backing is not None:
+        from cld.evident import evident_of
+
+        return evident_of(content, layout, theme)
     if content.emphasis is None:
         return None
     from cld.looks import looks
@@ -108,14 +121,19 @@ def _looks(content: Content, layout: Layout, theme: Theme) -> Looks | Contrast |
     return looks(content, theme)
 
 
-def _under(layout: Layout, content: Content, looks: Looks | Contrast) -> tuple[tuple[Group, ...], float]:
+def _under(
+    layout: Layout, content: Content, looks: Looks | Contrast | Evident
+) -> tuple[tuple[Group, ...], float]:
     """What explains the looks, under the picture, and how high the figure is with it."""
+    from cld.differing import Contrast
     from cld.looks import Looks
 
     if isinstance(looks, Looks):
         from cld.strip import strip
 
         return strip(layout, content, looks)
+    if not isinstance(looks, Contrast):
+        return (), layout.height
     from cld.tally import tally
 
     return tally(layout, content, looks)
@@ -142,7 +160,9 @@ def _ground(box: Box, radius: float, theme: Theme) -> Rect:
     return Rect(box, radius, tint.fill, Stroke(tint.line, 0.8 * theme.outlines * tint.width, tint.dash))
 
 
-def _node(node: Node, content: Content, theme: Theme, looks: Looks | Contrast | None = None) -> Group:
+def _node(
+    node: Node, content: Content, theme: Theme, looks: Looks | Contrast | Evident | None = None
+) -> Group:
     theme = looks.node(node) if looks else theme
     tint = theme.tint(node.kind, content.kinds)
     data = [("id", node.id), ("kind", node.kind)]
@@ -185,7 +205,9 @@ def _names(layout: Layout) -> dict[str, str]:
     return names
 
 
-def _link(route: Route, names: dict[str, str], theme: Theme, looks: Looks | Contrast | None = None) -> Group:
+def _link(
+    route: Route, names: dict[str, str], theme: Theme, looks: Looks | Contrast | Evident | None = None
+) -> Group:
     data = [("id", route.id), ("from", route.source), ("to", route.target)]
     source, target = names.get(route.source, route.source), names.get(route.target, route.target)
     if route.effect is not None:
@@ -244,6 +266,8 @@ def _alternative(content: Content) -> tuple[Section, ...]:
     changes = content.changes
     changed = {id: f", {change.value}" for id, change in changes.elements} if changes else {}
     stories = {each.ends: each.change for each in changes.links if each.change} if changes else {}
+    more = _evidence(content)
+    changed |= more.elements
     sections = []
     for kind in content.kinds:
         lines = []
@@ -259,11 +283,37 @@ def _alternative(content: Content) -> tuple[Section, ...]:
     for at, link in enumerate(links):
         change = stories.get((link.source, link.target))
         told[at] += f", {change.value}" if change else ""
+        told[at] += more.links.get((link.source, link.target), "") if not link.bridged else ""
     sections.append(Section("Links", tuple(told)))
     loops = sorted(content.loops, key=lambda loop: loop.id)
-    sections.append(Section("Feedback loops", tuple(loop_in_words(loop, labels) for loop in loops)))
+    sections.append(
+        Section(
+            "Feedback loops",
+            tuple(loop_in_words(loop, labels) + more.loops.get(loop.id, "") for loop in loops),
+        )
+    )
     sections.append(Section("Drawn bold", tuple(loop_in_words(loop, labels) for loop in emphasis.loops)))
+    sections += more.sections
     return tuple(section for section in sections if section.lines)
+
+
+class _More(NamedTuple):
+    """What is told in words of evidence and steps: to be added to elements, links and loops, and by itself."""
+
+    elements: dict[str, str]
+    links: dict[tuple[str, str], str]
+    loops: dict[str, str]
+    sections: tuple[Section, ...]
+
+
+def _evidence(content: Content) -> _More:
+    """Who says so and what comes first, in words."""
+    if content.backing is None and content.steps is None:
+        return _More({}, {}, {}, ())
+    from cld.accounts import in_words
+
+    elements, links, loops, sections = in_words(content)
+    return _More(elements, links, loops, tuple(Section(*each) for each in sections))
 
 
 def _members(group: model.Group, labels: dict[str, str]) -> str:

@@ -27,6 +27,7 @@ from cld.position import Position
 
 if TYPE_CHECKING:
     from cld.changes import Changes
+    from cld.telling import Backing, Steps
 
 ELSEWHERE = "other-panel"
 """The kind of elements that stand in another panel of the figure and are only pointed at (no spec has such a kind)."""
@@ -101,6 +102,10 @@ class Content:
     emphasis: Emphasis | None = None
     changes: Changes | None = None
     """What is different, where it is a picture of two models at once (`cld.compared`)."""
+    backing: Backing | None = None
+    """Who says so, where that is drawn (`cld.backed`)."""
+    steps: Steps | None = None
+    """What comes first, where that is marked (`cld.stepped`)."""
 
 
 def show(model: Model, view: View) -> Content:
@@ -129,15 +134,19 @@ def is_narrowed(view: View) -> bool:
 
 
 def is_stressed(view: View) -> bool:
-    """Whether a view draws some of its picture bold, or its links by how many loops they carry."""
-    return bool(view.highlight or view.carry)
+    """Whether a view says more of its picture than what is in it: which loops, who says so, what comes first."""
+    return bool(view.highlight or view.carry or view.support or view.steps)
 
 
 def whole(view: View) -> View:
     """The view of which a narrowed one shows a part: where its elements stand, they stand in the part too."""
-    return replace(
-        view, focus=(), radius=1, loops=(), kinds=(), only_feedback=False, highlight=(), carry=False
-    )
+    plain = unstressed(view)
+    return replace(plain, focus=(), radius=1, loops=(), kinds=(), only_feedback=False)
+
+
+def unstressed(view: View) -> View:
+    """The view with nothing stressed or marked in it."""
+    return replace(view, highlight=(), carry=False, support=False, steps=())
 
 
 def _picture(model: Model, view: View) -> Content:

@@ -123,10 +123,10 @@ class Marker(NamedTuple):
 
 
 class Badge(NamedTuple):
-    """Where a mark stands that says what became of a drawn thing, in a picture of two models."""
+    """Where a mark stands that says something of a drawn thing: what became of it, that it is disputed, its step."""
 
     role: str
-    """What it belongs to: `node`, `item`, `link` or `loop`."""
+    """What it belongs to: `node`, `item`, `link` or `loop`; `step` for the flag of a node."""
     id: str
     """Of that."""
     centre: Point

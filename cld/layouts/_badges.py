@@ -14,6 +14,8 @@ from cld.layouts._marked import ground_of
 
 HIGH = 13.0
 """Height of every badge, and the width of a round one."""
+FLAG = 19.0
+"""Height of a flag, with the room that it needs above or below a label."""
 ROOM = 3.0
 """Between a badge and what is beside it."""
 ENDS = 15.0
@@ -33,9 +35,11 @@ class Wanted(NamedTuple):
     """A badge that is to be placed."""
 
     role: str
-    """`node`, `link` or `loop`."""
+    """`node`, `link` or `loop`; `step` for a flag at a node."""
     id: str
     width: float
+    free: bool = False
+    """Whether it may stand beside a line that is too short for it."""
 
 
 class _Own(NamedTuple):
@@ -53,13 +57,15 @@ def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
     routes = {route.id: (at, route) for at, route in enumerate(layout.routes)}
     markers = {marker.id: marker for marker in layout.markers}
     placed: list[Badge] = []
-    for role, id, width in wanted:
+    for each in layout.badges:
+        ground.spots.extend((part, HIGH / 2) for part in _rounds(each.centre, each.width))
+    for role, id, width, free in wanted:
         if role == "link":
             at, route = routes[id]
-            spots, own = _along(route, width), _Own(line=at)
-        elif role == "node":
+            spots, own = _along(route, width, free), _Own(line=at)
+        elif role in ("node", "step"):
             at, node = nodes[id]
-            spots, own = _at_rim(node), _Own(box=at)
+            spots, own = _at_rim(node) if role == "node" else _at_side(node, width), _Own(box=at)
         else:
             spots, own = _at_ring(markers[id], width), _Own(spot=markers[id].centre)
         x, y = _calmest(list(spots), width, ground, own)
@@ -68,7 +74,7 @@ def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
     return layout._replace(badges=(*layout.badges, *placed))
 
 
-def _along(route: Route, width: float) -> Iterator[tuple[Point, float]]:
+def _along(route: Route, width: float, free: bool = False) -> Iterator[tuple[Point, float]]:
     """Places on a line, each with how far it is from where one would look for it."""
     points = bezier(route.path, STEP)
     lengths = [0.0]
@@ -90,14 +96,18 @@ def _along(route: Route, width: float) -> Iterator[tuple[Point, float]]:
     if not found:
         near = min(range(len(points)), key=lambda k: abs(lengths[k] - first))
         yield points[near], 0.0
+    if free and whole < 6 * ENDS:
+        for number in range(len(points)):
+            for side in _beside(points, number, width, 3.0):
+                yield side, BESIDE + 0.12 * abs(lengths[number] - middle)
 
 
-def _beside(points: Sequence[Point], at: int, width: float) -> Iterator[Point]:
-    """Where a badge touches a line from either side."""
+def _beside(points: Sequence[Point], at: int, width: float, apart: float = 0.0) -> Iterator[Point]:
+    """Where a badge touches a line from either side, or stands so far apart from it."""
     (ax, ay), (bx, by) = points[max(0, at - 1)], points[min(at + 1, len(points) - 1)]
     length = distance((ax, ay), (bx, by)) or 1.0
     across, down = (ay - by) / length, (bx - ax) / length
-    off = abs(across) * width / 2 + abs(down) * HIGH / 2
+    off = abs(across) * width / 2 + abs(down) * HIGH / 2 + apart
     x, y = points[at]
     for way in (1, -1):
         yield x + way * across * off, y + way * down * off
@@ -115,6 +125,21 @@ def _at_rim(node: Node) -> Iterator[tuple[Point, float]]:
     far = HIGH / 2 - OUT - 1  # in the middle of a side it would lie on words, were it not further out
     for rank, (across, down) in enumerate(((-1, 0), (1, 0), (0, -1), (0, 1))):
         yield (x + across * (wide + far), y + down * (high + far)), 6 + 0.4 * rank
+
+
+def _at_side(node: Node, width: float) -> Iterator[tuple[Point, float]]:
+    """Places for a flag, which is wider than high, beside a label or on the rim of a circle, at the left first."""
+    box = node.box
+    if node.shape == "circle":
+        yield from _round(box.centre, box.width / 2, box.width / 2, -0.75)
+        return
+    (x, y), wide, high = box.centre, (box.width + width) / 2 + 2, (box.height + FLAG) / 2
+    places = ((-wide, 0.0), (wide, 0.0), (0.0, -high), (0.0, high))
+    ends = (across * box.width / 2 for across in (-1, 1))
+    edges = tuple((end, down * high) for end in ends for down in (-1, 1))
+    corners = tuple((across * wide, down * box.height / 2) for across in (-1, 1) for down in (-1, 1))
+    for rank, (across, down) in enumerate((*places, *corners, *edges)):
+        yield (x + across, y + down), 0.8 * rank
 
 
 def _at_ring(marker: Marker, width: float) -> Iterator[tuple[Point, float]]:

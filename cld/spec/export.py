@@ -218,6 +218,8 @@ def _view(view: View) -> Value:
         clusters=view.clusters.value if view.clusters is not Clusters.GROUPS else "",
         highlight=view.highlight,
         carry="true" if view.carry else "",
+        support="true" if view.support else "",
+        steps="true" if view.steps == ("all",) else view.steps,
         note=view.note,
     )
 

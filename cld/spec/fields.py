@@ -165,7 +165,9 @@ def _is(node: Node, field: Field, faults_: Faults, key: Scalar | None = None) ->
 
 
 def _may_be_empty(form: Type) -> bool:
-    return form in (Form.LINKS, Form.STEPS, Form.GROUPS, Form.IDS, Form.TEXTS) or isinstance(form, Table)
+    return form in (Form.LINKS, Form.STEPS, Form.GROUPS, Form.IDS, Form.HOLDERS, Form.TEXTS) or isinstance(
+        form, Table
+    )
 
 
 def _example(field: Field) -> str:
@@ -181,6 +183,7 @@ def _example(field: Field) -> str:
 
 _EXAMPLES = {
     Form.TEXT: "some words", Form.LABEL: "Waiting time", Form.ID: "waiting_time", Form.IDS: "[first, second]",
+    Form.HOLDERS: "true",
     Form.TEXTS: "[First, Second]", Form.DELAY: "two years", Form.WEIGHT: "0.5", Form.VERSION: "1.0.0",
     Form.EDITION: "1", Form.NUMBER: "120", Form.COUNT: "2", Form.FLAG: "true",
 }  # fmt: skip
@@ -252,11 +255,11 @@ def _is_form(node: Node, field: Field, faults_: Faults) -> bool:
         return _is_groups(node, faults_)
     if form in _LISTS:
         return isinstance(node, Sequence) or wrong(node, form.value, _LISTS[form], faults_)
-    if form in (Form.IDS, Form.TEXTS) and isinstance(node, Sequence):
+    if form in (Form.IDS, Form.HOLDERS, Form.TEXTS) and isinstance(node, Sequence):
         return all([_is_item(item, faults_) for item in node.items])
     if not isinstance(node, Scalar):
         return wrong(node, form.value, f"such as `{_example(field)}`", faults_)
-    if form is Form.IDS:
+    if form in (Form.IDS, Form.HOLDERS):
         return _is_one_id(node, field, faults_)
     if form is Form.DELAY and node.value.strip().casefold() in NO_DELAY:
         help = "delete the key, or write true, or a time such as `two years`"

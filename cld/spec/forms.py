@@ -16,6 +16,8 @@ class Form(StrEnum):
     ID = "an id"
     IDS = "a list of ids"
     """A single one may stand without brackets."""
+    HOLDERS = "true or a list of ids"
+    """A single one may stand without brackets; true for all that there are."""
     TEXTS = "a list of texts"
     GROUPS = "a list of lists of ids"
     DELAY = "true, false or a text"

@@ -30,7 +30,7 @@ from cld.source import Source, Span
 from cld.spec import faults, shape
 from cld.spec.draft import Draft, Use
 from cld.spec.faults import Faults
-from cld.spec.fields import Fields, Word, empty_item, record, wrong
+from cld.spec.fields import Fields, Word, empty_item, record, truth, wrong
 from cld.spec.links import ShortLink, looks_like_link, read_link
 from cld.spec.nodes import Mapping, Node, Scalar, Sequence, Tree
 from cld.spec.pins import read_pin
@@ -303,8 +303,17 @@ class _Reader:
             fields.choice("clusters", Clusters) or Clusters.GROUPS,
             tuple(sorted(set(self.draft.used(fields, "highlight", "loop")))),
             bool(fields.flag("carry")),
+            bool(fields.flag("support")),
+            self._steps(fields),
             span=word.span,
         )
+
+    def _steps(self, fields: Fields) -> tuple[str, ...]:
+        """Whose order of steps a view marks."""
+        said = truth(fields.text("steps"))
+        if said is not None or fields.text("steps") == "all":
+            return () if said is False else ("all",)
+        return tuple(sorted(set(self.draft.used(fields, "steps", "holder"))))
 
     def _radius(self, fields: Fields) -> int:
         if not fields.has("radius"):

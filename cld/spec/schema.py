@@ -152,6 +152,7 @@ def _form(form: Form) -> Json:
         Form.LABEL: _ref("text"),
         Form.ID: _ref("id"),
         Form.IDS: _ref("ids"),
+        Form.HOLDERS: {"anyOf": [{"type": "boolean"}, _ref("ids")]},
         Form.TEXTS: {"anyOf": [{"type": "array", "items": _ref("text")}, _ref("text"), _EMPTY]},
         Form.GROUPS: {
             "type": ["array", "null"],

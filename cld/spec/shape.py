@@ -165,6 +165,8 @@ VIEW = Record(
         ),
         Field("highlight", Form.IDS, "Draws these named loops bold and all else calm; moves nothing."),
         Field("carry", Form.FLAG, "Whether to draw links the wider, the more feedback loops they carry."),
+        Field("support", Form.FLAG, "Whether to draw links by who says so, and to mark what is disputed."),
+        Field("steps", Form.HOLDERS, "Marks what comes first: true, or those whose order of steps to show."),
         _NOTE,
     ),
     called="a view",

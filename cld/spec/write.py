@@ -115,7 +115,9 @@ def _part(head: str, start: int, value: Node, form: Type) -> Part | None:
         texts = [item for item in value.items if isinstance(item, Scalar)]
         part.children = [Part("-", item.span.start, text=item.value.strip()) for item in texts]
         return part if part.children else None
-    if form in (Form.IDS, Form.TEXTS):
+    if form is Form.HOLDERS and isinstance(value, Scalar) and truth(value.value.strip()) is not None:
+        form = Form.FLAG
+    if form in (Form.IDS, Form.HOLDERS, Form.TEXTS):
         return _list_part(part, value)
     assert isinstance(value, Scalar)
     part.is_raw = (form in _RAW and form is not Form.DELAY) or isinstance(form, Choice)
