@@ -88,6 +88,13 @@ def _data(blocks: Sequence[Block], format: str) -> bytes:
         return page_markdown.written(blocks, None).encode("utf-8", "replace")
     if format == "html":
         return page_html.written(blocks, _PRINT).encode("utf-8", "replace")
+    letter = page_pandoc.beyond_latin(blocks) if format == "latex" else ""
+    if letter:
+        typer.echo(
+            f"note: there are letters (the first is {letter}) that the usual fonts of LaTeX lack; typeset the file with "
+            "xelatex or lualatex, and name a font that has them: \\setmainfont{...}",
+            err=True,
+        )
     try:
         return page_pandoc.written(blocks, format)
     except page_pandoc.Unconverted as reason:

@@ -126,6 +126,9 @@ def _total(rounds: Loops) -> str:
     through = len(rounds.chains) - len(real)
     more = f", and {counted(through, 'named round')} that closes through a moderation" if through == 1 else ""
     more = f", and {counted(through, 'named round')} that close through moderations" if through > 1 else more
+    if told.count(" ") == 1 and not more:
+        word = told.split(" ")[1]
+        return f"The model has {counted(len(real), 'feedback loop')}, {word if len(real) == 1 else f'all {word}'}."
     return f"The model has {counted(len(real), 'feedback loop')}: {told}{more}."
 
 
@@ -170,6 +173,8 @@ def _loop_table(
 
 def _weakest(chain: Chain, count: Numbers) -> str:
     weakest = chain.thread.weakest
+    if len(chain.thread.parts) > 1 and chain.thread.as_weak == len(chain.thread.parts) - 1:
+        return f"all alike: {ew.part(weakest)}"
     return f"{count.of_part(weakest)}: {ew.part(weakest)}"
 
 

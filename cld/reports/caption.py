@@ -137,7 +137,10 @@ def _loops(model: Model, drawn: Drawn) -> Iterator[str]:
 def _counts(counts: LoopCounts, estimated: bool) -> str:
     """`40 feedback loops (29 reinforcing and 11 balancing)`"""
     each = zip((counts.reinforcing, counts.balancing, counts.undetermined), _POLARITIES, strict=True)
-    told = enumeration([f"{rough(many)} {word}" for many, word in each if many])
+    there = [(many, word) for many, word in each if many]
+    told = enumeration([f"{rough(many)} {word}" for many, word in there])
+    if len(there) == 1:
+        told = there[0][1] if counts.total == 1 else f"all {there[0][1]}"
     noun = f"feedback loop{'' if counts.total == 1 else 's'}"
     return f"{_about(counts.total, estimated)} {noun} ({told})"
 

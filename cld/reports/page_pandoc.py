@@ -69,6 +69,15 @@ def written(blocks: Sequence[Block], format: str) -> bytes:
         return _changed(target.read_bytes(), {"word/document.xml": _whole_rows})
 
 
+def beyond_latin(blocks: Sequence[Block]) -> str:
+    """The first letter of a page that the usual fonts of LaTeX lack; empty if there is none."""
+    every = "".join(plainly(cell) for block in blocks for row in block.rows for cell in row)
+    return next((letter for letter in every if letter > "\u024f" and letter not in _KNOWN), "")
+
+
+_KNOWN = "→−–—‘’‚“”„†‡•…‰€™ "
+
+
 def _pandoc() -> str:
     """The program: on the PATH, or as the package `pypandoc_binary` brings it."""
     found = shutil.which("pandoc")
