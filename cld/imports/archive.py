@@ -6,6 +6,7 @@ Nothing is ever unpacked to the disk. An archive that could do harm is refused a
 from __future__ import annotations
 
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ MOST_MEMBER = 200_000_000
 """Bytes of one member that is read."""
 _ENCRYPTED = 0x1
 _ARCHIVES = (".zip", ".qdpx", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, EOFError, RuntimeError, LookupError,
+)  # fmt: skip
+"""What reading a broken archive can raise; a method that is not known raises a RuntimeError."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -46,20 +51,14 @@ class Archive:
             members = self._file.infolist()
         except FileNotFoundError:
             raise Refused(f"{path}: there is no such file") from None
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            EOFError,
-            RuntimeError,
-        ) as error:
+        except _BROKEN as error:
             raise Refused(
                 f"{path}: is no archive that can be opened, or only a part of one ({_said(error)})"
             ) from None
         try:
-            self.names = {_checked(info, path): info for info in members if not info.is_dir()}
-            self._check_whole([info for info in members if not info.is_dir()])
+            files = [info for info in members if not info.filename.endswith("/")]
+            self.names = {_checked(info, path): info for info in files}
+            self._check_whole(files)
         except Refused:
             self._file.close()
             raise
@@ -108,15 +107,7 @@ class Archive:
         try:
             with self._file.open(self.names[name]) as member:
                 data = member.read(most + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            RuntimeError,
-            NotImplementedError,
-            ValueError,
-        ) as error:
+        except _BROKEN as error:
             raise Refused(
                 f"{self.path}: `{shown(name)}` in it is broken ({_said(error)}); export it once more"
             ) from None
@@ -136,7 +127,9 @@ def _checked(info: zipfile.ZipInfo, path: str) -> str:
     """The name of a member, with slashes. Raises Refused for one that has no place in such an archive."""
     name = info.filename.replace("\\", "/")
     parts = name.split("/")
-    is_outside = name.startswith("/") or ".." in parts or (len(parts[0]) == 2 and parts[0].endswith(":"))
+    is_outside = (
+        not name or name.startswith("/") or ".." in parts or (len(parts[0]) == 2 and parts[0].endswith(":"))
+    )
     if is_outside or "\0" in info.orig_filename:
         raise Refused(
             f"{path}: the name `{shown(name)}` in it leads outside of the archive; it looks like one made to do harm"

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from made_files import FILES, HEAD, PROJECT, project, workbook, zipped
 
@@ -236,6 +236,7 @@ def mutated(data: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@example(changes=[(5036, 4, b"\0\0\0\0")])  # a member whose name is nothing
 @given(st.lists(MUTATION, min_size=1, max_size=4))
 def test_a_project_with_bytes_changed_is_refused_or_sound(
     folder: Path, changes: list[tuple[int, int, bytes]]
