@@ -55,6 +55,9 @@ class Job(NamedTuple):
     shown: Model | None = None
     """What is drawn, where it is not the model as its spec has it: with more loops named, or with fewer links."""
 
+    remarks: Sequence[str] = ()
+    """What was left out, for figures that tell of their evidence."""
+
     @property
     def drawn(self) -> Model:
         return self.shown or self.model
@@ -223,7 +226,7 @@ def _drawn(
 
         return sheet(job.drawn, view, loops, theme, seeds, report)
     if not (loops or view.carry):
-        return (drawn(job.drawn, view, theme, seeds, report),)
+        return (drawn(job.drawn, view, theme, seeds, report, remarks=job.remarks),)
     try:
         return (drawn(job.drawn, view, theme, seeds, report, loops),)
     except Unfit as reason:

@@ -129,18 +129,19 @@ def refuse_to_record(view: View, bold: Sequence[str], model: Model) -> None:
         bold: ids of the loops that are drawn bold.
     """
     from cld.spec.export import entry_of
+    from cld.views import is_stressed
 
     names = {loop.id for loop in model.loops}
     unnamed = [id for id in (*bold, *view.loops) if id not in names]
     start = "a piece of a view that the spec does not declare is not recorded; say where to draw it with -o"
-    if bold or view.carry:
+    if bold or is_stressed(view):
         start = "a figure that the spec does not declare is not recorded; say where to draw it with -o"
     if unnamed:
         raise _shared.Failure(
             f"{start}, or name the loops that are worth keeping among the spec's `loops:`, and let a view "
             "`highlight` them"
         )
-    kept = view if view.loops else replace(view, highlight=tuple(sorted(bold)))
+    kept = view if view.loops else replace(view, highlight=tuple(sorted(bold)) or view.highlight)
     raise _shared.Failure(
         f"{start}, or keep it among the spec's `views:`, such as `{view.name}-piece: {entry_of(kept)}`"
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cld.cli import _kept, _shared
+from cld.cli import _kept, _shared, _telling
 from cld.cli._drawing import How, Job, recorded, to_files
 from cld.cli._looks import PAGE, Wanted, chosen_formats
 from cld.cli._narrowing import LoopSet, Narrowing, Stress, narrowed, places, refuse_to_record, words
@@ -102,6 +102,9 @@ def command(
     carry: Annotated[
         bool, typer.Option("--carry", help="Draw links the wider, the more feedback loops they carry.")
     ] = False,
+    support: _telling.Support = False,
+    steps: _telling.Steps = False,
+    held_by: _telling.HeldBy = None,
     kind: Annotated[
         list[str] | None,
         typer.Option("--kind", metavar="SECTION", help="Show only elements of this section."),
@@ -155,6 +158,8 @@ def command(
     _refuse_same_names(paths)
     stress = Stress(words(loop), set, only_loops, sheet, carry)
     stress.refuse_misuse(pages, output)
+    tells = _telling.Telling(support, steps, words(held_by))
+    tells.refuse_misuse(stress, pages)
     asked = Narrowing(words(focus), radius, words(kind), only_feedback, grounding, clusters)
     how = How(
         chosen_formats(format),
@@ -174,7 +179,7 @@ def command(
         raise _shared.Failure(
             "a figure of what some speakers say is not recorded; say where to draw it with -o"
         )
-    statuses = [_render(path, view, output, check, asked, stress, how, anonymise) for path in paths]
+    statuses = [_render(path, view, output, check, asked, stress, tells, how, anonymise) for path in paths]
     raise typer.Exit(max(statuses))
 
 
@@ -202,6 +207,7 @@ def _render(
     check: bool,
     asked: Narrowing,
     stress: Stress,
+    tells: _telling.Telling,
     how: How,
     anonymise: bool,
 ) -> int:
@@ -225,11 +231,13 @@ def _render(
         views = wholes = about_loops(views, name, stress)
     if asked != Narrowing():
         views = [narrowed(kept.model, each, asked) for each in views]
-    job = Job(how, path, read.source, model, views, {}, shown=kept.model)
+    if tells != _telling.Telling():
+        views = _telling.telling(kept.model, views, tells)
+    job = Job(how, path, read.source, model, views, {}, shown=kept.model, remarks=kept.notes[:1])
     if stress != Stress():
         chosen = stressed(path, kept.model, views, stress)
         job = job._replace(views=chosen.views, loops=chosen.loops, shown=chosen.model)
-    if output is None and (asked != Narrowing() or stress != Stress()):
+    if output is None and (asked, stress, tells) != (Narrowing(), Stress(), _telling.Telling()):
         refuse_to_record(job.views[0], [loop.id for loop in job.loops.get(job.views[0].name, ())], model)
     if asked != Narrowing() or stress.alone or kept.words:
         job = job._replace(seeds={whole.name: places(path, model, whole) for whole in wholes})
