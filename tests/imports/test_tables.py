@@ -208,6 +208,13 @@ def links_of(*rows: tuple[str, str, str]) -> Model:
     return joined(BLANK, Gathered(tuple(Passage("S", w, speaker=s, codes=((c,),)) for w, c, s in rows))).model
 
 
+@pytest.mark.parametrize("codes", [("a_b -> c (+)", "D -> A b (+)"), ("D -> A b (+)", "a_b -> c (+)")])
+def test_an_element_is_one_whether_rows_name_it_by_id_or_by_label(codes: tuple[str, str]) -> None:
+    passages = tuple(Passage("i", quote=code, codes=((code,),)) for code in codes)
+    model = joined(Model("T", "0.1.0-draft", (), ()), Gathered(passages)).model
+    assert [element.id for element in model.elements] == ["a_b", "c", "d"]
+
+
 def test_signs_that_differ_make_a_mixed_link_that_says_who_said_which() -> None:
     model = links_of(("one", "a -> b (+)", "X"), ("two", "a -> b (-)", "Y"), ("three", "a -> b", "Z"))
     (link,) = model.links
