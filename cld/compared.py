@@ -63,7 +63,8 @@ def draw_difference(
 
     Args:
         diff: what `cld.diff.compare(old, new)` found.
-        view: the name of a view of the new model, or else of the old one; the new model's first if none is given.
+        view: the name of a view of the new model, or else of the old one; if none is given, the new model's that
+            shows most of the changes.
         pair: before and after side by side, instead of both in one picture.
         format: the name of a backend, such as `svg`.
         look: colours and size.
@@ -83,19 +84,47 @@ def draw_difference(
 
 
 def view_of(sides: Sides, name: str | None) -> View:
-    """The view of a name: the new model's, or else the old one's; the new one's first for no name.
+    """The view of a name: the new model's, or else the old one's; for no name the new one's that shows most changes.
+
+    Of several that show as many it is the first.
 
     Raises:
         KeyError: neither model has such a view; its argument is a sentence for the user.
     """
     every = (*views_of(sides.new), *views_of(sides.old))
     if name is None:
-        return every[0]
+        return _most_telling(sides, views_of(sides.new))
     for view in every:
         if view.name == name:
             return view
     known = ", ".join(dict.fromkeys(view.name for view in every))
     raise KeyError(f"neither model has a view `{name}`; there are {known}")
+
+
+def _most_telling(sides: Sides, views: Sequence[View]) -> View:
+    """The view that shows most of what is different; where several do, the first."""
+    if len(views) == 1:
+        return views[0]
+    counts = [_changes_in(sides, view) for view in views]
+    return views[counts.index(max(counts))]
+
+
+def _changes_in(sides: Sides, view: View) -> tuple[int, int]:
+    """How many changes a view shows: of elements, links and moderations, and besides of paths through hidden elements."""
+    content = shown(sides, view)
+    changes = content.changes
+    assert changes is not None, "the content of a comparison says what changed"
+    links = [story.ends for story in changes.links if story.change]
+    acting = [(*ends, factor) for factor, ends, _ in changes.moderations]
+    if view.layout == "framework":
+        from cld.layouts.framework import stands_for
+
+        standing = stands_for(content)
+        links = [ends for ends in links if ends in standing.links]
+        acting = [each for each in acting if each in standing.moderations]
+    hidden = {(link.source, link.target) for link in content.links if link.bridged}
+    direct = [ends for ends in links if ends not in hidden]
+    return len(changes.elements) + len(direct) + len(acting), len(links) - len(direct)
 
 
 def together(new: Places, old: Places, diff: Diff) -> Places:

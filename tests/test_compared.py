@@ -344,6 +344,34 @@ def test_a_path_made_of_links_of_both_models_is_in_neither_and_not_drawn() -> No
     assert not list(groups(picture(old, new), "link"))
 
 
+def test_without_a_name_the_view_is_taken_that_shows_most_of_the_changes() -> None:
+    views = (View("frame", "framework"), View("map", "loops"), View("twin", "loops"))
+    old, new = (
+        replace(model(Link("a", "b", sign), Link("b", "c", MORE)), views=views) for sign in (MORE, LESS)
+    )
+    # all elements are of one section, within whose panel a framework draws no links: it would hide the turned one
+    sides = sides_of(old, new, compare(old, new))
+    assert view_of(sides, None).name == "map"
+    assert view_of(sides, "frame").name == "frame"
+    assert changed(picture(old, new), "link") == {"a->b": "turned"}
+    # neither shows more than the others where nothing changed, or an element that is in all of them
+    same = sides_of(old, old, compare(old, old))
+    assert view_of(same, None).name == "frame"
+    named = replace(old, elements=(replace(old.elements[0], note="new"), *old.elements[1:]))
+    assert view_of(sides_of(old, named, compare(old, named)), None).name == "frame"
+
+
+def test_a_change_that_is_shown_counts_for_more_than_paths_that_it_makes_different() -> None:
+    ends = View("ends", "loops", elements=("a", "c", "d"))
+    near = View("near", "loops", elements=("a", "b"))
+    old, new = (
+        replace(model(Link("a", "b", sign), Link("b", "c", MORE), Link("b", "d", MORE)), views=(ends, near))
+        for sign in (MORE, LESS)
+    )
+    # without b, both a → c and a → d are turned, as paths; the one link that was turned is in the other view
+    assert view_of(sides_of(old, new, compare(old, new)), None).name == "near"
+
+
 def test_a_view_that_nobody_has_or_that_shows_nothing_is_explained() -> None:
     one = model(Link("a", "b", MORE))
     with pytest.raises(KeyError, match="neither model has a view `x`; there are all"):

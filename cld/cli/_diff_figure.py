@@ -77,7 +77,7 @@ def figure_of(compared: Compared, wanted: Wanted, format: str = "svg") -> Figure
     seeds = together(_places(names[1], new, view), _places(names[0], old, view), diff)
     with bar(f"{wanted.file or names[1]}: {view.name}") as report:
         return draw_difference(
-            old, new, diff, wanted.view,
+            old, new, diff, view.name,
             pair=wanted.pair,
             format=format,
             seeds=seeds,

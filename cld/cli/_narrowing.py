@@ -129,12 +129,11 @@ def refuse_to_record(view: View, bold: Sequence[str], model: Model) -> None:
         bold: ids of the loops that are drawn bold.
     """
     from cld.spec.export import entry_of
-    from cld.views import is_stressed
 
     names = {loop.id for loop in model.loops}
     unnamed = [id for id in (*bold, *view.loops) if id not in names]
     start = "a piece of a view that the spec does not declare is not recorded; say where to draw it with -o"
-    if bold or is_stressed(view):
+    if bold or view.carry or view.support or view.steps:
         start = "a figure that the spec does not declare is not recorded; say where to draw it with -o"
     if unnamed:
         raise _shared.Failure(

@@ -50,7 +50,7 @@ def command(
     view: Annotated[
         str | None,
         typer.Option(
-            "--view", metavar="NAME", help="The view to draw, of either model; else the first. With --svg."
+            "--view", metavar="NAME", help="The view to draw, of either model; else one that shows most. With --svg."
         ),
     ] = None,
     grounding: _kept.LeastGrounding = None,

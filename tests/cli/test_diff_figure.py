@@ -89,7 +89,7 @@ def test_what_cannot_be_drawn_is_explained_and_nothing_is_written(
 def test_a_view_without_elements_is_explained(desk: Desk) -> None:
     for name, text in (("old.yaml", GOOD), ("new.yaml", TURNED)):
         (desk.folder / name).write_text(text.replace("{layout: loops}", "{layout: loops, leave_out: [all]}"))
-    shown = desk.diff("--svg", "a.svg")
+    shown = desk.diff("--svg", "a.svg", "--view", "main")
     assert shown.status == 2
     assert "the view `main` shows no element of either model" in shown.err
 
