@@ -198,7 +198,8 @@ def remarks(content: Content, layout: Layout, sides: Sides) -> Iterator[str]:
         count = sum(many for many, _ in hidden)
         parts = " and ".join(f"{many} {noun}{'s' * (many > 1)}" for many, noun in hidden)
         yield f"{count} change{'s are' if count > 1 else ' is'} not in this view: {parts}."
-    sections = sorted({other.section.replace("_", " ") for other in diff.others} - {"title"})
+    named = {"steps": "orders of steps"}
+    sections = sorted({named.get(x.section, x.section.replace("_", " ")) for x in diff.others} - {"title"})
     if sections:
         yield f"Not drawn: changes of {', '.join(sections)}."
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from cld.diff.links import link_changes
 from cld.diff.loops import Quick, compare_loops
 from cld.diff.matching import new_ids
 from cld.diff.meaning import (
@@ -25,8 +26,8 @@ from cld.diff.meaning import (
     settled,
     with_said,
 )
-from cld.diff.records import Altered, Changes, Diff, Ends, Noun, Other, Value, link_order, swapped
-from cld.model import Element, Link, Model, NamedLoop
+from cld.diff.records import Altered, Changes, Diff, Noun, Other, Value, swapped
+from cld.model import Element, Model, NamedLoop
 
 __all__ = ["Diff", "Quick", "applied", "compare", "swapped"]
 
@@ -45,7 +46,7 @@ def compare(old: Model, new: Model, quick: Quick | None = None) -> Diff:
     elements = _by_id(before.elements, after.elements, ids, renamed_element)
     return Diff(
         elements,
-        _links(before.links, after.links, ids),
+        link_changes(before.links, after.links, ids),
         _by_id(before.loops, after.loops, ids, renamed_loop),
         _others(before, after, ids),
         compare_loops(before, after, ids, quick),
@@ -66,34 +67,6 @@ def _by_id(
         tuple(before[id] for id in sorted(before.keys() - after.keys())),
         tuple(pair for pair in kept if rename(pair.old, ids) != pair.new or pair.old.id != pair.new.id),
     )
-
-
-def _links(old: Iterable[Link], new: Iterable[Link], ids: Ids) -> Changes[Link]:
-    """Links by their ends. Of parallel ones, those that say the same are paired first, the others in order."""
-    before, after = _grouped(old, ids), _grouped(new, {})
-    added: list[Link] = []
-    removed: list[Link] = []
-    altered: list[Altered[Link]] = []
-    for ends in sorted(before.keys() | after.keys()):
-        mine, theirs = before.get(ends, []), list(after.get(ends, []))
-        left = []
-        for link in mine:
-            here = renamed_link(link, ids)
-            if here in theirs:
-                theirs.remove(here)
-            else:
-                left.append(link)
-        altered += map(Altered, left, theirs)
-        removed += left[len(theirs) :]
-        added += theirs[len(left) :]
-    return Changes(tuple(added), tuple(sorted(removed, key=link_order)), tuple(altered))
-
-
-def _grouped(links: Iterable[Link], ids: Ids) -> dict[Ends, list[Link]]:
-    groups: dict[Ends, list[Link]] = {}
-    for link in links:
-        groups.setdefault(renamed_link(link, ids).ends, []).append(link)
-    return groups
 
 
 def _others(old: Model, new: Model, ids: Ids) -> tuple[Other, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from cld.diff.records import Changes, Diff, LoopChange, LoopChanges
 from cld.model import Model, NamedLoop
 from cld.reports import diff_fields as fields
+from cld.reports import held_words
 from cld.reports.loops_words import Words, by_number, enumeration, words_of
 from cld.reports.numbers import counted, exact
 from cld.reports.terminal import cut, said
@@ -21,9 +22,9 @@ def brief(diff: Diff) -> str:
     """How much of what changed, in a few words and without a full stop."""
     if diff.is_empty:
         return "no change of meaning"
-    renamed, turned = len(fields.renamed(diff)), len(fields.turned(diff))
+    renamed, turned = len(fields.renamed(diff)), len(fields.turned(diff.links))
     elements = sum(bool(fields.element_changes(pair)) for pair in diff.elements.altered)
-    links = sum(bool(fields.link_changes(pair, diff)) for pair in diff.links.altered)
+    links = sum(bool(fields.link_changes(pair, diff.ids)) for pair in diff.links.altered)
     parts = [
         _counts(
             "element", (diff.elements.added, diff.elements.removed), {"renamed": renamed, "changed": elements}
@@ -33,7 +34,8 @@ def brief(diff: Diff) -> str:
         _named(diff.named),
     ]
     found = [part for part in parts if part]
-    beside = sorted({other.section for other in diff.others})
+    found += held_words.amounts(diff)
+    beside = sorted({other.section for other in diff.others if other.section not in held_words.HELD})
     if beside:
         found.append(f"{'also ' if found else ''}{enumeration(beside)} changed")
     return "; ".join(found)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from cld.reports import loops_markdown as md
 from cld.reports.diff_fields import Compared
-from cld.reports.diff_words import ADDED, CHANGED, REMOVED, TURNED, Item, Section, headlines, sections, title
+from cld.reports.diff_items import ADDED, CHANGED, REMOVED, TURNED, Item, Section
+from cld.reports.diff_words import headlines, sections, title
 from cld.reports.terminal import Run, wrapped
 
 _STYLES = {ADDED: "32", REMOVED: "31", TURNED: "35", CHANGED: "33"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cld.diff.meaning import renamed_link, renamed_loop
-from cld.diff.records import Altered, Diff
+from cld.diff.records import Altered, Changes, Diff
 from cld.model import Element, Link, Model, NamedLoop
 from cld.study import Confidence
 
@@ -80,9 +80,9 @@ def element_changes(pair: Altered[Element]) -> list[Field]:
     return list(_differing(of_element(pair.old), of_element(pair.new)))
 
 
-def link_changes(pair: Altered[Link], diff: Diff) -> list[Field]:
+def link_changes(pair: Altered[Link], ids: Mapping[str, str]) -> list[Field]:
     """The fields of a link that changed, its sign aside; elements that only got another id are no change."""
-    return list(_differing(of_link(renamed_link(pair.old, diff.ids)), of_link(pair.new)))
+    return list(_differing(of_link(renamed_link(pair.old, ids)), of_link(pair.new)))
 
 
 def loop_changes(pair: Altered[NamedLoop], diff: Diff) -> list[Field]:
@@ -103,9 +103,9 @@ def renamed(diff: Diff) -> list[Altered[Element]]:
     ]
 
 
-def turned(diff: Diff) -> list[Altered[Link]]:
+def turned(changes: Changes[Link]) -> list[Altered[Link]]:
     """Links with another sign."""
-    return [pair for pair in diff.links.altered if pair.old.polarity is not pair.new.polarity]
+    return [pair for pair in changes.altered if pair.old.polarity is not pair.new.polarity]
 
 
 class Compared(NamedTuple):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from enum import Enum
 
-from cld.diff.records import Diff, Ends, LoopChange, LoopChanges, Value
-from cld.model import Element, Link
+from cld.diff.held import orders, perspectives
+from cld.diff.records import Changes, Diff, Ends, LoopChange, LoopChanges, Value
+from cld.model import Element, Link, Perspective
 from cld.reports import diff_fields as fields
 from cld.reports import loops_json
+from cld.reports.held_words import HELD
 from cld.reports.loops_json import Object
+from cld.study import Step
 
 
 def text(diff: Diff) -> str:
@@ -19,13 +22,14 @@ def text(diff: Diff) -> str:
 
 
 def object_of(diff: Diff) -> Object:
-    """One object: `elements`, `links` and `loops`, then `named` loops and whatever `other` parts of the specs changed.
+    """One object: `elements`, `links` and `loops`, then `named` loops, `perspectives`, `steps`, and whatever `other`
+    parts of the specs changed.
 
     Ids are the new model's, but for what was removed or lost.
     """
     return {
         "elements": _elements(diff),
-        "links": _links(diff),
+        "links": _links(diff.links, diff.ids),
         "loops": _loops(diff.loops),
         "named": {
             "added": [{"id": loop.id, **fields.of_loop(loop)} for loop in diff.named.added],
@@ -35,9 +39,12 @@ def object_of(diff: Diff) -> Object:
                 for pair in diff.named.altered
             ],
         },
+        "perspectives": _perspectives(diff),
+        "steps": _steps(diff),
         "other": [
             {"section": section, "id": key or None, "old": _plain(old), "new": _plain(new)}
             for section, key, old, new in diff.others
+            if section not in HELD
         ],
     }
 
@@ -61,16 +68,75 @@ def _elements(diff: Diff) -> Object:
     }
 
 
-def _links(diff: Diff) -> Object:
-    altered = [(pair, fields.link_changes(pair, diff)) for pair in diff.links.altered]
+def _links(changes: Changes[Link], ids: Mapping[str, str]) -> Object:
+    altered = [(pair, fields.link_changes(pair, ids)) for pair in changes.altered]
     return {
-        "added": [_link(each) for each in diff.links.added],
-        "removed": [_link(each) for each in diff.links.removed],
+        "added": [_link(each) for each in changes.added],
+        "removed": [_link(each) for each in changes.removed],
         "turned": [
             {**_ends(new.ends), "old": old.polarity.value, "new": new.polarity.value}
-            for old, new in fields.turned(diff)
+            for old, new in fields.turned(changes)
         ],
         "changed": [{**_ends(pair.new.ends), "changes": _changes(found)} for pair, found in altered if found],
+    }
+
+
+def _perspectives(diff: Diff) -> Object:
+    held = perspectives(diff)
+    return {
+        "added": [_perspective(each.perspective) for each in held if each.old is None],
+        "removed": [_perspective(each.perspective) for each in held if each.new is None],
+        "changed": [
+            {
+                "id": each.new.id,
+                "links": _links(each.links, diff.ids),
+                "emphasis": [
+                    {"id": id, "old": old.value if old else None, "new": new.value if new else None}
+                    for id, old, new in each.emphasis
+                ],
+                "changes": {
+                    name: {"old": _listed(getattr(each.old, name)), "new": _listed(getattr(each.new, name))}
+                    for name in ("label", "speakers", "evidence", "note")
+                    if getattr(each.old, name) != getattr(each.new, name)
+                },
+            }
+            for each in held
+            if each.old and each.new
+        ],
+    }
+
+
+def _perspective(one: Perspective) -> Object:
+    return {
+        "id": one.id,
+        "label": one.label,
+        "speakers": list(one.speakers),
+        "emphasis": {id: degree.value for id, degree in one.emphasis},
+        "links": [_link(link) for link in one.links],
+        "evidence": list(one.evidence),
+        "note": one.note or None,
+    }
+
+
+def _step(step: Step) -> Object:
+    return {
+        "first": step.first,
+        "relation": step.relation.value,
+        "second": step.second,
+        "status": step.status.value if step.status else None,
+        "held_by": list(step.held_by),
+        "evidence": list(step.evidence),
+        "disputed_by": list(step.disputed),
+        "note": step.note or None,
+    }
+
+
+def _steps(diff: Diff) -> Object:
+    steps = orders(diff)
+    return {
+        "added": [_step(step) for step in steps.added],
+        "removed": [_step(step) for step in steps.removed],
+        "changed": [{"old": _step(old), "new": _step(new)} for old, new in steps.altered],
     }
 
 

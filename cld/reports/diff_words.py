@@ -5,48 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import is_dataclass
-from typing import NamedTuple
 
-from cld.diff.records import Changes, Diff, Ends, LoopChange, LoopChanges, Noun, Other
-from cld.model import Link, Model
+from cld.diff.records import Altered, Changes, Diff, LoopChange, LoopChanges, Noun, Other
+from cld.model import Model, NamedLoop
 from cld.reports import diff_fields as fields
-from cld.reports.diff_fields import Compared, Field, Said
+from cld.reports.diff_fields import Compared, Field
+from cld.reports.diff_items import (
+    ADDED,
+    CHANGED,
+    REMOVED,
+    TURNED,
+    Item,
+    Section,
+    Sides,
+    arrow,
+    links,
+    told_of,
+)
+from cld.reports.held_words import HELD, amounts, names_of, order_items, perspective_items
 from cld.reports.loops import by_polarity
 from cld.reports.loops_words import Words, by_number, enumeration, sentence, words_of
 from cld.reports.numbers import counted, exact
 from cld.reports.terminal import said
 
-ADDED, REMOVED, TURNED, CHANGED = "+", "-", "±", "~"
-"""Marks before a line."""
 ROWS = 20
 """Loops told of each: gained, lost, turned over. JSON holds all."""
-
-
-class Item(NamedTuple):
-    """One change."""
-
-    mark: str
-    subject: str
-    """What changed, as it is to stand out."""
-    text: str = ""
-    """What about it."""
-
-
-class Section(NamedTuple):
-    """Changes of one sort under a heading."""
-
-    heading: str
-    items: Sequence[Item]
-    remarks: Sequence[str] = ()
-
-
-class _Sides(NamedTuple):
-    """Words of both models."""
-
-    old: Words
-    new: Words
-    kinds: Mapping[str, str]
-    """Labels of kinds by id, the new model's first."""
 
 
 def sections(compared: Compared, loops: bool = True) -> list[Section]:
@@ -57,13 +40,15 @@ def sections(compared: Compared, loops: bool = True) -> list[Section]:
     """
     old, new, _, diff = compared
     kinds = {kind.id: said(kind.label) for kind in (*old.kinds, *new.kinds)}
-    sides = _Sides(words_of(old), words_of(new), kinds)
+    sides = Sides(words_of(old), words_of(new), kinds, names_of(old, new))
     found = [
         Section("Elements", list(_elements(diff, sides))),
-        Section("Links", list(_links(diff, sides))),
+        Section("Links", list(links(diff.links, diff.ids, sides))),
         *(_loop_sections(diff.loops, sides) if loops else ()),
         Section("Named loops", list(_named(diff, sides))),
-        Section("Also", list(_others(diff.others))),
+        Section("What perspectives hold", list(perspective_items(diff, sides))),
+        Section("Orders of steps", list(order_items(diff, sides))),
+        Section("Also", list(_others(_rest(diff)))),
     ]
     return [section for section in found if section.items or section.remarks]
 
@@ -74,17 +59,25 @@ def headlines(compared: Compared) -> Iterator[str]:
     if diff.is_empty:
         yield "Both mean the same."
         return
-    renamed, turned = len(fields.renamed(diff)), len(fields.turned(diff))
+    renamed, turned = len(fields.renamed(diff)), len(fields.turned(diff.links))
     changed = sum(bool(fields.element_changes(pair)) for pair in diff.elements.altered)
-    detailed = sum(bool(fields.link_changes(pair, diff)) for pair in diff.links.altered)
+    detailed = sum(bool(fields.link_changes(pair, diff.ids)) for pair in diff.links.altered)
     yield _numbers("element", diff.elements, len(new.elements), {"renamed": renamed, "changed": changed})
     yield _numbers("link", diff.links, len(new.links), {"turned": turned, "changed": detailed})
     yield _feedback(diff.loops)
-    if any(diff.named) or diff.others:
-        named = sum(map(len, diff.named))
-        rest = [counted(named, "named loop")] if named else []
-        rest += [counted(len(diff.others), "other change")] if diff.others else []
+    held = list(amounts(diff))
+    if held:
+        yield f"What people hold: {'; '.join(held)}."
+    named = sum(map(len, diff.named[:2])) + len(_named_anew(diff))
+    others = len(_rest(diff))
+    rest = [counted(named, "named loop")] if named else []
+    rest += [counted(others, "other change")] if others else []
+    if rest:
         yield f"Also: {enumeration(rest)}."
+
+
+def _rest(diff: Diff) -> list[Other]:
+    return [other for other in diff.others if other.section not in HELD]
 
 
 def _numbers(noun: str, changes: Changes[Noun], now: int, more: Mapping[str, int]) -> str:
@@ -106,14 +99,14 @@ def _feedback(loops: LoopChanges) -> str:
 # Elements and links
 
 
-def _elements(diff: Diff, sides: _Sides) -> Iterator[Item]:
+def _elements(diff: Diff, sides: Sides) -> Iterator[Item]:
     for element in diff.elements.added:
         yield Item(ADDED, sides.new.labels[element.id], f"among {sides.kinds[element.kind]}")
     for element in diff.elements.removed:
         yield Item(REMOVED, sides.old.labels[element.id], f"was among {sides.kinds[element.kind]}")
     for pair in diff.elements.altered:
         old, new = sides.old.labels[pair.old.id], sides.new.labels[pair.new.id]
-        told = list(_told(fields.element_changes(pair), sides))
+        told = list(told_of(fields.element_changes(pair), sides))
         if pair.old.id != pair.new.id:
             as_ = f" (`{pair.old.id}`, now `{pair.new.id}`)"
             told.insert(0, f"probably the same as what was called {old}{as_}, by its label and links")
@@ -122,78 +115,10 @@ def _elements(diff: Diff, sides: _Sides) -> Iterator[Item]:
         yield Item(CHANGED, new, "; ".join(told))
 
 
-def _links(diff: Diff, sides: _Sides) -> Iterator[Item]:
-    for link in diff.links.added:
-        yield Item(ADDED, arrow(link.ends, sides.new), _sign(link))
-    for link in diff.links.removed:
-        yield Item(REMOVED, arrow(link.ends, sides.old), _sign(link))
-    for pair in diff.links.altered:
-        told = list(_told(fields.link_changes(pair, diff), sides))
-        is_turned = pair.old.polarity is not pair.new.polarity
-        if is_turned:
-            told.insert(0, _turn(pair.old, pair.new))
-        yield Item(TURNED if is_turned else CHANGED, arrow(pair.new.ends, sides.new), "; ".join(told))
-
-
-def arrow(ends: Ends, words: Words) -> str:
-    """A link by the labels of its ends."""
-    return f"{words.labels[ends[0]]} → {words.labels[ends[1]]}"
-
-
-def _sign(link: Link) -> str:
-    late = f", delayed by {said(link.delay)}" if link.delay else ", delayed" if link.delayed else ""
-    return f"({link.polarity.sign}){late}"
-
-
-def _turn(old: Link, new: Link) -> str:
-    return f"the sign was ({old.polarity.sign}), is now ({new.polarity.sign})"
-
-
-def _told(changes: Sequence[Field], sides: _Sides) -> Iterator[str]:
-    for name, old, new in changes:
-        if name == "kind":
-            yield f"moved from {sides.kinds[str(old)]} to {sides.kinds[str(new)]}"
-        elif name == "delay":
-            yield _delay(old, new)
-        elif isinstance(old, dict) and isinstance(new, dict):
-            yield from _moderated(old, new, sides)
-        elif name == "through":
-            assert isinstance(new, list), "a loop goes through a list of elements"
-            yield f"now goes through {' → '.join(sides.new.labels[id] for id in new)}"
-        elif isinstance(old, list) and isinstance(new, list):
-            yield from (f"{name} {each} added" for each in new if each not in old)
-            yield from (f"{name} {each} removed" for each in old if each not in new)
-        elif name in ("note", "story"):
-            yield f"{name} {'added' if old is None else 'removed' if new is None else 'changed'}"
-        else:
-            yield f"{name} {_value(old)}, now {_value(new)}"
-
-
-def _value(value: Said) -> str:
-    return "not stated" if value is None else f"{value:g}" if isinstance(value, float) else said(str(value))
-
-
-def _delay(old: Said, new: Said) -> str:
-    if not new:
-        return "no longer delayed"
-    length = f" by {said(new)}" if isinstance(new, str) else ""
-    return f"the delay is now {said(new)}" if old and isinstance(new, str) else f"now delayed{length}"
-
-
-def _moderated(old: Mapping[str, str], new: Mapping[str, str], sides: _Sides) -> Iterator[str]:
-    for factor in sorted(old.keys() | new.keys()):
-        if factor not in new:  # it may have been removed with what it did
-            yield f"no longer depends on {sides.new.inner.get(factor) or sides.old.inner[factor]}"
-        elif factor not in old:
-            yield f"now depends on {sides.new.inner[factor]}: {said(new[factor])}"
-        elif old[factor] != new[factor]:
-            yield f"depends on {sides.new.inner[factor]}: {said(old[factor])}, now {said(new[factor])}"
-
-
 # Loops
 
 
-def _loop_sections(loops: LoopChanges, sides: _Sides) -> Iterator[Section]:
+def _loop_sections(loops: LoopChanges, sides: Sides) -> Iterator[Section]:
     for heading, mark, changes in (
         ("Feedback loops gained", ADDED, loops.gained),
         ("Feedback loops lost", REMOVED, loops.lost),
@@ -215,14 +140,16 @@ def in_order_told(changes: Sequence[LoopChange]) -> list[LoopChange]:
     )
 
 
-def _loop(mark: str, change: LoopChange, sides: _Sides) -> Item:
+def _loop(mark: str, change: LoopChange, sides: Sides) -> Item:
     words = sides.new if change.new else sides.old
     loop = change.loop
     is_named = loop.id in words.starts
     name = f"{loop.id} {said(loop.name)}".strip() if is_named else loop.polarity.value.capitalize()
-    polarity = f"{loop.polarity.value}: " if is_named else ""
+    late = " (delayed)" if loop.delayed else ""
+    name += "" if is_named else late
+    polarity = f"{loop.polarity.value}{late}: " if is_named else ""
     if change.old and change.new:
-        polarity = f"was {change.old.polarity.value}, is now {loop.polarity.value}: "
+        polarity = f"was {change.old.polarity.value}, is now {loop.polarity.value}{late}: "
         name = name if is_named else "A loop"
     return Item(
         mark,
@@ -261,7 +188,7 @@ def incomplete(loops: LoopChanges) -> Iterator[str]:
 # The rest
 
 
-def _named(diff: Diff, sides: _Sides) -> Iterator[Item]:
+def _named(diff: Diff, sides: Sides) -> Iterator[Item]:
     for mark, loops, words in (
         (ADDED, diff.named.added, sides.new),
         (REMOVED, diff.named.removed, sides.old),
@@ -269,9 +196,26 @@ def _named(diff: Diff, sides: _Sides) -> Iterator[Item]:
         for loop in sorted(loops, key=by_number):
             rounds = " → ".join(words.labels.get(id, id) for id in loop.through)
             yield Item(mark, f"{loop.id} {said(loop.name)}".strip(), rounds)
-    for pair in sorted(diff.named.altered, key=lambda pair: by_number(pair.new)):
-        told = "; ".join(_told(fields.loop_changes(pair, diff), sides))
+    for pair, found in sorted(_named_anew(diff), key=lambda each: by_number(each[0].new)):
+        told = "; ".join(told_of(found, sides))
         yield Item(CHANGED, f"{pair.new.id} {said(pair.new.name)}".strip(), told)
+
+
+def _named_anew(diff: Diff) -> list[tuple[Altered[NamedLoop], list[Field]]]:
+    """Named loops that changed, with what is not told of them as loops that turned over."""
+    turned = {
+        change.loop.id: (change.old.polarity, change.loop.polarity)
+        for change in diff.loops.turned
+        if change.old
+    }
+    found = []
+    for pair in diff.named.altered:
+        fields_ = fields.loop_changes(pair, diff)
+        if turned.get(pair.new.id) == (pair.old.polarity, pair.new.polarity):
+            fields_ = [each for each in fields_ if each.name != "polarity"]
+        if fields_:
+            found.append((pair, fields_))
+    return found
 
 
 _LONG = ("description", "notes")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cld.reports.diff_fields import Compared
-from cld.reports.diff_words import arrow
+from cld.reports.diff_items import arrow
 from cld.reports.loops_words import enumeration, words_of
 from cld.reports.numbers import exact, share
 from cld.reports.page import BOLD, Block, Words, label, table, text, words

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from cld.diff.records import LoopChange, LoopChanges
 from cld.graph.counts import LoopCounts
 from cld.reports import diff_fields as fields
+from cld.reports import held_words
 from cld.reports.diagnostics import summary
 from cld.reports.diff_fields import Compared
-from cld.reports.diff_words import ADDED, REMOVED, Item, in_order_told, sections
+from cld.reports.diff_items import ADDED, REMOVED, Item
+from cld.reports.diff_words import in_order_told, sections
 from cld.reports.loops_words import Ends, enumeration, link_in_words, words_of
 from cld.reports.numbers import counted, exact
 from cld.reports.page import Words, bold, code, label, marked, prose, words
@@ -96,14 +98,14 @@ def _share_nothing(compared: Compared) -> bool:
 def _amounts(compared: Compared) -> Iterator[str]:
     """How much changed: `3 links added, 1 turned`, `1 element renamed`."""
     diff = compared.diff
-    detailed = sum(1 for pair in diff.links.altered if fields.link_changes(pair, diff))
+    detailed = sum(1 for pair in diff.links.altered if fields.link_changes(pair, diff.ids))
     altered = sum(1 for pair in diff.elements.altered if fields.element_changes(pair))
     links, elements, named = diff.links, diff.elements, diff.named
     yield from _amount(
         "link",
         {
             "added": len(links.added), "removed": len(links.removed),
-            "turned": len(fields.turned(diff)), "changed in detail": detailed,
+            "turned": len(fields.turned(diff.links)), "changed in detail": detailed,
         },
     )  # fmt: skip
     yield from _amount(
@@ -117,8 +119,11 @@ def _amounts(compared: Compared) -> Iterator[str]:
     yield from _amount(
         "named loop", {"added": len(named.added), "removed": len(named.removed), "changed": altered}
     )
-    if diff.others:
-        places = list(dict.fromkeys(other.section for other in diff.others))
+    yield from held_words.amounts(diff)
+    places = list(
+        dict.fromkeys(other.section for other in diff.others if other.section not in held_words.HELD)
+    )
+    if places:
         yield f"changes in {enumeration(places, most=4)}"
 
 
@@ -135,7 +140,9 @@ def _amount(noun: str, numbers: dict[str, int]) -> Iterator[str]:
 def _feedback(each: Reviewed, compared: Compared) -> Iterator[str]:
     loops = compared.diff.loops
     if not loops_changed(compared):
-        touched = compared.diff.links.added or compared.diff.links.removed or fields.turned(compared.diff)
+        touched = (
+            compared.diff.links.added or compared.diff.links.removed or fields.turned(compared.diff.links)
+        )
         why = ": no feedback loop came, went or turned over" if touched else ""
         yield f"The feedback structure did not change{why}."
         return
@@ -238,7 +245,7 @@ def changes(compared: Compared, found: Told) -> Iterator[Words]:
     diff = compared.diff
     old, new = words_of(compared.old), words_of(compared.new)
     each = [*diff.links.added, *diff.links.removed, *(pair.new for pair in diff.links.altered)]
-    turned = {id(pair.new): pair.old for pair in fields.turned(diff)}
+    turned = {id(pair.new): pair.old for pair in fields.turned(diff.links)}
     for item, link in zip(found.get("Links", ()), each, strict=True):
         said = link_in_words(link.ends, link.polarity, old if item.mark == REMOVED else new)
         if id(link) in turned:
@@ -255,6 +262,15 @@ def changes(compared: Compared, found: Told) -> Iterator[Words]:
     for item in found.get("Elements", ()):
         what = {ADDED: "New element: ", REMOVED: "No longer an element: "}.get(item.mark, "")
         yield words(what, bold(item.subject), ", " if what else ": ", *marked(item.text), ".")
+    for heading, noun in (("What perspectives hold", "Held by "), ("Orders of steps", "Order of steps ")):
+        for item in found.get(heading, ()):
+            yield words(noun, *_marked_change(item), ".")
+
+
+def _marked_change(item: Item) -> Words:
+    """What came, went or changed, with the word for it."""
+    what = {ADDED: " (new)", REMOVED: " (no longer)"}.get(item.mark, "")
+    return words(bold(item.subject), what, ": " if item.text else "", *marked(item.text))
 
 
 def _before(ends: Ends, ids: dict[str, str]) -> Ends:

@@ -102,6 +102,23 @@ def test_links_and_elements_that_came_and_went_are_told_in_sentences(branch: Bra
         assert said in told(shown), said
 
 
+def test_what_people_hold_is_told_among_the_first_and_not_folded_away(branch: Branch) -> None:
+    held = "\nperspectives:\n  nurses: {links: [staff -> workload (-)]}\nprecedes: [staff before workload]\n"
+    branch.put(SPEC, GOOD + held)
+    branch.commit()
+    branch.put(
+        SPEC,
+        (GOOD + held)
+        .replace("[staff -> workload (-)]", "[staff -> workload (+)]")
+        .replace("before", "alongside"),
+    )
+    shown = branch.report("--base", "HEAD")
+    assert ": 1 link of a perspective turned; 1 order of steps changed." in told(shown)
+    assert "- Held by **Nurses: Staff → Workload**: the sign was (-), is now (+)." in told(shown)
+    assert "- Order of steps **Staff alongside Workload**: was Staff before Workload." in told(shown)
+    assert "Other changes in the spec" not in shown.out
+
+
 def test_order_and_comments_are_no_change_and_a_raised_version_is_told(branch: Branch) -> None:
     branch.put(SPEC, "# a word\n" + GOOD.replace("1.0.0", "1.0.1"))
     shown = branch.report("--base", "main")
@@ -410,7 +427,7 @@ def test_json_says_for_each_spec_what_a_difference_says_and_more(branch: Branch)
     data = json.loads(shown.out)
     other, staffing = data["specs"]
     assert other["state"] == "unchanged"
-    assert list(staffing["diff"]) == ["elements", "links", "loops", "named", "other"]
+    assert list(staffing["diff"]) == ["elements", "links", "loops", "named", "perspectives", "steps", "other"]
     assert staffing["diff"]["loops"]["counts"] == {"gained": 0, "lost": 0, "turned": 1}
     assert staffing["loops"]["after"] == {"total": 1, "reinforcing": 0, "balancing": 1, "undetermined": 0}
     assert staffing["leverage"]["before"]["elements"][0] == {"id": "staff", "loops": 1}
