@@ -184,7 +184,8 @@ def _first(chosen: Sequence[Chosen], most: int) -> list[Chosen]:
         if loops:
             more = f" ({len(loops)} of {len(part.loops):,})" if len(loops) < len(part.loops) else ""
             rest = [loop for loop in part.loops[len(loops) :] if loop.name]
-            kept.append(Chosen(part.heading + more, loops, part.reasons, rest))
+            heading = f"{part.heading or 'Feedback loops'}{more}" if more else part.heading
+            kept.append(Chosen(heading, loops, part.reasons, rest))
     return kept
 
 
