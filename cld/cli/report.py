@@ -54,7 +54,7 @@ def command(
             "-o",
             "--output",
             metavar="FILE",
-            help="Write the whole report here; Markdown is printed too, cut.",
+            help="Write the whole report here; Markdown of changes is printed too, cut.",
         ),
     ] = None,
     limit: Annotated[

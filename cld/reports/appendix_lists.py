@@ -11,6 +11,7 @@ from cld.reports.evidence_facts import Facts
 from cld.reports.numbers import counted
 from cld.reports.page import BOLD, BREAK, Block, Words, address, heading, table, text, words
 from cld.reports.terminal import said
+from cld.sequence import AUTHORS
 from cld.statements import Sort, Statement
 from cld.study import Relation, Step
 
@@ -56,7 +57,8 @@ def perspectives(model: Model, count: Numbers) -> Iterator[Block]:
         )
     if rows:
         yield heading("Perspectives")
-        yield text("What some stakeholders hold, by the numbers of the links above.")
+        if any(held.links for held in model.perspectives):
+            yield text("Links are those of the table above, by their numbers.")
     heads = ("Perspective", "Speakers", "Links", "Emphasis", "For")
     yield from table(heads, rows, noun="perspective", shares=(26, 20, 36, 20, 10))
 
@@ -80,6 +82,7 @@ def _held_links(model: Model, held: Perspective, count: Numbers) -> str:
 def steps(found: Facts, count: Numbers) -> Iterator[Block]:
     """What comes before what, and who holds it."""
     holders = {held.id: said(held.label) or held.id for held in found.model.perspectives}
+    holders[AUTHORS] = f"the {AUTHORS}"
     name = labels(found.model)
     rows = []
     for number, step in count.steps:

@@ -102,6 +102,8 @@ def _groundings(model: Model, drawn: Drawn) -> str:
     if not any(found):
         return ""
     told = [f"{found.count(each)} {each.value}" for each in Grounding if each in found]
+    if len(set(found)) == 1 and len(found) > 1:
+        return f" (all {found[0]})"
     rest = found.count(None)
     told += [f"{rest} without a grounding"] if rest else []
     return f" ({enumeration(told, most=4)})"
