@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cld.diagnostics import Label
 from cld.spec import faults, shape
 from cld.spec.draft import Draft
 from cld.spec.faults import Faults
-from cld.spec.words import shortened
+from cld.spec.words import listed, shortened
 from cld.study import Step, code_of
 
 
@@ -30,9 +32,12 @@ def check_speakers(draft: Draft, faults_: Faults) -> None:
         code = code_of(word.text, draft.study)
         if word.text in known or (code is not None and code.speaker in known):
             continue
-        near = faults_.closest(code.speaker if code else word.text, known)
-        help = f"did you mean `{near}`?" if near else "add it under `speakers`"
-        message = f"there is no speaker `{shortened(word.text)}`"
+        message, help = _unknown_wave(word.text, draft, known) or (
+            f"there is no speaker `{shortened(word.text)}`",
+            "",
+        )
+        near = None if help else faults_.closest(code.speaker if code else word.text, known)
+        help = help or (f"did you mean `{near}`?" if near else "add it under `speakers`")
         faults_.add(faults.UNKNOWN_SPEAKER, word.span, message, help)
     for perspective in draft.perspectives:
         if perspective.id in known:
@@ -44,6 +49,21 @@ def check_speakers(draft: Draft, faults_: Faults) -> None:
     if shape.AUTHORS in held:
         message = f"`{shape.AUTHORS}` stands for the authors of the source"
         faults_.add(faults.RESERVED_ID, held[shape.AUTHORS], message, "choose another id; the label can stay")
+
+
+def _unknown_wave(text: str, draft: Draft, known: Collection[str]) -> tuple[str, str] | None:
+    """What to say of a listed speaker with the ending of a wave that the study does not declare; None of any other."""
+    waves = draft.study.waves if draft.study else ()
+    speaker = next((id for id in sorted(known, key=len, reverse=True) if text.startswith(id)), None)
+    if speaker is None or not waves or not text.removeprefix(speaker).isalpha():
+        return None
+    wave = shortened(text.removeprefix(speaker))
+    endings = listed([ending for ending, _ in waves], "and")
+    message = f"the wave `{wave}` of `{shortened(text)}` is not among {endings}"
+    return (
+        message,
+        f"declare it under `waves` of the study, or correct it; the speaker is `{shortened(speaker)}`",
+    )
 
 
 def steps_of(draft: Draft, faults_: Faults) -> tuple[Step, ...]:
