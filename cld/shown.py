@@ -29,6 +29,10 @@ class Shown(NamedTuple):
     """Named loops that have a marker."""
     bundled: bool
     """Whether a line may stand for several links, and loops have no marker: a framework."""
+    bold: tuple[str, ...]
+    """Named loops that are drawn bold, and all else calm."""
+    also: tuple[str, ...]
+    """What else the lines and marks tell: `carry`, `support` and `steps`, as the view has them."""
 
 
 def shown(model: Model, view: View) -> Shown:
@@ -59,4 +63,6 @@ def shown(model: Model, view: View) -> Shown:
         tuple(sorted(acting)),
         () if bundled else tuple(loop.id for loop in content.loops),
         bundled,
+        view.highlight,
+        tuple(word for word in ("carry", "support", "steps") if getattr(view, word)),
     )

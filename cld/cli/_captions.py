@@ -8,7 +8,7 @@ from cld.model import Grounding, Model
 
 
 def captions(model: Model, name: str | None, asked: _kept.Wish, plain: bool) -> list[str]:
-    """The caption of each view, or of one; figures are numbered as the spec declares its views.
+    """The caption of each view, or of one; figures are numbered in the order of the names of views.
 
     Args:
         name: of the view; None for all.

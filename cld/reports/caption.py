@@ -38,6 +38,10 @@ class Drawn(NamedTuple):
     """Named loops that have a marker."""
     bundled: bool
     """Whether a line may stand for several links, and loops have no marker."""
+    bold: Collection[str] = ()
+    """Named loops that are drawn bold."""
+    also: Collection[str] = ()
+    """What else the lines and marks tell, by the keys of `_ALSO`."""
 
 
 def caption(model: Model, drawn: Drawn, number: int, program: str, notes: Sequence[str] = ()) -> Words:
@@ -50,8 +54,16 @@ def caption(model: Model, drawn: Drawn, number: int, program: str, notes: Sequen
         notes: what was left out, in sentences.
     """
     told = [sentence(said(drawn.title)), *notes, *_shows(model, drawn), *_loops(model, drawn)]
+    told += [sentence for key, sentence in _ALSO.items() if key in drawn.also]
     told += [*_evidence(model, drawn), f"Model version {said(model.version)}, drawn with {program}."]
     return words((f"Figure {number}.", BOLD), f" {' '.join(told)}")
+
+
+_ALSO = {
+    "carry": "Links are drawn by how many feedback loops they carry.",
+    "support": "Links are drawn by how much supports them, and what is disputed is marked.",
+    "steps": "An order of steps in time is marked, which is no influence.",
+}
 
 
 def _shows(model: Model, drawn: Drawn) -> Iterator[str]:
@@ -131,9 +143,12 @@ def _loops(model: Model, drawn: Drawn) -> Iterator[str]:
     )
     yield f"The links shown close {_counts(here.counts, here.estimated)}{rest}."
     named = sorted((loop for loop in model.loops if loop.id in drawn.loops), key=by_number)
+    bold = sorted((loop for loop in named if loop.id in drawn.bold), key=by_number)
     if named:
         are = "One is named" if len(named) == 1 else f"{len(named)} are named"
         yield f"{are}: {enumeration(list(map(_name, named)), most=len(named))}."
+    if bold:
+        yield f"Drawn bold: {enumeration([said(loop.id) for loop in bold], most=len(bold))}."
 
 
 def _counts(counts: LoopCounts, estimated: bool) -> str:

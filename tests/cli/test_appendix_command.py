@@ -320,3 +320,12 @@ def test_what_is_hidden_is_counted_and_no_loop_through_it_is_claimed(ask: Ask, t
     assert "Dotted lines stand for 1 moderation." in part
     assert "1 link shown is disputed by some of the evidence." in part
     assert "close 2 feedback loops (1 reinforcing and 1 balancing). One is named: B1 Round." in whole
+
+
+def test_a_caption_says_what_lines_and_marks_tell_besides(ask: Ask, tmp_path: Path) -> None:
+    views = "whole: {layout: loops, highlight: [B1]}\n  more: {layout: loops, carry: true}"
+    spec = BRIDGED.replace("whole: {layout: loops}", views)
+    (tmp_path / "stressed.yaml").write_text(spec, encoding="utf-8")
+    more, _, whole = caption(ask, "stressed.yaml").split("\n\n")  # by name: more, part, whole
+    assert "Drawn bold: B1." in whole
+    assert "Links are drawn by how many feedback loops they carry." in more
