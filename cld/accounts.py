@@ -57,7 +57,9 @@ def accounted(
         drawn = flags.flags(layout, content, theme)
         pen.y += 0.5 * pen.size if pen.marks else 0.0
         flags.told(content.steps, pen)
-    return drawn, list(pen.groups()), round(pen.wide + 2 * pen.x, 2), round(pen.y + EDGE, 2)
+    wide = round(pen.wide + 2 * pen.x, 2)
+    wide = layout.width if wide <= layout.width + 0.01 else wide
+    return drawn, list(pen.groups()), wide, round(pen.y + EDGE, 2)
 
 
 def in_words(
@@ -140,8 +142,11 @@ def _marks(layout: Layout, looks: Evident, pen: Pen) -> Iterator[Sample]:
         yield Sample(
             lambda start: looks.badge((round(start[0] + wide / 2, 2), start[1]), EXAMPLE), wide, said
         )
-    if any(route.bridged and route.id not in looks.routes for route in layout.routes):
-        yield _line(looks.theme.bridged[0], length, "through hidden elements: not counted")
+    bridges = [route for route in layout.routes if route.bridged and route.id not in looks.routes]
+    if bridges:
+        yield _line(
+            looks.theme.link(bridges[0].polarity, True), length, "through hidden elements: not counted"
+        )
 
 
 def _share(looks: Evident, role: str, id: str) -> str:

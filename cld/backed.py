@@ -118,7 +118,8 @@ def _left_out(content: Content, model: Model, view: View, drawn: Collection[Ends
         if ends in set(drawn) and merge(links).grounding is None
     ]  # fmt: skip
     if silent and len(silent) < len(drawn):
-        yield f"{_many(len(silent), 'link')} {'does' if len(silent) == 1 else 'do'} not say how well grounded."
+        said = "does not say how well it is" if len(silent) == 1 else "do not say how well they are"
+        yield f"{_many(len(silent), 'link')} {said} grounded."
 
 
 def _sources(model: Model, items: Collection[str]) -> Iterator[str]:

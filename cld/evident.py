@@ -22,13 +22,13 @@ from cld.telling import Backed, Backing
 from cld.theme import Stroke, Theme
 from cld.views import Content
 
-NOBODY = 0.9
+NOBODY = 0.8
 """Width of the lines that no speaker supports, where usual ones are 1.6."""
-NARROWEST, WIDEST, FACTOR = 1.7, 5.0, 1.75
+NARROWEST, WIDEST, FACTOR = 1.5, 6.0, 1.75
 """Widths of lines that fewest and most support, and the most that one class is wider than the one before."""
 HOLLOW = 2.0
 """How much wider a double line is than a single one: the gap in its middle."""
-RAILS = 1.5
+RAILS = 1.7
 """Width of the two lines of a double one together, at least."""
 BAR = 1.4
 """Width of the bars of a delay on a double line."""

@@ -77,7 +77,7 @@ def flags(layout: Layout, content: Content, theme: Theme) -> list[Group]:
                 last, wide = item.lines[-1], width(said[item.id], size)
                 end = last.x + text.width(last.text, last.size, last.bold) + 5 + wide / 2
                 if end + wide / 2 > node.box.right + 6:  # no room behind it: on the panel's left edge
-                    end = item.bullet[0] - wide / 2 - 4
+                    end = item.bullet[0] - wide / 2 - 7
                 placed.append((item.id, (round(end, 2), round(last.y - 0.3 * last.size, 2))))
     return [
         Group(

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from cld.model import Model
 from cld.sequence import AUTHORS, NOBODY, Order, Way, circles, orders, ways
-from cld.study import Relation, Status, Step
+from cld.study import Relation, Step
 from cld.telling import Held, Steps, Turn
 from cld.views import Content, lettered
 
@@ -36,13 +36,13 @@ def stepped(content: Content, model: Model, holders: Collection[str]) -> Content
 
 def _meant(step: Step) -> tuple[str, str, Relation]:
     ends = (step.first, step.second)
-    return (*(ends if step.relation is Relation.BEFORE else sorted(ends)), step.relation)  # type: ignore[return-value]
+    return (*(ends if step.relation is Relation.BEFORE else sorted(ends)), step.relation)
 
 
 def _held(letter: str, same: Sequence[Order], model: Model, shown: Collection[str]) -> Held:
     """Orders of the same steps as one."""
     steps = same[0].steps
-    said = "; ".join(_said(order, model) for order in same)
+    said = _said(same, model)
     disputed = len({_meant(step) for order in same for step in order.steps if step.disputed})
     if circles(steps):
         return Held(letter, said, (), disputed=disputed)
@@ -65,16 +65,22 @@ def _held(letter: str, same: Sequence[Order], model: Model, shown: Collection[st
     )
 
 
-def _said(order: Order, model: Model) -> str:
-    sense = {None: "held", Status.PLANNED: "planned", Status.OBSERVED: "observed"}.get(
-        order.status, "enforced"
-    )
-    who = {held.id: held.label for held in model.perspectives}
-    who |= {speaker.id: speaker.label or speaker.id for speaker in model.speakers}
-    if order.holder == NOBODY:
-        return f"{sense}, nobody said by whom" if order.status is None else sense
-    name = "the authors" if order.holder == AUTHORS else " ".join(who.get(order.holder, order.holder).split())
-    return f"held by {name}" if order.status is None else f"{sense}, held by {name}"
+def _said(same: Sequence[Order], model: Model) -> str:
+    """Who holds orders of the same steps, in which sense."""
+    names = {held.id: held.label for held in model.perspectives}
+    names |= {speaker.id: speaker.label or speaker.id for speaker in model.speakers}
+    names |= {AUTHORS: "the authors"}
+    parts = []
+    for status in dict.fromkeys(order.status for order in same):
+        holders = [order.holder for order in same if order.status is status and order.holder != NOBODY]
+        who = [" ".join(names.get(holder, holder).split()) for holder in holders]
+        sense = [status.value] if status else []
+        parts.append(", ".join([*sense, f"held by {_and(who)}"] if who else sense or ["nobody says by whom"]))
+    return "; ".join(parts)
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 def spans(steps: Sequence[Step]) -> dict[str, tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from math import cos, pi, sin
+from math import copysign, cos, pi, sin
 from typing import NamedTuple
 
 from cld.geometry import bezier, distance, distance_to_box
@@ -16,6 +16,8 @@ HIGH = 13.0
 """Height of every badge, and the width of a round one."""
 FLAG = 19.0
 """Height of a flag, with the room that it needs above or below a label."""
+FAR = 7.0
+"""How far a flag stands off its label where there is no room close by."""
 ROOM = 3.0
 """Between a badge and what is beside it."""
 ENDS = 15.0
@@ -138,7 +140,11 @@ def _at_side(node: Node, width: float) -> Iterator[tuple[Point, float]]:
     ends = (across * box.width / 2 for across in (-1, 1))
     edges = tuple((end, down * high) for end in ends for down in (-1, 1))
     corners = tuple((across * wide, down * box.height / 2) for across in (-1, 1) for down in (-1, 1))
-    for rank, (across, down) in enumerate((*places, *corners, *edges)):
+    near = (*places, *corners, *edges)
+    far = tuple((across + copysign(FAR, across), down) for across, down in corners) + tuple(
+        (across, down + copysign(FAR, down)) for across, down in edges
+    )
+    for rank, (across, down) in enumerate((*near, *far)):
         yield (x + across, y + down), 0.8 * rank
 
 
