@@ -29,7 +29,7 @@ SIDE = 4.5
 """Between these and the end of the badge."""
 GLYPHS = {Change.ADDED: "+", Change.REMOVED: "×", Change.TURNED: "±", Change.CHANGED: "~"}
 """How badges are written in words, and in badges of several links."""
-DIFFERING = "+/−"
+DIFFERING = "differ"
 """For links drawn as one that do not agree on a sign."""
 
 

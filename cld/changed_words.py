@@ -117,9 +117,13 @@ def _marks(loops: list[LoopStory]) -> list[str]:
     return [letter + (lettered(at) if len(loops) > 1 else "") for at, letter in enumerate(letters)]
 
 
-def told(content: Content, sides: Sides) -> tuple[Told, ...]:
-    """Every change of the picture's elements and links in words; those that need no more than their mark are `shown`."""
-    return (*_elements(content, sides), *_links(content, sides))
+def told(content: Content, layout: Layout, sides: Sides) -> tuple[Told, ...]:
+    """Every change of the picture's elements and links in words; those that need no more than their mark are `shown`.
+
+    That is no link which is drawn as one with others: its mark does not say which of them it is about.
+    """
+    together = {ends for route in layout.routes if len(route.members) > 1 for ends in route.members}
+    return (*_elements(content, sides), *_links(content, sides, together))
 
 
 def _elements(content: Content, sides: Sides) -> Iterator[Told]:
@@ -164,7 +168,7 @@ def _altered(pair: Altered[Element], sides: Sides, kinds: dict[str, str]) -> tup
     return [*said, *rest] or ["written otherwise"], bool(rest)
 
 
-def _links(content: Content, sides: Sides) -> Iterator[Told]:
+def _links(content: Content, sides: Sides, together: set[tuple[str, str]]) -> Iterator[Told]:
     changes = content.changes
     assert changes is not None, "the content of a comparison says what changed"
     labels = labels_of(sides)
@@ -175,13 +179,15 @@ def _links(content: Content, sides: Sides) -> Iterator[Told]:
     for story in changes.links:
         name = f"{labels[story.ends[0]]} → {labels[story.ends[1]]}"
         name += " (through elements not shown)" if story.ends in bridged else ""
+        alone = story.ends not in together
         if story.change is Change.TURNED:
-            yield Told(story.change, f"{name}: {turn(story.old, story.new)}")
+            sign = turn(story.old, story.new)
+            yield Told(story.change, f"{name}: {sign}", shown=alone, sign=sign)
         elif story.change is Change.CHANGED:
             said = fields_of_link(story.ends, sides.diff, acting[story.ends]) or ("delay",)
             yield Told(story.change, f"{name}: other {' and '.join(said)}", shown=False)
         elif story.change:
-            yield Told(story.change, name)
+            yield Told(story.change, name, shown=alone)
     for factor, (source, target), change in changes.moderations:
         yield Told(change, f"{labels[factor]} acting on {labels[source]} → {labels[target]}")
 

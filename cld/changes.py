@@ -69,6 +69,8 @@ class Told(NamedTuple):
     text: str
     shown: bool = True
     """Whether a mark in the picture says as much, so that the words need not stand under it."""
+    sign: str = ""
+    """Of a link that turned: its sign before and now."""
 
 
 class Changes(NamedTuple):

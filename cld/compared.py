@@ -164,7 +164,7 @@ def _drawn(
     changes = content.changes
     assert changes is not None, "the content of a comparison says what changed"
     content = replace(content, changes=changes._replace(loops=found.loops))
-    said = told(content, sides)
+    said = told(content, layout, sides)
     content = replace(
         content,
         changes=changes._replace(

@@ -30,10 +30,10 @@ _SIGNS: tuple[tuple[Polarity | None, str], ...] = (
     (Polarity.UNKNOWN, "sign not known (?)"),
     (None, "links with differing signs"),
 )
-_LOOPS = (
+LOOPS = (
     (LoopPolarity.REINFORCING, "R", "reinforcing loop"),
     (LoopPolarity.BALANCING, "B", "balancing loop"),
-    (LoopPolarity.UNDETERMINED, "U", "loop of undetermined sign"),
+    (LoopPolarity.UNDETERMINED, "U", "loop of undetermined polarity"),
 )
 
 
@@ -41,7 +41,7 @@ _EFFECTS = (
     (Effect.STRENGTHENS, "strengthens a link"),
     (Effect.WEAKENS, "weakens a link"),
     (Effect.REVERSES, "reverses a link"),
-    (Effect.MIXED, "acts on a link"),
+    (Effect.MIXED, "acts on a link either way"),
 )
 
 
@@ -82,7 +82,9 @@ def rows(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marke
     links = [route for route in routes if route.effect is None]
     found = [Row(words, "link", sign) for sign, words in _SIGNS if any(r.polarity is sign for r in links)]
     if any(route.delayed for route in links):
-        found.append(Row("with a delay", "delay", next(r.polarity for r in links if r.delayed)))
+        found.append(
+            Row("with a delay", "delay", _plainest([r.polarity for r in links]))
+        )  # delays have no sign
     if any(route.bridged for route in links):
         found.append(Row("through hidden elements", "bridge", next(r.polarity for r in links if r.bridged)))
     found += [
@@ -90,7 +92,7 @@ def rows(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marke
     ]
     if len({weight(item.links) for node in nodes for item in node.items}) > 1:
         found.append(Row("up to 2, up to 5, more links", "weight"))
-    for polarity, _, words in _LOOPS:
+    for polarity, _, words in LOOPS:
         if any(marker.polarity is polarity for marker in markers):
             found.append(Row(words, "loop", loop=polarity))
     if any(node.shape == "region" and not node.texts for node in nodes):  # a heading explains itself
@@ -100,6 +102,18 @@ def rows(nodes: Sequence[Node], routes: Sequence[Route], markers: Sequence[Marke
         panel = strangers[0].title.split()[-1]
         found.append(Row(f"an element of panel {panel}", "elsewhere", sample=panel))
     return tuple(found)
+
+
+def _plainest(signs: Sequence[Polarity | None]) -> Polarity | None:
+    return next((sign for sign, _ in _SIGNS if sign in signs), None)
+
+
+def letter_of(polarity: LoopPolarity, markers: Sequence[Marker]) -> str:
+    """What stands in the sample of a loop marker; a question mark if in each such marker stands an id in doubt."""
+    marks = [marker.label for marker in markers if marker.polarity is polarity]
+    if marks and all(mark.endswith("?") for mark in marks):
+        return "?"
+    return next(letter for each, letter, _ in LOOPS if each is polarity)
 
 
 def text_size(nodes: Sequence[Node]) -> float:
@@ -136,9 +150,9 @@ def place(corner: Point, nodes: Sequence[Node], routes: Sequence[Route], markers
         baseline = middle + text.CAP_HEIGHT / 2 * size
         texts.append(Text(corner[0] + (SAMPLE + GAP) * size, baseline, row.words, size))
         if row.loop is not None:
-            letter = next(letter for polarity, letter, _ in _LOOPS if polarity is row.loop)
+            letter = letter_of(row.loop, markers)
             centre = corner[0] + SAMPLE * size / 2, middle
-            rounds.append(Marker(letter, row.words, row.loop, centre, 0.74 * size, True))
+            rounds.append(Marker(letter, row.words, row.loop, centre, 0.74 * size, True, label=letter))
         elif row.of == "weight":
             bullets = [((corner[0] + (0.5 + 1.2 * step) * size, middle), step) for step in range(3)]
         elif row.of == "region":

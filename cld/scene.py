@@ -322,7 +322,7 @@ def _members(group: model.Group, labels: dict[str, str]) -> str:
 
 
 def _loop_word(polarity: LoopPolarity) -> str:
-    return "of undetermined sign" if polarity is LoopPolarity.UNDETERMINED else polarity.value
+    return "of undetermined polarity" if polarity is LoopPolarity.UNDETERMINED else polarity.value
 
 
 def loop_in_words(loop: DrawnLoop, labels: dict[str, str]) -> str:
@@ -333,7 +333,8 @@ def loop_in_words(loop: DrawnLoop, labels: dict[str, str]) -> str:
 
 def _in_words(link: DrawnLink, labels: dict[str, str], carried: dict[tuple[str, str], int]) -> str:
     ends = f"{labels.get(link.source, link.source)} → {labels.get(link.target, link.target)}"
-    parts = [f"{ends} ({link.polarity.sign}): {SAYS[link.polarity]}"]
+    sign = "±" if link.polarity is Polarity.MIXED else link.polarity.sign  # as drawn
+    parts = [f"{ends} ({sign}): {SAYS[link.polarity]}"]
     parts += [_flat(link.label)] if link.label else []
     parts += ["with a delay"] if link.delayed else []
     parts += ["through elements not shown"] if link.bridged else []

@@ -159,7 +159,7 @@ def _panel(model: Model, view: View, whole: _Whole, loop: DrawnLoop, theme: Them
 
 def _said(loop: DrawnLoop, content: Content) -> str:
     """The sign of a loop, its length, and whether it takes its time."""
-    sign = "of undetermined sign" if loop.polarity is LoopPolarity.UNDETERMINED else loop.polarity.value
+    sign = "of undetermined polarity" if loop.polarity is LoopPolarity.UNDETERMINED else loop.polarity.value
     count = len(loop.elements)
     steps = set(steps_of(loop.elements))
     late = any(link.delayed and (link.source, link.target) in steps for link in content.links)

@@ -85,7 +85,7 @@ def _loops(
 
 def _said(loop: DrawnLoop, mark: str, labels: dict[str, str]) -> str:
     """A loop in a few words: what its marker does not show of its id, name and sign, or its elements by their labels."""
-    sign = "of undetermined sign" if loop.polarity is LoopPolarity.UNDETERMINED else loop.polarity.value
+    sign = "of undetermined polarity" if loop.polarity is LoopPolarity.UNDETERMINED else loop.polarity.value
     id = "" if mark == loop.id else loop.id
     if loop.name:
         return " ".join(f"{id} {loop.name}, {sign}".split())

@@ -4,14 +4,15 @@ what changed without a mark of its own kind, and what the picture cannot show.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cld import text
 from cld.badges import HIGH, badge, counted, crosses, turn, turned_over, width
-from cld.changes import Bundle, Change, Changes, LoopStory
+from cld.changes import Bundle, Change, Changes, LoopStory, Told
 from cld.differing import CORE, Contrast
 from cld.layouts import Layout, Marker, Point, Text
 from cld.legend import GAP, SAMPLE, text_size
+from cld.legend import LOOPS as LOOPS_OF_KEY
 from cld.marks import Curve, Group, Mark, Words
 from cld.model import LoopPolarity, Polarity
 from cld.strokes import marker_marks
@@ -52,13 +53,13 @@ def tally(
     pen = _Pen(
         left, layout.height, max(layout.width, NARROWEST) - left - EDGE, text_size(layout.nodes), looks
     )
-    pen.key(content.changes)
+    pen.key(content.changes, layout.markers, {loop.id for loop in content.loops})
     if content.changes.loops:
         pen.loops(content.changes.loops[:LOOPS])
         more = len(content.changes.loops) - LOOPS
         if more > 0:
             pen.remarks((f"And {more} more loop{'s' * (more > 1)} that came, went or changed.",))
-    untold = [told.text for told in content.changes.told if not told.shown]
+    untold = [told for told in content.changes.told if not told.shown]
     pen.lines(untold[:LINES])
     if len(untold) > LINES:
         pen.remarks((f"And {len(untold) - LINES} more that changed in another way.",))
@@ -75,8 +76,12 @@ class _Pen:
         self.x, self.y, self.wide, self.size, self.looks = x, y, wide, size, looks
         self.marks: list[Mark] = []
 
-    def key(self, changes: Changes) -> None:
-        """What line and badge mean, for each change that occurs, in as few rows as they need."""
+    def key(self, changes: Changes, markers: Sequence[Marker], named: Collection[str]) -> None:
+        """What line and badge mean, for each change that occurs, in as few rows as they need.
+
+        Args:
+            named: loops whose markers the key of signs has room for.
+        """
         x = self.x
         baseline = self.y + 0.9 * self.size
         for change, on_line in _occurring(changes, self.looks):
@@ -92,6 +97,18 @@ class _Pen:
                 x, baseline = self.x, baseline + STEP * self.size
             self._sample(change, on_line, (x, baseline - text.CAP_HEIGHT / 2 * self.size), length)
             self.write((words,), (x + length + GAP * self.size, baseline), self.looks.theme.text)
+            x += needs + 2.2 * self.size
+        known = {marker.polarity for marker in markers if marker.id in named}
+        for polarity, letter, words in LOOPS_OF_KEY:
+            if polarity in known or not any(marker.polarity is polarity for marker in markers):
+                continue
+            needs = (2 * RING + GAP) * self.size + text.width(words, self.size)
+            if x > self.x and x + needs > self.x + self.wide:
+                x, baseline = self.x, baseline + STEP * self.size
+            centre = round(x + RING * self.size, 2), round(baseline - text.CAP_HEIGHT / 2 * self.size, 2)
+            marker = Marker(letter, words, polarity, centre, 0.74 * self.size, True)
+            self.marks += marker_marks(marker, self.looks.key)
+            self.write((words,), (x + (2 * RING + GAP) * self.size, baseline), self.looks.theme.text)
             x += needs + 2.2 * self.size
         self.y = baseline + 0.9 * self.size
         counted = next((bundle for bundle in self.looks.routes.values() if self.counts(bundle)), None)
@@ -157,15 +174,18 @@ class _Pen:
         self.marks += badge(loop.change, middle, theme.text, theme.background, words, self.size)
         self.write(lines, (x + indent, y + 0.35 * self.size), self.looks.theme.text)
 
-    def lines(self, lines: Sequence[str]) -> None:
-        """Changes in words, each with the badge of those that have no badge of their own."""
-        theme = self.looks.of(Change.CHANGED)
-        indent = HIGH + GAP * self.size
-        for line in lines:
-            wrapped = text.wrap(line, self.wide - indent, self.size)
+    def lines(self, lines: Sequence[Told]) -> None:
+        """Changes in words, each with its badge."""
+        widest = max((width(told.sign, self.size) for told in lines), default=HIGH)
+        indent = widest + GAP * self.size
+        for told in lines:
+            theme = self.looks.of(told.change)
+            words = told.text.removesuffix(f": {told.sign}") if told.sign else told.text
+            wrapped = text.wrap(words, self.wide - indent, self.size)
             baseline = self.y + 0.9 * self.size
-            centre = round(self.x + HIGH / 2, 2), round(baseline - text.CAP_HEIGHT / 2 * self.size, 2)
-            self.marks += badge(Change.CHANGED, centre, theme.text, theme.background)
+            middle = self.x + width(told.sign, self.size) / 2
+            centre = round(middle, 2), round(baseline - text.CAP_HEIGHT / 2 * self.size, 2)
+            self.marks += badge(told.change, centre, theme.text, theme.background, told.sign, self.size)
             self.write(wrapped, (self.x + indent, baseline), self.looks.theme.text)
             self.y += max(STEP, text.LINE * len(wrapped) + 0.3) * self.size
 
@@ -216,4 +236,4 @@ def _said(loop: LoopStory) -> str:
 
 
 def _word(polarity: LoopPolarity) -> str:
-    return "of undetermined sign" if polarity is LoopPolarity.UNDETERMINED else polarity.value
+    return "of undetermined polarity" if polarity is LoopPolarity.UNDETERMINED else polarity.value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import copysign, cos, pi, sin
 from typing import NamedTuple
 
-from cld.geometry import bezier, distance, distance_to_box
+from cld.geometry import bezier, distance, distance_to_box, segments_cross
 from cld.layouts import Badge, Layout, Marker, Node, Point, Route
 from cld.layouts._ground import NEAR, Ground
 from cld.layouts._marked import ground_of
@@ -29,6 +29,14 @@ SHORT = 6.0
 """How much each unit of room that lacks weighs, beside each that a badge is from where it is looked for."""
 BESIDE = 14.0
 """How much worse a place beside a line is than one on it, in the units in which room is lacking."""
+OFF = (0.0, 4.0, 9.0, 15.0, 22.0)
+"""How far from a line or marker places beside it are looked at."""
+OVER = 30.0
+"""How much worse it is to lie on something."""
+CUT_OFF = 40.0
+"""How much worse it is to stand across a line from what it belongs to."""
+HIDDEN, WORSE = 0.5, 80.0
+"""The share of a line that a badge may hide, and how much worse it is to hide all of it."""
 AROUND = 12
 """Places round a circle or a loop marker that are looked at."""
 
@@ -41,7 +49,17 @@ class Wanted(NamedTuple):
     id: str
     width: float
     free: bool = False
-    """Whether it may stand beside a line that is too short for it."""
+    """Whether it is rather to stand beside a line than to hide much of it."""
+
+
+class _Spot(NamedTuple):
+    """A place for a badge."""
+
+    place: Point
+    far: float
+    """From where one would look for it."""
+    of: Point | None = None
+    """Where what it belongs to is, if it does not touch that."""
 
 
 class _Own(NamedTuple):
@@ -61,7 +79,9 @@ def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
     placed: list[Badge] = []
     for each in layout.badges:
         ground.spots.extend((part, HIGH / 2) for part in _rounds(each.centre, each.width))
-    for role, id, width, free in wanted:
+    widest_first = sorted(wanted, key=lambda each: -each.width)  # for which it is hardest to find room
+    for role, id, width, free in widest_first:
+        spots: Iterable[tuple[Point, float] | _Spot]
         if role == "link":
             at, route = routes[id]
             spots, own = _along(route, width, free), _Own(line=at)
@@ -70,38 +90,38 @@ def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
             spots, own = _at_rim(node) if role == "node" else _at_side(node, width), _Own(box=at)
         else:
             spots, own = _at_ring(markers[id], width), _Own(spot=markers[id].centre)
-        x, y = _calmest(list(spots), width, ground, own)
+        x, y = _calmest([_Spot(*spot) for spot in spots], width, ground, own)
         placed.append(Badge(role, id, (round(x, 2), round(y, 2)), width))
         ground.spots.extend((part, HIGH / 2) for part in _rounds((x, y), width))
     return layout._replace(badges=(*layout.badges, *placed))
 
 
-def _along(route: Route, width: float, free: bool = False) -> Iterator[tuple[Point, float]]:
-    """Places on a line, each with how far it is from where one would look for it."""
+def _along(route: Route, width: float, free: bool) -> Iterator[_Spot]:
+    """Places on a line and beside it."""
     points = bezier(route.path, STEP)
     lengths = [0.0]
     for a, b in pairwise(points):
         lengths.append(lengths[-1] + distance(a, b))
     whole = lengths[-1]
-    first, last = ENDS + width / 2, whole - ENDS - width / 2
-    if first > last:
-        first = last = whole / 2 - (ENDS / 2 if whole > 4 * ENDS else 0.0)
     middle = 0.45 * whole
-    found = False
     for number, (point, at) in enumerate(zip(points, lengths, strict=True)):
-        if first <= at <= last:
-            found = True
-            away = 0.12 * abs(at - middle)
-            yield point, away
-            for side in _beside(points, number, width):
-                yield side, away + BESIDE
-    if not found:
-        near = min(range(len(points)), key=lambda k: abs(lengths[k] - first))
-        yield points[near], 0.0
-    if free and whole < 6 * ENDS:
-        for number in range(len(points)):
-            for side in _beside(points, number, width, 3.0):
-                yield side, BESIDE + 0.12 * abs(lengths[number] - middle)
+        away = 0.12 * abs(at - middle)
+        if 0.15 * whole <= at <= 0.85 * whole:
+            hidden = _length_under(points, number, width) / whole
+            ends = max(0.0, ENDS + width / 2 - min(at, whole - at))
+            yield _Spot(
+                point, away + 2 * ends + (WORSE * max(0.0, hidden - (HIDDEN / 2 if free else HIDDEN)))
+            )
+            for off in OFF:
+                for side in _beside(points, number, width, off):
+                    yield _Spot(side, away + BESIDE + off, point if off else None)
+
+
+def _length_under(points: Sequence[Point], at: int, width: float) -> float:
+    """How much of a line lies under a badge in the middle of which it goes."""
+    (ax, ay), (bx, by) = points[max(0, at - 1)], points[min(at + 1, len(points) - 1)]
+    length = distance((ax, ay), (bx, by)) or 1.0
+    return min(width / max(abs(bx - ax) / length, 1e-6), HIGH / max(abs(by - ay) / length, 1e-6))
 
 
 def _beside(points: Sequence[Point], at: int, width: float, apart: float = 0.0) -> Iterator[Point]:
@@ -148,12 +168,14 @@ def _at_side(node: Node, width: float) -> Iterator[tuple[Point, float]]:
         yield (x + across, y + down), 0.8 * rank
 
 
-def _at_ring(marker: Marker, width: float) -> Iterator[tuple[Point, float]]:
+def _at_ring(marker: Marker, width: float) -> Iterator[_Spot]:
     """Places at the rim of a loop marker, of which the letter in it stays free; away from its arrowhead first."""
-    reach = marker.radius + 2
-    return _round(
-        marker.centre, reach + max(0.0, (width - HIGH) / 2), reach + (3 if width > HIGH else 0), 0.25
-    )
+    is_wide = width > HIGH
+    reach = marker.radius + (HIGH / 2 + 1 if is_wide else 2)
+    for off in OFF if is_wide else OFF[:1]:
+        wide, high = reach + off + max(0.0, (width - HIGH) / 2), reach + off
+        for place, far in _round(marker.centre, wide, high, 0.5 if is_wide else 0.25):
+            yield _Spot(place, far + off, marker.centre if off else None)
 
 
 def _round(centre: Point, across: float, down: float, first: float) -> Iterator[tuple[Point, float]]:
@@ -164,15 +186,29 @@ def _round(centre: Point, across: float, down: float, first: float) -> Iterator[
         yield (centre[0] + across * cos(angle), centre[1] + down * sin(angle)), 0.4 * step
 
 
-def _calmest(spots: Sequence[tuple[Point, float]], width: float, ground: Ground, own: _Own) -> Point:
+def _calmest(spots: Iterable[_Spot], width: float, ground: Ground, own: _Own) -> Point:
     """The place that has most room up to what is enough, and of these the one where it is looked for."""
+    best, chosen = 1e18, (0.0, 0.0)
+    for spot in sorted(spots, key=lambda spot: spot.far):  # of places that are as good, the first
+        if spot.far >= best:
+            break
+        gap = min(_gap(part, ground, own) for part in _rounds(spot.place, width))
+        cost = spot.far + SHORT * max(0.0, HIGH / 2 + ROOM - gap) + OVER * (gap < HIGH / 2)
+        if cost < best and spot.of and _is_cut_off(spot.place, spot.of, ground, own):
+            cost += CUT_OFF
+        if cost < best:
+            best, chosen = cost, spot.place
+    return chosen
 
-    def cost(spot: tuple[Point, float]) -> float:
-        point, far = spot
-        gap = min(_gap(part, ground, own) for part in _rounds(point, width))
-        return far + SHORT * max(0.0, HIGH / 2 + ROOM - gap)
 
-    return min(spots, key=cost)[0]
+def _is_cut_off(place: Point, of: Point, ground: Ground, own: _Own) -> bool:
+    """Whether a line runs between a badge and what it belongs to."""
+    numbers = {*ground.near("arcs", place), *ground.near("arcs", of)} - {own.line}
+    return any(
+        segments_cross(place, of, a, b)
+        for number in numbers
+        for a, b in pairwise(ground.arcs[number].samples(6.0))
+    )
 
 
 def _rounds(centre: Point, width: float) -> tuple[Point, ...]:

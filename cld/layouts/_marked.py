@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from cld.geometry import bezier
 from cld.layouts import Box, Layout, Marker, Point
 from cld.layouts._frame import text_box
 from cld.layouts._ground import Ground
+from cld.layouts._headings import heading_box, sides
 from cld.layouts._markers import LoopShape, markers
 from cld.lines import curve
 from cld.views import DrawnLoop, steps_of
@@ -31,8 +31,13 @@ def marked(layout: Layout, loops: Sequence[DrawnLoop], marks: Sequence[str]) -> 
         return layout._replace(markers=tuple(own))
     middles = {node.id: node.box.centre for node in layout.nodes}
     paths = {(route.source, route.target): route.path for route in layout.routes if route.effect is None}
-    shapes = [LoopShape(tuple(_outline(loop, middles, paths))) for loop in new]
-    places = markers(ground_of(layout), shapes, [labels[loop.id] for loop in new])
+    shapes = [
+        LoopShape(tuple(_outline(loop, middles, paths)), tuple(middles[id] for id in loop.elements))
+        for loop in new
+    ]
+    ground, regions = ground_of(layout), [node.box for node in layout.nodes if node.shape == "region"]
+    ground.arcs += [side for region in regions for side in sides(region)]
+    places = markers(ground, shapes, [labels[loop.id] for loop in new], regions)
     for loop, shape, (centre, radius) in zip(new, shapes, places, strict=True):
         own.append(
             Marker(
@@ -64,15 +69,11 @@ def ground_of(layout: Layout) -> Ground:
 
     boxes = [node.box for node in layout.nodes if node.shape != "region"]
     boxes += [text_box(line) for route in layout.routes for line in route.label]
+    boxes += [heading_box(line) for node in layout.nodes if node.shape == "region" for line in node.texts]
     if layout.legend:
         boxes.append(Box(*layout.legend, *size_for(layout.nodes, layout.routes, layout.markers)))
     lines = [curve(route.path) for route in layout.routes]
-    wide, high = layout.width, layout.height
-    corners = ((0.0, 0.0), (wide, 0.0), (wide, high), (0.0, high), (0.0, 0.0))
-    for (ax, ay), (bx, by) in pairwise(corners):
-        third = (bx - ax) / 3, (by - ay) / 3
-        chain = tuple((ax + third[0] * at, ay + third[1] * at) for at in range(4))
-        lines.append(curve(chain))
+    lines += sides(Box(0.0, 0.0, layout.width, layout.height))
     spots = [(route.sign, SIGN) for route in layout.routes if route.sign]
     spots += [((route.delay[0], route.delay[1]), DELAY) for route in layout.routes if route.delay]
     spots += [(route.path[-1], KNOB) for route in layout.routes if route.effect is not None]

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, hypot
 
-from cld.geometry import distance, distance_to_box, signed_area
-from cld.layouts import Point
+from cld.geometry import distance, distance_to_box, holds, signed_area
+from cld.layouts import Box, Point
 from cld.layouts._ground import Ground
+from cld.model import LoopPolarity
 from cld.text import width
 
 RADIUS, WIDEST, SMALL = 12.0, 16.0, 10.5
@@ -19,6 +20,10 @@ ROOM = 2.5
 NAME, LEAST = 12.0, 11.0
 """Size of the text in a loop marker, which takes three quarters of its width, and the least that it may have."""
 Cell = tuple[int, int]
+FOREIGN = 120.0
+"""How much farther a place counts in a region that does not hold all of a loop."""
+SHORT = 3
+"""Characters of an id that stands in a marker with a question mark, at most."""
 CELL = 6.0
 """Grid on which a place for a loop marker is sought."""
 
@@ -28,6 +33,8 @@ class LoopShape:
     """A loop as it is drawn: a closed polygon through its labels and along its arcs."""
 
     outline: tuple[Point, ...]
+    stops: tuple[Point, ...] = ()
+    """The middles of its elements."""
 
     @property
     def clockwise(self) -> bool:
@@ -65,11 +72,20 @@ def small_radius(name: str) -> float:
     return min(max(SMALL, width(name, LEAST, bold=True) / 1.36), radius(name))
 
 
-def markers(ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str]) -> list[tuple[Point, float]]:
+def mark_of(id: str, polarity: LoopPolarity) -> str:
+    """What stands in the marker of a named loop that is of undetermined polarity and called R1, B2: its id, in doubt."""
+    is_doubted = polarity is LoopPolarity.UNDETERMINED and id[:1].upper() in ("R", "B") and id[1:].isdecimal()
+    return f"{id}?" if is_doubted and len(id) <= SHORT else ""
+
+
+def markers(
+    ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str], regions: Sequence[Box] = ()
+) -> list[tuple[Point, float]]:
     """The middle and radius of each loop's marker: near the loop's own middle, where nothing else is.
 
     Small loops choose first. A marker that finds no room inside its loop is tried a little smaller before it
-    goes outside. A place inside a smaller loop would be read as that loop's, so it counts as far.
+    goes outside. A place inside a smaller loop would be read as that loop's, so it counts as far; so does one in a
+    region that does not hold all of the loop.
     """
     inner = [shape.cells() for shape in shapes]
     order = sorted(range(len(shapes)), key=lambda index: (len(inner[index]), index))
@@ -77,8 +93,15 @@ def markers(ground: Ground, shapes: Sequence[LoopShape], names: Sequence[str]) -
     chosen: dict[int, tuple[Point, float]] = {}
     for index in order:
         x, y = _middle(inner[index], shapes[index].outline)
+        strange = [box for box in regions if not all(holds(box, stop) for stop in shapes[index].stops)]
         inside = sorted(
-            (hypot(column * CELL - x, row * CELL - y) + 25 * smaller.get((column, row), 0), column, row)
+            (
+                hypot(column * CELL - x, row * CELL - y)
+                + 25 * smaller.get((column, row), 0)
+                + FOREIGN * any(holds(box, (column * CELL, row * CELL)) for box in strange),
+                column,
+                row,
+            )
             for column, row in inner[index]
         )
         smaller.update(inner[index])

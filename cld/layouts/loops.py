@@ -16,7 +16,8 @@ from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._frame import MARGIN, framed
 from cld.layouts._ground import Ground
-from cld.layouts._markers import LEAST, LoopShape
+from cld.layouts._headings import headed, heading_box, sides, width_of
+from cld.layouts._markers import LEAST, LoopShape, mark_of
 from cld.layouts._markers import markers as markers_for
 from cld.layouts._parts import Placed, Task, packed, redrawn, sketches
 from cld.layouts._search import SMALL
@@ -39,8 +40,6 @@ WIDEN, WIDER, AGAIN = 1.12, 1.4, 5
 """By how much a drawing is widened whose signs have no room, or a large one, and how often at most."""
 CAPTION, CAPTION_WIDTH = marks.CAPTION, 110.0
 """Size of the words beside a link, and the width to which they are wrapped."""
-HEADING = 14.0
-"""Of the heading of a region."""
 
 
 def suits(model: Model) -> bool:
@@ -214,9 +213,9 @@ def _drawn(
     ground = _ground([node.box for node in nodes], lines, task.links)
     index = {element.id: number for number, element in enumerate(content.elements)}
     routes = _routes(content, index, ground)
+    regions = [headed(region, ground) for region in _regions(content, task, places)]
     shapes = [_shape(loop, task.links, places, ground) for loop in task.loops]
-    markers = _markers(content, shapes, ground)
-    regions = _regions(content, task, places)
+    markers = _markers(content, shapes, ground, regions)
     return ground.cramped + 3 * blocked, framed(
         [*regions, *nodes], routes, markers, any(part.stays for part in parts), most
     )
@@ -227,12 +226,9 @@ def _regions(content: Content, task: Task, places: Sequence[Point]) -> list[Node
     nodes = []
     for number, box in grounds(task.halves, task.groups, places) if task.groups else ():
         group = content.groups[number]
-        texts: tuple[Text, ...] = ()
         if group.label:
-            wide = width(group.label, HEADING, bold=True) + 20
-            box = box._replace(width=max(box.width, wide))
-            texts = (Text(box.x + 10, box.y + 19, group.label, HEADING, bold=True),)
-        nodes.append(Node(group.id, "group", "region", box, group.label, texts))
+            box = box._replace(width=max(box.width, width_of(group.label)))
+        nodes.append(Node(group.id, "group", "region", box, group.label))
     return nodes
 
 
@@ -345,12 +341,21 @@ def _shape(
         link = number.get((source, loop[(at + 1) % len(loop)]))
         if link is not None:
             outline.extend(ground.arcs[link].samples(20.0))
-    return LoopShape(tuple(outline))
+    return LoopShape(tuple(outline), tuple(places[at] for at in loop))
 
 
-def _markers(content: Content, shapes: Sequence[LoopShape], ground: Ground) -> list[Marker]:
-    places = markers_for(ground, shapes, [loop.id for loop in content.loops])
+def _markers(
+    content: Content, shapes: Sequence[LoopShape], ground: Ground, regions: Sequence[Node]
+) -> list[Marker]:
+    """The markers of named loops, clear of the borders and headings of regions."""
+    boxes = [region.box for region in regions]
+    ground.arcs += [side for box in boxes for side in sides(box)]
+    ground.boxes += [heading_box(line) for region in regions for line in region.texts]
+    marks = [mark_of(loop.id, loop.polarity) for loop in content.loops]
+    places = markers_for(
+        ground, shapes, [mark or loop.id for mark, loop in zip(marks, content.loops, strict=True)], boxes
+    )
     return [
-        Marker(loop.id, loop.name, loop.polarity, middle, radius, shape.clockwise, loop.elements)
-        for loop, shape, (middle, radius) in zip(content.loops, shapes, places, strict=True)
+        Marker(loop.id, loop.name, loop.polarity, middle, radius, shape.clockwise, loop.elements, mark)
+        for mark, loop, shape, (middle, radius) in zip(marks, content.loops, shapes, places, strict=True)
     ]

@@ -12,10 +12,14 @@ from drawn_maps import drawn, elements_of, faults, middles, pinned, random_map, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cld.geometry import shared_area
+from cld.geometry import holds, shared_area
 from cld.layouts import Box, Layout, Node
+from cld.layouts._ground import Ground
+from cld.layouts._headings import headed, heading_box, sides
+from cld.layouts._markers import LoopShape, mark_of, markers
 from cld.layouts._wishes import Relation, Wishes, grounds, separated
-from cld.model import Clusters, Element, Group, Link, Model, Polarity, View
+from cld.lines import curve
+from cld.model import Clusters, Element, Group, Link, LoopPolarity, Model, Polarity, View
 from cld.position import Position
 from cld.quality import text_box
 from cld.views import show
@@ -245,3 +249,39 @@ def test_wishes_that_are_met_cost_nothing_and_others_the_more_the_further_off() 
     assert wishes.cost(1, 200.0, 0.0, places) == 0
     for x, y in wishes.beside(0, places):
         assert wishes.cost(0, x, y, places) == 0
+
+
+def test_a_heading_gives_way_to_a_line_and_stays_at_the_top_left_without_one() -> None:
+    region = Node("g", "group", "region", Box(100, 100, 300, 200), "Hospital")
+    label = Box(120, 160, 60, 18)
+    calm = headed(region, Ground([label], []))
+    assert (calm.texts[0].x, calm.texts[0].y) == (110, 119)
+    line = curve(((130.0, 40.0), (130.0, 80.0), (130.0, 120.0), (130.0, 160.0)))
+    crowded = headed(region, Ground([label], [line]))
+    box = heading_box(crowded.texts[0])
+    assert not any(holds(box, point) for point in line.samples(2.0))
+    assert within(box, region.box)
+
+
+def test_the_marker_of_a_loop_between_regions_lies_on_no_border_and_rather_in_none_of_them() -> None:
+    left, right = Box(0, 0, 200, 300), Box(260, 0, 200, 300)
+    stops = ((100.0, 60.0), (360.0, 60.0), (360.0, 240.0), (100.0, 240.0))
+    ground = Ground([], [side for box in (left, right) for side in sides(box)])
+    ground.boxes += [Box(x - 20, y - 9, 40, 18) for x, y in stops]
+    ((place, radius),) = markers(ground, [LoopShape(stops, stops)], ["R1"], [left, right])
+    assert left.right + radius < place[0] < right.x - radius
+
+
+@pytest.mark.parametrize(
+    ("id", "polarity", "mark"),
+    [
+        ("B1", LoopPolarity.UNDETERMINED, "B1?"),
+        ("B1", LoopPolarity.BALANCING, ""),
+        ("U1", LoopPolarity.UNDETERMINED, ""),
+        ("trap", LoopPolarity.UNDETERMINED, ""),
+    ],
+)
+def test_a_named_loop_of_undetermined_polarity_is_still_found_by_its_id(
+    id: str, polarity: LoopPolarity, mark: str
+) -> None:
+    assert mark_of(id, polarity) == mark
