@@ -13,6 +13,7 @@ import re
 import sys
 from argparse import ArgumentParser
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -38,12 +39,14 @@ class Picture(NamedTuple):
     """Path from the root of the repository."""
     view: str
     theme: str = "paper"
+    tells: tuple[str, ...] = ()
+    """What it tells besides: `support`, `steps`."""
 
     @property
     def file(self) -> str:
         """The name of its file, which tells it apart from all others."""
         words = [Path(self.spec).stem, *([self.view] if self.view != "loops" else [])]
-        return "-".join([*words, *([self.theme] if self.theme != "paper" else [])]) + ".svg"
+        return "-".join([*words, *self.tells, *([self.theme] if self.theme != "paper" else [])]) + ".svg"
 
 
 class Section(NamedTuple):
@@ -71,6 +74,16 @@ SECTIONS = (
         "Causal-loop diagrams of the same models",
         "The layout `loops`.",
         (Picture(PCN, "mechanisms"), Picture(OBJECTIVES, "influences")),
+    ),
+    Section(
+        "Who says so, and what comes first",
+        "The same figures with `support: true`, and with `steps: true`; nothing moves.",
+        (
+            Picture(PCN, "mechanisms", tells=("support",)),
+            Picture(PCN, "mechanisms", "grey", ("support",)),
+            Picture(PCN, "figure-1", tells=("support", "steps")),
+            Picture(OBJECTIVES, "objectives", tells=("steps",)),
+        ),
     ),
     Section(
         "Maps by other people",
@@ -124,6 +137,9 @@ def draw(picture: Picture) -> Drawn:
     """Draw a picture, from nothing but its spec."""
     model = model_of(picture)
     view = next(view for view in views_of(model) if view.name == picture.view)
+    view = replace(
+        view, support="support" in picture.tells, steps=("all",) if "steps" in picture.tells else ()
+    )
     look = Look(theme=named(picture.theme))
     placed = drawn(model, view, look.theme)
     quality = count(drawing(placed.scene))
@@ -180,6 +196,8 @@ def _caption(picture: Picture) -> str:
     parts = [f"**{_title(picture)}**"]
     if picture.view not in ("loops", picture.theme):
         parts.append(f"view `{picture.view}`")
+    if picture.tells:
+        parts.append("with " + " and ".join(f"`{word}`" for word in picture.tells))
     if picture.theme != "paper":
         parts.append(f"theme `{picture.theme}`")
     parts.append(f"from [{Path(picture.spec).name}](../{picture.spec})".replace("../docs/", ""))

@@ -24,7 +24,7 @@ from cld.views import Content
 
 NOBODY = 0.8
 """Width of the lines that no speaker supports, where usual ones are 1.6."""
-NARROWEST, WIDEST, FACTOR = 1.5, 6.0, 1.75
+NARROWEST, WIDEST, FACTOR = 1.8, 6.0, 1.75
 """Widths of lines that fewest and most support, and the most that one class is wider than the one before."""
 HOLLOW = 2.0
 """How much wider a double line is than a single one: the gap in its middle."""
