@@ -14,9 +14,12 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cld.figures import Figure, Places
+
+if TYPE_CHECKING:
+    from cld.model import Model
 
 FOLDER = Path("diagrams")
 RECORD = "record.json"
@@ -123,6 +126,29 @@ def _word(value: object) -> str:
     if not isinstance(value, str) or not value.isprintable():
         raise ValueError("no text")
     return value
+
+
+def outgrown(spec: str, model: Model, root: Path = FOLDER) -> str:
+    """What to say where a model changed under the number of a version that is released and recorded; else empty.
+
+    Args:
+        spec: the path of the spec, by whose name the record is found.
+    """
+    from cld.spec.export import digest_of
+
+    if not is_released(model.version):
+        return ""
+    folder = folder_of(spec, model.version, root)
+    try:
+        record = read_record(folder)
+    except Refused:
+        return ""  # what is wrong with it, others say
+    if record is None or record.meaning == digest_of(model):
+        return ""
+    return (
+        f"{model.version} is released and recorded in {folder.as_posix()}, and this is another model: it needs a number "
+        f"of its own, such as {_next(model.version)}, or {_next(model.version)}-draft while you work on it"
+    )
 
 
 def refuse_strangers(folder: Path, version: str, meaning: str) -> None:

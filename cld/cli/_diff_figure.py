@@ -72,7 +72,7 @@ def figure_of(compared: Compared, wanted: Wanted, format: str = "svg") -> Figure
     from cld.joined import sides_of
     from cld.reports.progress import bar
 
-    old, new, names, diff = compared
+    old, new, names, diff = compared[:4]
     view = view_of(sides_of(old, new, diff), wanted.view)
     seeds = together(_places(names[1], new, view), _places(names[0], old, view), diff)
     with bar(f"{wanted.file or names[1]}: {view.name}") as report:

@@ -7,6 +7,7 @@ from cld.reports.report_facts import Side, Subject
 from cld.rules import check
 from cld.source import Source, Unreadable, read
 from cld.spec import Spec, read_spec
+from cld.versions import outgrown
 
 
 def subject_of(pair: Pair, base: Base, contents: Contents) -> Subject:
@@ -17,7 +18,8 @@ def subject_of(pair: Pair, base: Base, contents: Contents) -> Subject:
     old = None
     if pair.former is not None:
         old = new if pair.same and not _cites_texts(new) else _then(pair, base, contents)
-    return Subject(path, pair.place, former, not pair.same, old, new)
+    remark = outgrown(path, new.model) if new is not None and new.model is not None and not pair.same else ""
+    return Subject(path, pair.place, former, not pair.same, old, new, remark)
 
 
 def _now(path: str) -> Side:

@@ -50,7 +50,9 @@ def command(
     view: Annotated[
         str | None,
         typer.Option(
-            "--view", metavar="NAME", help="The view to draw, of either model; else one that shows most. With --svg."
+            "--view",
+            metavar="NAME",
+            help="The view to draw, of either model; else one that shows most. With --svg.",
         ),
     ] = None,
     grounding: _kept.LeastGrounding = None,
@@ -74,7 +76,7 @@ def command(
     asked = _kept.wish(models, min_speakers, group, grounding)
     before, after = [_kept.noted(m, asked, o.name) for m, o in zip(models, origins, strict=True)]
     names = (origins[0].name, origins[1].name)
-    compared = Compared(before, after, names, compare(before, after))
+    compared = Compared(before, after, names, compare(before, after), _remark(origins[1]))
     if svg is not None:
         draw(compared, picture)
     _show(compared, format)
@@ -117,6 +119,18 @@ def _model(origin: Origin) -> Model:
     if origin.spec.model is None:
         raise _shared.Failure(f"{origin.name} has errors, so it cannot be compared")
     return origin.spec.model
+
+
+def _remark(origin: Origin) -> str:
+    """Whether a spec changed under the number of a version that is released."""
+    from pathlib import Path
+
+    from cld.carried import ENDINGS
+    from cld.versions import outgrown
+
+    if origin.spec.model is None or not Path(origin.name).is_file() or origin.name.lower().endswith(ENDINGS):
+        return ""
+    return outgrown(origin.name, origin.spec.model)
 
 
 def _show(compared: Compared, format: Format) -> None:

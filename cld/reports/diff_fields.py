@@ -115,3 +115,5 @@ class Compared(NamedTuple):
     new: Model
     names: tuple[str, str]
     diff: Diff
+    remark: str = ""
+    """What else to know of the new model, in a sentence without a full stop."""

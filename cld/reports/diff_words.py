@@ -38,7 +38,7 @@ def sections(compared: Compared, loops: bool = True) -> list[Section]:
     Args:
         loops: tell of feedback loops too.
     """
-    old, new, _, diff = compared
+    old, new, diff = compared.old, compared.new, compared.diff
     kinds = {kind.id: said(kind.label) for kind in (*old.kinds, *new.kinds)}
     sides = Sides(words_of(old), words_of(new), kinds, names_of(old, new))
     found = [
@@ -55,7 +55,7 @@ def sections(compared: Compared, loops: bool = True) -> list[Section]:
 
 def headlines(compared: Compared) -> Iterator[str]:
     """How much is different, in a sentence each for elements and links, loops, and the rest."""
-    _, new, _, diff = compared
+    new, diff = compared.new, compared.diff
     if diff.is_empty:
         yield "Both mean the same."
         return
@@ -74,6 +74,8 @@ def headlines(compared: Compared) -> Iterator[str]:
     rest += [counted(others, "other change")] if others else []
     if rest:
         yield f"Also: {enumeration(rest)}."
+    if compared.remark:
+        yield f"{compared.remark}."
 
 
 def _rest(diff: Diff) -> list[Other]:

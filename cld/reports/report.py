@@ -78,8 +78,8 @@ def _tells(one: Reviewed) -> bool:
 
 
 def _against(base: Against) -> Block:
-    remark = f" {prose(base.remark)}" if base.remark else ""
-    return text("Compared with ", code(base.name), f" (commit {base.commit[:12]}).", remark, level=0)
+    remark = (" ", *marked(base.remark)) if base.remark else ()
+    return text("Compared with ", code(base.name), f" (commit {base.commit[:12]}).", *remark, level=0)
 
 
 def _overall(each: Sequence[Reviewed]) -> str:
@@ -176,7 +176,8 @@ def _part(one: Reviewed, base: Against, most: Sequence[int]) -> Iterator[Block]:
 def _version(one: Reviewed, compared: Compared) -> Block:
     before, now = label(compared.old.version), label(compared.new.version)
     raised = f"{before}, now {now}" if before != now else f"{now}, as before"
-    return text(code(one.subject.path), f", version {raised}.")
+    more = (" ", (f"{one.subject.remark}.", BOLD)) if one.subject.remark else ()
+    return text(code(one.subject.path), f", version {raised}.", *more)
 
 
 def _picture(picture: Picture | None) -> Iterator[Block]:
@@ -258,7 +259,7 @@ def _loop(loop: Loop, model: Model, labels: Labels, evidence: Cited) -> Sequence
     """A loop with its name, polarity, delay, weakest link and evidence."""
     name = [bold(f"{loop.id} {loop.name}"), ("", BREAK)] if loop.id in labels.starts else []
     grounded = any(link.grounding for link in model.links)
-    weakest = loop.grounding.value if loop.grounding else "says nothing" if grounded else ""
+    weakest = loop.grounding.value if loop.grounding else "not known" if grounded else ""
     steps = steps_of(loop.elements)
     cited = list(dict.fromkeys(id for ends in steps for id in evidence[ends]))
     bare = sum(not evidence[ends] for ends in steps)

@@ -69,6 +69,8 @@ class Subject(NamedTuple):
     """None where it was not there."""
     new: Side | None
     """None where it is gone."""
+    remark: str = ""
+    """What else to know of its version, in a sentence without a full stop."""
 
 
 class Findings(NamedTuple):

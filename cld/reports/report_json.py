@@ -39,6 +39,7 @@ def _spec(one: Reviewed) -> Object:
         "versions": [
             side.model.version if side and side.model else None for side in (subject.old, subject.new)
         ],
+        "remark": subject.remark or None,
         "findings": {
             "new": _listed(found.new),
             "fixed": _listed(found.fixed),

@@ -204,6 +204,32 @@ def test_what_cannot_be_compared_is_said_in_a_sentence(
     assert said in shown.err
 
 
+def test_a_model_changed_under_a_released_number_is_told_to_need_another(repository: Desk) -> None:
+    said = (
+        "1.0.0 is released and recorded in diagrams/staffing/1.0.0, and this is another model: it needs a number of its "
+        "own, such as 1.1.0, or 1.1.0-draft while you work on it."
+    )
+    repository.put(SPEC, TURNED)
+    assert "is released" not in repository.diff(SPEC, "--base", "main").out  # nothing is recorded
+    repository.put(SPEC, GOOD)
+    assert run(repository.monkeypatch, "render").status == 0
+    repository.put(SPEC, TURNED)
+    for arguments in (
+        [SPEC, "--base", "main"],
+        ["staffing@1.0.0", SPEC],
+        [SPEC, "--base", "main", "--format", "markdown"],
+    ):
+        assert said in " ".join(repository.diff(*arguments).out.split())
+    assert "is released" not in repository.diff(SPEC, "staffing@1.0.0").out  # the other way round
+    reported = run(repository.monkeypatch, "report", SPEC, "--base", "main")
+    assert f"version 1.0.0, as before. **{said}**" in reported.out
+    data = json.loads(run(repository.monkeypatch, "report", SPEC, "--base", "main", "--format", "json").out)
+    assert data["specs"][0]["remark"] == said.removesuffix(".")
+    for version in ("1.1.0", "1.0.0-draft"):
+        repository.put(SPEC, TURNED.replace("1.0.0", version))
+        assert "is released" not in repository.diff(SPEC, "--base", "main").out
+
+
 def test_a_base_is_where_the_branch_left_it_and_where_it_moved_on_that_is_said(repository: Desk) -> None:
     repository.git("checkout", "-q", "-b", "work")
     repository.git("checkout", "-q", "main")
