@@ -36,7 +36,9 @@ class Step(NamedTuple):
     """What changed since; None where there is no earlier release, or its model cannot be read."""
 
 
-def next_step(model: Model, meaning: str, past: Sequence[Past], bump: Bump | None = None) -> Step:
+def next_step(
+    model: Model, meaning: str, past: Sequence[Past], bump: Bump | None = None, wanted: str | None = None
+) -> Step:
     """The version that the next release of a model gets.
 
     Where the spec's version is one that the last release has not reached, that is the one: a draft loses its draft word.
@@ -47,6 +49,7 @@ def next_step(model: Model, meaning: str, past: Sequence[Past], bump: Bump | Non
         meaning: the digest of the model's meaning.
         past: what is recorded, in order.
         bump: the step from the last release that the author asks for.
+        wanted: the version that the author asks for, without a draft word; also for a model that did not change.
 
     Raises:
         Refusal: nothing changed since the last release; the spec is older than what is recorded; a record cannot be read;
@@ -61,11 +64,16 @@ def next_step(model: Model, meaning: str, past: Sequence[Past], bump: Bump | Non
     past = [each for each in past if each.record is not None]  # a folder without one was never finished
     _refuse_older(model, meaning, past)
     last = next((each for each in reversed(past) if is_released(each.version)), None)
-    if last is not None and last.record is not None and last.record.meaning == meaning:
+    if wanted is not None:
+        _refuse_taken(wanted, model, past)
+    elif last is not None and last.record is not None and last.record.meaning == meaning:
         raise Refusal(
-            f"nothing changed since {last.version}: the model means what it meant then. `cld render` draws its figures anew"
+            f"nothing changed since {last.version}: the model means what it meant then. `cld render` draws its figures anew, "
+            "and --version gives it another number"
         )
     diff = compare(last.model, model) if last and last.model else None
+    if wanted is not None:
+        return Step(wanted, "the version that was asked for", last, diff)
     version, why = _chosen(model.version, last, diff, bump)
     if _later(model.version, version):
         raise Refusal(
@@ -89,6 +97,19 @@ def _refuse_older(model: Model, meaning: str, past: Sequence[Past]) -> None:
         f"the spec says {model.version}, but the later {newest.version} is recorded in {newest.folder}; if this follows "
         f"it, write `version: {newest.version}` and release again; is this an old copy of the spec?"
     )
+
+
+def _refuse_taken(wanted: str, model: Model, past: Sequence[Past]) -> None:
+    """Refuse a number that is not later than those that are recorded, or is earlier than the spec's own."""
+    newest = past[-1] if past else None
+    if newest is not None and not _later(wanted, newest.version):
+        raise Refusal(
+            f"a release has to be later than {newest.version}, which is recorded in {newest.folder}; {wanted} is not"
+        )
+    if _later(model.version, wanted):
+        raise Refusal(
+            f"the spec is at {model.version} already, which is later than {wanted}; change `version:` first"
+        )
 
 
 def _later(one: str, other: str) -> bool:

@@ -39,6 +39,12 @@ def command(
         Bump | None,
         typer.Option("--bump", help="The step from the last release; if not given, what changed decides."),
     ] = None,
+    version: Annotated[
+        str | None,
+        typer.Option(
+            "--version", metavar="NUMBER", help="The version to make, such as 1.0.0, whatever changed."
+        ),
+    ] = None,
     format: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,7 +76,7 @@ def command(
         raise _shared.Failure("a release is written into the spec's file; name the file")
     formats = chosen_formats(format)
     read, now = _sound(spec, strict)
-    step = _step(spec, now, bump)
+    step = _step(spec, now, bump, _wanted(version, bump))
     new = _edited(spec, read, step.version, _note(now, step.version, message))
     plan = planned(_job(spec, new, formats, None if model is None else not model))
     if plan is None:
@@ -103,14 +109,31 @@ def _sound(path: str, strict: bool) -> tuple[Spec, Model]:
     return spec, spec.model
 
 
-def _step(path: str, model: Model, bump: Bump | None) -> Step:
+def _wanted(version: str | None, bump: Bump | None) -> str | None:
+    """The version that was asked for, if it is one that can be released."""
+    from cld.spec.resolve import VERSION
+
+    if version is None:
+        return None
+    if bump is not None:
+        raise _shared.Failure(
+            "--version says which number it is, and --bump how far it goes; leave out one of the two"
+        )
+    if VERSION.fullmatch(version) is None or "-" in version:
+        raise _shared.Failure(
+            f"`{version}` is no version of a release; write three numbers, such as --version 1.0.0"
+        )
+    return version
+
+
+def _step(path: str, model: Model, bump: Bump | None, wanted: str | None) -> Step:
     from cld.past import versions_of
     from cld.releases import Refusal, next_step
     from cld.spec.export import digest_of
     from cld.versions import Refused
 
     try:
-        return next_step(model, digest_of(model), versions_of(path), bump)
+        return next_step(model, digest_of(model), versions_of(path), bump, wanted)
     except (Refusal, Refused) as refusal:
         raise _shared.Failure(f"{path}: {refusal}", _shared.FOUND) from None
 

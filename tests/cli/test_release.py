@@ -136,6 +136,48 @@ def test_a_draft_loses_its_draft_word(desk: Desk) -> None:
     assert "version: 0.1.0\n" in desk.text()
 
 
+def test_a_first_release_may_have_any_number_that_is_asked_for(desk: Desk) -> None:
+    desk.put(SPEC, DRAFT)
+    assert run(desk.monkeypatch, "render").status == 0
+    shown = desk.release("-m", "First.", "--version", "1.0.0")
+    assert (shown.status, shown.err) == (0, "")
+    assert shown.out.startswith("1.0.0: the version that was asked for\n")
+    assert "version: 1.0.0\nchanges:\n  1.0.0: First.\n" in desk.text()
+
+
+def test_a_slip_of_a_number_can_be_followed_by_the_right_one_for_the_same_model(desk: Desk) -> None:
+    desk.put(SPEC, DRAFT)
+    assert desk.release("-m", "First.").status == 0
+    assert "and --version gives it another number" in desk.refused(1, "-m", "First.")
+    shown = desk.release("-m", "As in the paper.", "--version", "1.0.0")
+    assert shown.status == 0
+    assert shown.out.startswith(
+        "1.0.0: the version that was asked for (since the last release: no change of meaning)\n"
+    )
+    assert run(desk.monkeypatch, "render", "--check") == Result(0, "", "")
+    said = "a release has to be later than 1.0.0, which is recorded in diagrams/staffing/1.0.0; 0.9.0 is not"
+    assert said in desk.refused(1, "-m", "x", "--version", "0.9.0")
+    assert "1.0.0 is not" in desk.refused(1, "-m", "x", "--version", "1.0.0")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--version", "1.0"], "`1.0` is no version of a release"),
+        (["--version", "2.0.0-draft"], "`2.0.0-draft` is no version of a release"),
+        (["--version", "2.0.0", "--bump", "major"], "leave out one of the two"),
+    ],
+)
+def test_a_version_that_cannot_be_asked_for_is_refused(desk: Desk, arguments: list[str], said: str) -> None:
+    assert said in desk.refused(2, "-m", "x", *arguments)
+
+
+def test_a_version_before_that_of_the_spec_is_refused(desk: Desk) -> None:
+    assert "the spec is at 1.0.0 already, which is later than 0.9.0" in desk.refused(
+        1, "-m", "x", "--version", "0.9.0"
+    )
+
+
 def test_a_changed_argument_is_a_minor_step_and_says_what_changed(released: Desk) -> None:
     released.edit(*TURNED)
     shown = released.release("-m", "Second.")
