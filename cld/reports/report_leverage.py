@@ -119,7 +119,7 @@ def _listed(ids: Sequence[str], names: Mapping[str, str]) -> str:
 
 def _top(sides: tuple[dict[_Key, int], dict[_Key, int]]) -> list[_Key]:
     """Those that carry most, before or now; those that carry most now first."""
-    before, after = sides
+    before, after = sides[0], sides[1]
     best = {*_first(before), *_first(after)}
     return sorted(best, key=lambda key: (-after.get(key, 0), -before.get(key, 0), key))
 
