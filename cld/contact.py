@@ -28,11 +28,11 @@ GAP = 48.0
 """Between panels."""
 SHAPE = 1.4
 """How much wider than high a sheet is to be, as screens and slides are."""
-PRINT = 1 / 72
+PRINT = 1 / 110
 """Size of captions as a share of the width of a sheet, within bounds: large sheets are looked at as a whole."""
-SMALLEST, LARGEST = 15.0, 40.0
-LINES = 3
-"""Lines that a note has at most."""
+SMALLEST, LARGEST = 15.0, 24.0
+LINES = 4
+"""Lines that a note has at most; what changed is told whole."""
 APART = 1.35
 """How much larger than the largest panel their common frame may be; else each stands in the middle of its cell."""
 BARE = "This version has no such view."
@@ -182,7 +182,7 @@ def _ends(link: Group) -> tuple[str, str]:
 
 
 def _highlighted(groups: Sequence[Group], changed: frozenset[tuple[str, ...]]) -> Iterator[Group]:
-    """The figure without its key, and markings behind what is new or changed in it."""
+    """The figure without its key, and markings behind what is new or changed in it, on the grounds of regions."""
     left = [group for group in groups if group.role != "legend"]
     pens: list[Mark] = []
     for group in left:
@@ -191,9 +191,14 @@ def _highlighted(groups: Sequence[Group], changed: frozenset[tuple[str, ...]]) -
             pens.append(Curve(line.points, Stroke(MARKING, PEN, round=True)))
         elif group.role == "node" and (_id(group),) in changed:
             pens.append(_behind(group.parts[0]))
+    regions = [group for group in left if group.role == "region"]
+    for group in regions:
+        yield group._replace(parts=tuple(part for part in group.parts if not isinstance(part, Words)))
     if pens or any(_is_item(part) and (_id(part),) in changed for group in left for part in group.parts):
         yield Group("marking", tuple(pens))
-    for group in left:
+    for group in regions:
+        yield Group("heading", tuple(part for part in group.parts if isinstance(part, Words)))
+    for group in (group for group in left if group.role != "region"):
         items = (_marked_item(part, changed) for part in group.parts)
         yield group._replace(parts=tuple(items)) if group.role == "node" else group
 
@@ -251,7 +256,7 @@ def _caption(shot: Shot, wide: float, size: float) -> list[tuple[str, bool, bool
     """The lines over a panel: (words, whether bold, whether muted)."""
     lines = [(shot.version, True, False)]
     lines += [(line, False, False) for line in _cut(wrap(shot.note, wide, size), wide, size) if line]
-    lines += [(line, False, True) for line in _cut(wrap(shot.change, wide, size), wide, size) if line]
+    lines += [(line, False, True) for line in wrap(shot.change, wide, size) if line]
     return lines
 
 

@@ -128,6 +128,37 @@ def test_an_element_that_is_new_in_a_panel_of_a_framework_is_marked_behind_its_w
     assert len([mark for mark in markings(sheet) if isinstance(mark, Rect)]) == 2
 
 
+def test_markings_lie_on_the_grounds_of_regions_and_under_their_names() -> None:
+    regions = "groups:\n  ward: {label: On the ward, elements: [staff, workload, leave]}\n"
+    sheet = contact(shots(FIRST + regions, THIRD + regions), "x")
+    order = [group.role for group in sheet.scene.groups]
+    marking = order.index("marking")
+    grounds = [
+        at
+        for at, group in enumerate(sheet.scene.groups)
+        if group.role == "region" and any(isinstance(part, Rect | Curve) for part in group.parts)
+    ]
+    assert len(grounds) == 2
+    assert not [at for at in grounds if at > marking]
+    assert any(
+        isinstance(part, Words) and part.lines[0].text == "On the ward"
+        for group in sheet.scene.groups[marking:]
+        for part in group.parts
+    )
+
+
+def test_what_changed_is_told_whole_in_letters_hardly_larger_than_labels() -> None:
+    change = "; ".join(f"{number} links of some kind or other added" for number in range(1, 30))
+    first, second = shots(FIRST, SECOND)
+    drawing = contact([first, second._replace(change=change)], "x")
+    lines = [
+        line for _, part in parts(drawing.scene.groups) if isinstance(part, Words) for line in part.lines
+    ]
+    assert change in " ".join(line.text for line in lines)
+    labels = max(line.size for line in lines if line.text == "Workload")
+    assert max(line.size for line in lines) <= 1.75 * labels
+
+
 def test_a_version_without_the_view_says_so_in_its_place() -> None:
     without = FIRST.replace("  map: {layout: loops}\n", "")
     sheet = contact([*shots(FIRST), *shots(without, places=()), *shots(SECOND)], "x")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import typer
@@ -33,6 +34,7 @@ def draw(spec: str, model: Model | None, past: Sequence[Past], output: str, name
     models = [(each.version, each.model) for each in past if each.model]
     if not models:
         raise _shared.Failure("there is no version with a model to draw on a sheet", _shared.FOUND)
+    models = _without_superseded(models, past)
     if model is not None and _is_new(model, past):
         models.append(("now", model))
     view = _view(models, name)
@@ -53,6 +55,23 @@ def _is_new(model: Model, past: Sequence[Past]) -> bool:
 
     meaning = digest_of(model)
     return not any(each.record and each.record.meaning == meaning and each.model for each in past[-1:])
+
+
+def _without_superseded(models: list[tuple[str, Model]], past: Sequence[Past]) -> list[tuple[str, Model]]:
+    """The versions without drafts that mean what the version after them means: a panel for each would say nothing."""
+    meanings = {each.version: each.record.meaning for each in past if each.record}
+    each = [version for version, _ in models]
+    left_out = {
+        draft
+        for draft, after in pairwise(each)
+        if "-" in draft
+        and draft.partition("-")[0] == after.partition("-")[0]
+        and meanings[draft] == meanings[after]
+    }
+    if left_out:
+        same = [version for version in each if version in left_out]
+        typer.echo(f"note: left out, because the version after means the same: {', '.join(same)}", err=True)
+    return [(version, model) for version, model in models if version not in left_out]
 
 
 def _view(models: Sequence[tuple[str, Model]], name: str | None) -> str:

@@ -373,6 +373,19 @@ def test_a_contact_sheet_is_drawn_in_every_format(three: Desk, ending: str) -> N
     assert "carries no model" in three.cld("extract", f"sheet.{ending}").err
 
 
+def test_a_sheet_leaves_out_a_draft_that_means_what_its_release_means(desk: Desk) -> None:
+    desk.edit("version: 1.0.0", "version: 1.0.0-draft")
+    assert desk.cld("render").status == 0
+    assert desk.cld("release", SPEC, "-m", "First.").status == 0
+    shown = desk.history("--sheet", "a.svg")
+    assert shown.err == (
+        "note: left out, because the version after means the same: 1.0.0-draft\na.svg: drawn\n"
+    )
+    assert ">1.0.0-draft<" not in desk.text("a.svg")
+    assert ">1.0.0<" in desk.text("a.svg")
+    assert "1.0.0-draft" in shown.out  # the words tell of all
+
+
 def test_a_sheet_shows_the_view_that_is_asked_for_where_a_version_has_it(three: Desk) -> None:
     three.edit("  other: {layout: loops, title: Once more}\n", "  late: {layout: loops}\n")
     three.edit("version: 1.1.1", "version: 1.1.2-draft")
