@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from enum import Enum
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cld.model import KINDS, Model
@@ -20,10 +18,9 @@ from cld.pseudonyms import Names, named
 from cld.source import Span
 from cld.spec import shape
 from cld.spec.words import is_id, normal, slug
-from cld.study import Speaker, code_of
+from cld.spellings import finder, squeezed, word_spellings, words_of
+from cld.study import Speaker, Study, code_of
 
-_GAP = r"[\s_\-‐‑–.]"
-"""What may stand between the words of a name, as it is written or as an id."""
 _KEPT_FIELDS = ("layout", "version")
 """Fields that hold words of the language."""
 _VOICES = ("speaker", "speakers", "held_by", "steps")
@@ -34,6 +31,8 @@ _NAME = "[name]"
 _WORD = re.compile(r"\w+")
 _FEW = 4
 """Words from which on a passage of other text counts as the quote that it repeats."""
+_HIDDEN = 8
+"""Letters from which on a name is looked for within other words."""
 
 
 class Anonymous(NamedTuple):
@@ -42,7 +41,9 @@ class Anonymous(NamedTuple):
     model: Model
     names: Names
     remaining: tuple[str, ...]
-    """Words of labels and cases that still stand in it, sorted: to be looked at by somebody who knows the people."""
+    """Words of labels, cases and ids that still stand in it, sorted: to be looked at by somebody who knows the people."""
+    taken: tuple[str, ...]
+    """Words in small letters that were taken for a name of one word, such as `may`, sorted."""
     alone: tuple[str, ...]
     """Groups that only one speaker belongs to, sorted."""
 
@@ -68,10 +69,11 @@ def anonymous(
     heard = _heard(model)
     cases = sorted({_plain(each.case) for each in heard if each.case})
     others = [each.label for each in heard if each.label] + [item.speaker for item in model.evidence]
+    others += [prefix for prefix, _ in model.study.prefixes] if model.study else []
     names = named([each.id for each in heard], cases, others, key, known or {})
-    walker = _Walker(model, heard, names, tuple(also))
+    walker = _Walker(model, heard, names, known or {}, tuple(also))
     made = walker.model(_stripped(model, heard, roles, summaries))
-    return Anonymous(made, names, _remaining(made, heard), _alone(made))
+    return Anonymous(made, names, _remaining(model, made, heard), _taken(model, heard), _alone(made))
 
 
 def _plain(text: str) -> str:
@@ -109,21 +111,24 @@ def _stripped(model: Model, heard: list[Speaker], roles: bool, summaries: bool) 
 class _Walker:
     """Maps every text of a model."""
 
-    def __init__(self, model: Model, heard: list[Speaker], names: Names, also: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        heard: list[Speaker],
+        names: Names,
+        known: Mapping[tuple[str, str], str],
+        also: tuple[str, ...],
+    ) -> None:
         self.names = names
         self.quotes = _Quotes(item.quote for item in model.evidence)
         self.voices = {**names.speakers, **_codes(model, names)}
-        self.secret: dict[str, str] = {}
-        """Pseudonyms by names without what divides their words."""
-        found: list[str] = []
-        for name, pseudonym in (
+        secrets = [
             *_secrets(model, heard, self.voices, names),
+            *((name, pseudonym) for (_, name), pseudonym in known.items()),
             *((name, _NAME) for name in also),
-        ):
-            bare = _bare(name)
-            self.secret[bare] = pseudonym if self.secret.get(bare, pseudonym) == pseudonym else _SOMEBODY
-            found.append(name)
-        self.pattern = _pattern(name for name in found if _tells(name))
+        ]
+        self.found = finder(secrets, _SOMEBODY)
+        self.codes = _unlisted(model.study)
         self.fixed = {*shape.RESERVED, shape.AUTHORS, *(kind.id for kind in KINDS)}
         self.ids = self._renamed(model)
 
@@ -146,10 +151,8 @@ class _Walker:
 
     def scrubbed(self, text: str) -> str:
         """A text with pseudonyms for names, and without quotes."""
-        text = self.quotes.without(normal(text))
-        if self.pattern is None:
-            return text
-        return self.pattern.sub(lambda match: self.secret.get(_bare(match[0]), _SOMEBODY), text)
+        text = self.found.replaced(self.quotes.without(normal(text)))
+        return text if self.codes is None else self.codes.sub(_SOMEBODY, text)
 
     def model(self, model: Model) -> Model:
         """The model with every text mapped, and the grammar of codes that the pseudonyms follow."""
@@ -214,36 +217,24 @@ def _secrets(
     for speaker in heard:
         pseudonym = names.speakers[speaker.id]
         yield from ((speaker.id + wave, pseudonym + wave) for wave in waves)
-        if speaker.label:
-            yield speaker.label, pseudonym
+        yield from ((each, pseudonym) for each in _orders(speaker.label) if each)
     yield from names.cases.items()
 
 
-def _tells(name: str) -> bool:
-    """Whether a name can be recognised in a text: `7` and `A` stand for too much else."""
-    bare = _bare(name)
-    return len(bare) >= 4 or (len(bare) >= 2 and not bare.isdecimal())
+def _orders(label: str) -> tuple[str, ...]:
+    """A name of two words or three as it stands, and as lists of names have it, the last word first."""
+    words = label.split()
+    return (label, f"{words[-1]}, {' '.join(words[:-1])}") if len(words) in (2, 3) else (label,)
 
 
-def _bare(name: str) -> str:
-    """A name without what divides its words, in small letters."""
-    return re.sub(_GAP, "", normal(name)).casefold()
-
-
-def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """What finds names in a text as whole words, the longest first, in small letters or large ones."""
-    found = sorted({_spelt(name) for name in names}, key=lambda each: (-len(each), each))
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(found)})(?![^\W_])", re.IGNORECASE) if found else None
-
-
-def _spelt(name: str) -> str:
-    """The pattern of one name: its words, divided as in a text or as in an id."""
-    words = [word for word in re.split(rf"{_GAP}+", normal(name)) if word]
-    spelt = re.escape(words[0]) if words else re.escape(name)
-    for before, word in pairwise(words):
-        loose = before[-1].isdecimal() or word[0].isdecimal()
-        spelt += f"{_GAP}{'*' if loose else '+'}{re.escape(word)}"
-    return spelt
+def _unlisted(study: Study | None) -> re.Pattern[str] | None:
+    """Codes of people who are mentioned but neither listed nor cited, by the grammar of the study."""
+    prefixes = [re.escape(prefix) for prefix, _ in study.prefixes if len(prefix) > 1] if study else []
+    if not prefixes:
+        return None
+    return re.compile(
+        rf"(?<![^\W_])(?:{'|'.join(sorted(prefixes))})[-‐‑–]?\d{{1,3}}[a-z]?(?![^\W_])", re.IGNORECASE
+    )
 
 
 def _ids(model: Model) -> Iterator[str]:
@@ -298,13 +289,34 @@ class _Quotes:
         return "".join([*parts, text[last:]])
 
 
-def _remaining(model: Model, heard: list[Speaker]) -> tuple[str, ...]:
-    """Words with a capital of labels and cases that still stand somewhere: a family name, a town."""
-    asked = {word for each in heard for name in (each.label, each.case) for word in _WORD.findall(name)}
-    asked = {word for word in asked if len(word) > 2 and word[0].isupper()}
-    texts = (unicodedata.normalize("NFC", text).casefold() for text in _texts(model))
-    found = {word for text in texts for word in re.findall(r"[^\W_]+", text)}
-    return tuple(sorted(word for word in asked if word.casefold() in found))
+def _remaining(model: Model, made: Model, heard: list[Speaker]) -> tuple[str, ...]:
+    """Words of labels, cases and ids that still stand somewhere, and whole names that stand within other words."""
+    prefixes = {prefix for prefix, _ in model.study.prefixes} if model.study else set()
+    asked = {word for each in heard for name in (each.label, each.case) for word in _telling(name)}
+    asked |= {word for each in heard for word in re.findall(r"[^\W\d_]{3,}", each.id)} - prefixes
+    texts = list(dict.fromkeys(_texts(made)))
+    words = {word for text in texts for word in words_of(text)}
+    found = {word for word in asked if not words.isdisjoint(word_spellings(word))}
+    whole = {squeezed(name): name for each in heard for name in (each.label, each.case)}
+    long = {plain: name for plain, name in whole.items() if len(plain) >= _HIDDEN}
+    if long:
+        within = re.compile("|".join(map(re.escape, sorted(long, key=lambda each: (-len(each), each)))))
+        found |= {long[match] for text in texts for match in within.findall(squeezed(text))}
+    return tuple(sorted(found))
+
+
+def _taken(model: Model, heard: list[Speaker]) -> tuple[str, ...]:
+    """Small words of running text that are names when they are written large."""
+    names = {name for each in heard for name in (each.id, each.label, each.case) if name[:1].isupper()}
+    small = {name.lower() for name in names if len(name) > 1 and name.isalpha()}
+    spoken = (text for text in dict.fromkeys(_texts(model)) if " " in text) if small else ()
+    return tuple(sorted({word for text in spoken for word in _WORD.findall(text) if word in small}))
+
+
+def _telling(name: str) -> list[str]:
+    """The words of a name with a capital; all, where none has one."""
+    words = [word for word in _WORD.findall(name) if len(word) > 2]
+    return [word for word in words if word[0].isupper()] or words
 
 
 def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401

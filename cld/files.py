@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -14,10 +14,11 @@ class Unwritable(Exception):
     """A file that cannot be written. The message is a sentence for the user; the old file is whole."""
 
 
-def write_bytes(path: str | Path, data: bytes) -> None:
+def write_bytes(path: str | Path, data: bytes, private: bool = False) -> None:
     """Write a file beside its place and rename it, so that at any moment the old or the new one is whole.
 
-    Missing folders are made. A link is followed, and the permissions of an old file are kept.
+    Missing folders are made. A link is followed, and the permissions of an old file are kept; a new one that is
+    private is at no moment for anybody but its owner to read.
 
     Raises:
         Unwritable: the folder cannot be made or written, the disk is full, the path is a folder.
@@ -35,7 +36,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(beside, _mode(target))
+        os.chmod(beside, 0o600 if private and not target.exists() else _mode(target))
         os.replace(beside, target)
     except BaseException as error:
         if beside and os.path.exists(beside):
@@ -47,7 +48,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         raise
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
+def write_together(files: Mapping[Path, bytes], private: Container[Path] = ()) -> None:
     """Write several files in their order, all or none: after a failure, or Ctrl-C, each is as it was before.
 
     Raises:
@@ -58,7 +59,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             before.append((path, path.read_bytes() if path.is_file() else None))
-            write_bytes(path, data)
+            write_bytes(path, data, path in private)
     except BaseException as error:
         left = [str(path) for path, data in reversed(before) if not _put_back(path, data)]
         for folder in sorted(set(new), key=lambda each: len(each.parts), reverse=True):

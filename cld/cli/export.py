@@ -83,6 +83,7 @@ def command(
         },
     )
     form = _form(format, output)
+    _check_files(spec, output, key, table)
     model = _model(spec)
     _refuse_overwriting(spec, output, force)
     if not anonymise:
@@ -103,6 +104,18 @@ def _check_use(anonymise: bool, given: dict[str, object]) -> None:
     for option, value in given.items():
         if value and not anonymise:
             raise _shared.Failure(f"{option} goes with --anonymise")
+
+
+def _check_files(spec: str, output: str, key: str, table: str) -> None:
+    """Refuse one file for two purposes: the copy would be lost, or the secret, or the table."""
+    if table == "-":
+        raise _shared.Failure("--map needs a file: what tells who is who does not belong on the screen")
+    named = [("SPEC", spec), ("-o", output), ("--key", key), ("--map", table)]
+    files = [(what, os.path.realpath(path)) for what, path in named if path and path != "-"]
+    for number, (what, path) in enumerate(files):
+        for other, earlier in files[:number]:
+            if path == earlier and (other, what) != ("SPEC", "-o"):  # that has a message of its own
+                raise _shared.Failure(f"{other} and {what} name the same file; nothing was written")
 
 
 def _form(format: str, output: str) -> str:
@@ -216,13 +229,10 @@ def _write(output: str, text: str, others: dict[Path, bytes]) -> None:
     from cld.files import Unwritable, write_together
 
     files = dict(others) if output == "-" else {Path(output): text.encode("utf-8"), **others}
-    new = [path for path in others if not path.exists()]
     try:
-        write_together(files)
+        write_together(files, private=others)
     except Unwritable as error:
         raise _shared.Failure(str(error)) from None
-    for path in new:
-        os.chmod(path, 0o600)  # for the eyes of its owner only
     typer.echo(text if output == "-" else f"{output}: written\n", nl=False)
 
 
@@ -233,6 +243,11 @@ def _remark(made: Anonymous, table: str) -> None:
         words = ", ".join(made.remaining[:12]) + (" and more" if len(made.remaining) > 12 else "")
         said.append(
             f"words of speakers' labels and cases still stand in it; look whether they tell anybody: {words}"
+        )
+    if made.taken:
+        words = ", ".join(made.taken[:12]) + (" and more" if len(made.taken) > 12 else "")
+        said.append(
+            f"also taken for names, though in small letters; look whether a text lost a word: {words}"
         )
     if made.alone:
         said.append(f"only one speaker each is in these groups: {', '.join(made.alone[:12])}")

@@ -157,6 +157,26 @@ def test_a_key_has_to_be_long_and_options_of_anonymising_need_it(monkeypatch: py
     assert "is the spec itself" in run(monkeypatch, "export", "a.yaml", "-o", "a.yaml", "--force").err
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "who.csv", "--map", "./who.csv"], "-o and --map name the same file"),
+        (["-o", "my.key", "--key", "my.key", "--force"], "-o and --key name the same file"),
+        (["--map", "my.key", "--key", "my.key"], "--key and --map name the same file"),
+        (["-o", "x.yaml", "--map", "a.yaml"], "SPEC and --map name the same file"),
+        (["-o", "x.yaml", "--map", "-"], "--map needs a file"),
+    ],
+)
+def test_no_file_serves_two_purposes_so_that_none_is_lost(
+    monkeypatch: pytest.MonkeyPatch, options: list[str], said: str
+) -> None:
+    Path("my.key").write_text("correct horse battery staple\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in Path().iterdir()}
+    done = run(monkeypatch, "export", "a.yaml", "--anonymise", *options)
+    assert (done.status, said in done.err) == (2, True)
+    assert {path: path.read_bytes() for path in Path().iterdir()} == before
+
+
 def test_as_a_process_it_makes_a_spec_from_a_pipe_of_commands(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "cld", "import", str(CODING / "interviews.qdpx"), "-o", "-"]
