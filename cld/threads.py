@@ -32,6 +32,13 @@ class Part(NamedTuple):
     """Whether a causal link makes the step; else it is a moderation, or nothing does."""
     against: Side = Side()
     """The evidence that disputes it."""
+    plain: tuple[tuple[str, Grounding | None], ...] = ()
+    """How plainly each of its speakers says it, at best, by the speakers' ids: see `how_plainly`."""
+
+    @property
+    def said(self) -> Grounding | None:
+        """How plainly it is said by any speaker, at best; None where nobody is cited, or nothing is known of it."""
+        return _best(how for _, how in self.plain)
 
     @property
     def weakness(self) -> tuple[int, int, int, Ends]:
@@ -41,13 +48,20 @@ class Part(NamedTuple):
 
 
 class Teller(NamedTuple):
-    """A speaker who states some of a chain, over all interviews together."""
+    """A speaker who is cited for some of a chain, over all interviews together."""
 
     speaker: str
     steps: tuple[Ends, ...]
     """In the order of the chain."""
     waves: tuple[str, ...]
-    """The waves in each of which alone the speaker states every step; empty text for evidence without a wave."""
+    """The waves in each of which alone the speaker is cited for every step; empty text for evidence without one."""
+    plain: tuple[Grounding | None, ...] = ()
+    """How plainly the speaker says each of the steps."""
+
+    @property
+    def states(self) -> bool:
+        """Whether each of the steps is said outright, so that no reader had to add anything."""
+        return all(how is Grounding.STATED for how in self.plain)
 
 
 class Thread(NamedTuple):
@@ -57,20 +71,20 @@ class Thread(NamedTuple):
     closed: bool
     parts: tuple[Part, ...]
     tellers: tuple[Teller, ...]
-    """Everybody who states a step at least; who states most first, then by id."""
+    """Everybody who is cited for a step at least; who is for most first, then by id."""
     cases: tuple[str, ...]
-    """Cases whose speakers between them state every step."""
+    """Cases whose speakers between them are cited for every step."""
     groups: tuple[str, ...]
-    """Groups whose speakers between them state every step."""
+    """Groups whose speakers between them are cited for every step."""
 
     @property
     def whole(self) -> tuple[Teller, ...]:
-        """Those who state every step themselves."""
+        """Those who are cited for every step themselves, whether they state it or a reader sees it in their words."""
         return tuple(teller for teller in self.tellers if len(teller.steps) == len(self.parts))
 
     @property
     def unsaid(self) -> tuple[Part, ...]:
-        """The steps that no speaker states."""
+        """The steps for which no speaker is cited."""
         return tuple(part for part in self.parts if not part.backing.speakers)
 
     @property
@@ -85,9 +99,9 @@ class Thread(NamedTuple):
 
     @property
     def together(self) -> tuple[tuple[str, int], ...]:
-        """(speaker, steps that the ones before do not state): who states it between them.
+        """(speaker, steps for which the ones before are not cited): who tells it between them.
 
-        Whoever adds most comes next, of several whoever states most; those who add nothing are left out.
+        Whoever adds most comes next, of several whoever is cited for most; those who add nothing are left out.
         """
         left = {part.ends for part in self.parts}
         found: list[tuple[str, int]] = []
@@ -106,6 +120,7 @@ class Backings:
 
     def __init__(self, model: Model) -> None:
         self.heard: Mapping[str, Voice] = voices(model)
+        self._plain = {item.id: item.grounding for item in model.evidence}
         self._links = grouped(model.links)
         self._acting: dict[Ends, list[Moderation]] = {}
         for link in model.links:
@@ -119,7 +134,20 @@ class Backings:
         cited = (id for each in stated for id in each.evidence)
         disputed = (id for each in stated for id in each.disputed)
         grounding = merge(links).grounding if links else None
-        return Part(ends, side_of(cited, self.heard), grounding, bool(links), side_of(disputed, self.heard))
+        backing = side_of(cited, self.heard)
+        plain = tuple((who, self._how_plainly(who, stated, grounding)) for who in backing.speakers)
+        return Part(ends, backing, grounding, bool(links), side_of(disputed, self.heard), plain)
+
+    def _how_plainly(
+        self, speaker: str, stated: Sequence[Link | Moderation], grounding: Grounding | None
+    ) -> Grounding | None:
+        """How plainly a speaker says a step, at best: as his or her evidence is graded, else as the step itself is."""
+        return _best(
+            self._plain.get(id) or grounding
+            for each in stated
+            for id in each.evidence
+            if id in self.heard and self.heard[id].speaker == speaker
+        )
 
 
 def thread(backings: Backings, elements: Sequence[str], closed: bool) -> Thread:
@@ -137,21 +165,28 @@ def thread(backings: Backings, elements: Sequence[str], closed: bool) -> Thread:
         tuple(elements),
         closed,
         parts,
-        _tellers(steps, items),
+        _tellers(parts, items),
         _all_stated(steps, ((ends, who.case) for ends, who in items if who.case)),
         _all_stated(steps, ((ends, who.group) for ends, who in items if who.group)),
     )
 
 
-def _tellers(steps: Sequence[Ends], items: Sequence[tuple[Ends, Voice]]) -> tuple[Teller, ...]:
+def _best(graded: Iterable[Grounding | None]) -> Grounding | None:
+    """The best grounding; None where none is recorded."""
+    return min((each for each in graded if each is not None), key=lambda each: each.rank, default=None)
+
+
+def _tellers(parts: Sequence[Part], items: Sequence[tuple[Ends, Voice]]) -> tuple[Teller, ...]:
+    steps = [part.ends for part in parts]
     said: dict[str, list[tuple[Ends, str]]] = {}
     for ends, who in items:
         if who.speaker:
             said.setdefault(who.speaker, []).append((ends, who.wave))
-    found = [
-        Teller(speaker, tuple(step for step in steps if step in dict(each)), _all_stated(steps, each))
-        for speaker, each in said.items()
-    ]
+    found = []
+    for speaker, each in said.items():
+        own = [part for part in parts if part.ends in dict(each)]
+        plain = tuple(dict(part.plain)[speaker] for part in own)
+        found.append(Teller(speaker, tuple(part.ends for part in own), _all_stated(steps, each), plain))
     return tuple(sorted(found, key=lambda teller: (-len(teller.steps), teller.speaker)))
 
 

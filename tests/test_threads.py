@@ -47,9 +47,28 @@ def loop(id: str, model: Model | None = None) -> Thread:
 def test_somebody_who_states_each_link_states_the_whole_even_over_two_interviews() -> None:
     told = loop("B1")
     out, back = ("phone_triage", "workload"), ("workload", "phone_triage")
-    assert told.whole == (Teller("GP-1", (out, back), ()),), "in neither interview alone"
-    assert told.tellers[1] == Teller("RC-1", (out,), ())
+    stated = Grounding.STATED
+    assert told.whole == (Teller("GP-1", (out, back), (), (stated, stated)),), "in neither interview alone"
+    assert told.whole[0].states
+    assert told.tellers[1] == Teller("RC-1", (out,), (), (stated,))
     assert [part.against.speakers for part in told.parts] == [("GP-2",), ()]
+
+
+def test_who_is_only_read_to_imply_a_link_is_cited_for_the_whole_and_does_not_state_it() -> None:
+    # The link itself is stated by RC-1 (E02), but what GP-1 says for it (E01) is graded as no more than implied.
+    model = study_of_triage()
+    evidence = tuple(replace(e, grounding=Grounding.IMPLIED) if e.id == "E01" else e for e in model.evidence)
+    told = loop("B1", replace(model, evidence=evidence))
+    assert told.whole[0].plain == (Grounding.IMPLIED, Grounding.STATED)
+    assert not told.whole[0].states
+    assert told.parts[0].said is Grounding.STATED, "somebody else states it"
+
+
+def test_where_no_grounding_is_recorded_nobody_is_known_to_state_anything() -> None:
+    model = study_of_triage()
+    told = loop("B1", replace(model, links=tuple(replace(link, grounding=None) for link in model.links)))
+    assert told.whole[0].plain == (None, None)
+    assert not told.whole[0].states
 
 
 def test_in_one_interview_alone_the_same_loop_is_not_told() -> None:

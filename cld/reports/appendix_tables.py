@@ -107,7 +107,7 @@ def loops(found: Facts, count: Numbers, rounds: Loops) -> Iterator[Block]:
     if named or others:
         yield text(
             "The weakest link is the one with the fewest speakers; of several, the one grounded worst, then the one of "
-            "fewest items. A loop that nobody states as a whole is joined from the words of different people."
+            "fewest items. A loop that nobody tells as a whole is joined from the words of different people."
         )
     story = {loop.id: loop.story or loop.note for loop in found.model.loops}
     yield from _loop_table(found, count, named, story, "Loops named by the analyst" if others else "")
@@ -164,7 +164,7 @@ def _loop_table(
         "Polarity",
         "Its links",
         "Weakest link",
-        "Stated as a whole by",
+        "Told as a whole by",
         "Confidence",
         *_SUPPORT[:2],
     )
@@ -179,12 +179,13 @@ def _weakest(chain: Chain, count: Numbers) -> str:
 
 
 def _tellers(chain: Chain) -> str:
-    """Who states all of it; else how much the one who states most of it does."""
+    """Who is cited for all of it, and how plainly; else how much the one is who is cited for most of it."""
     thread = chain.thread
     if thread.whole:
-        return ", ".join(said(teller.speaker) for teller in thread.whole)
+        told = [(said(teller.speaker), ew.less(teller.plain)) for teller in thread.whole]
+        return ", ".join(f"{who} ({how})" if how else who for who, how in told)
     if not thread.tellers:
-        return "nobody; no speaker states any of it"
+        return "nobody; no speaker is cited for any of it"
     most = len(thread.tellers[0].steps)
     first = [said(teller.speaker) for teller in thread.tellers if len(teller.steps) == most]
     return f"nobody; {most} of {len(thread.parts)} links by {enumeration(first)}"

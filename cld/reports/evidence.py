@@ -209,7 +209,6 @@ def _loop_table(found: Loops, wanted: Wanted) -> list[Block]:
 
 def _chain_row(chain: Chain) -> tuple[str, str, str]:
     thread = chain.thread
-    total = len(thread.parts)
     if thread.whole:
         one = f"all: {label(thread.whole[0].speaker)}"
         one += f" +{len(thread.whole) - 1}" if len(thread.whole) > 1 else ""
@@ -220,7 +219,20 @@ def _chain_row(chain: Chain) -> tuple[str, str, str]:
             else "none"
         )
     weakest = f"{ew.link(thread.weakest.ends)}: {ew.part(thread.weakest)}"
-    return f"{total - len(thread.unsaid)} of {total}", one, weakest
+    return _said(chain), one, weakest
+
+
+def _said(chain: Chain) -> str:
+    """How many links of a chain some speaker says, and how many more are only read out of speakers' words."""
+    voiced = [part.said for part in chain.thread.parts if part.backing.speakers]
+    told = [f"{voiced.count(Grounding.STATED)} of {len(chain.thread.parts)}"]
+    for grounding, word in (
+        (Grounding.IMPLIED, "implied"),
+        (Grounding.INFERRED, "inferred"),
+        (None, "cited"),
+    ):
+        told += [f"{voiced.count(grounding)} {word}"] if grounding in voiced else []
+    return ", ".join(told)
 
 
 def chains(found: Facts, each: Sequence[Chain], wanted: Wanted) -> list[Block]:

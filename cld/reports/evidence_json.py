@@ -112,11 +112,17 @@ def _chain(found: Facts, chain: Chain) -> Object:
     return head | {
         "links": [_part(part) for part in thread.parts],
         "weakest": {"from": thread.weakest.ends[0], "to": thread.weakest.ends[1], "as_weak": thread.as_weak},
-        "stated_whole_by": [{"speaker": t.speaker, "in_waves": list(t.waves)} for t in thread.whole],
-        "stated_in_part_by": [
-            {"speaker": t.speaker, "links": [list(step) for step in t.steps]} for t in thread.tellers
+        "stated_whole_by": [t.speaker for t in thread.whole if t.states],
+        "cited_for_whole": [{"speaker": t.speaker, "in_waves": list(t.waves)} for t in thread.whole],
+        "cited_in_part": [
+            {
+                "speaker": t.speaker,
+                "links": [list(step) for step in t.steps],
+                "grounding": [how.value if how is not None else None for how in t.plain],
+            }
+            for t in thread.tellers
         ],
-        "stated_by_nobody": [list(part.ends) for part in thread.unsaid],
+        "no_speaker_for": [list(part.ends) for part in thread.unsaid],
         "cases": list(thread.cases),
         "groups": list(thread.groups),
         "told": ew.threads(chain, found.model.study),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from cld.model import Grounding
 from cld.reports.evidence_facts import Chain
 from cld.reports.loops_words import enumeration
 from cld.reports.numbers import counted
@@ -81,18 +84,48 @@ def weakest(chain: Chain) -> str:
 def threads(chain: Chain, study: Study | None) -> str:
     """Who tells a chain as a whole, or who would have to be joined to make it one."""
     thread = chain.thread
+    whole = f"the whole {noun(chain)}" if len(thread.parts) > 1 else "it"
     if len(thread.parts) == 1 and not thread.whole:
-        return "No speaker states it."
-    if thread.whole:
-        tellers = [teller(each, study) for each in thread.whole]
-        verb = "states" if len(tellers) == 1 else "each state"
-        whole = f"the whole {noun(chain)}" if len(thread.parts) > 1 else "it"
-        return f"{enumeration(tellers, most=6)} {verb} {whole}."
+        return "No speaker is cited for it."
+    stating = [teller(each, study) for each in thread.whole if each.states]
+    cited = [
+        f"{teller(each, study)} is cited for {cites(each, chain)}" for each in thread.whole if not each.states
+    ]
+    if stating:
+        verb = "states" if len(stating) == 1 else "each state"
+        return ". ".join([f"{enumeration(stating, most=6)} {verb} {whole}", *cited[:4]]) + "."
+    if cited:
+        start = "No speaker" if all(None not in each.plain for each in thread.whole) else ""
+        return ". ".join([f"{start} states {whole} outright"] * bool(start) + cited[:4]) + "."
     return f"Nobody states the whole {noun(chain)}{_pieces(chain)}.{_unsaid(chain)}{_within(chain)}"
 
 
+def cites(each: Teller, chain: Chain) -> str:
+    """For how much of a chain somebody is cited who does not state all of that: `2 of 2 links, 1 only implied`."""
+    total = len(chain.thread.parts)
+    how = less(each.plain)
+    if total == 1:
+        return f"it{f', {how}' if how else ''}"
+    return f"{len(each.steps)} of {counted(total, 'link')}{f', {how}' if how else ''}"
+
+
+def less(plain: Iterable[Grounding | None]) -> str:
+    """How many of some statements are less than stated: `1 only implied`; nothing where that is not recorded."""
+    graded = list(plain)
+    told = [
+        f"{many} only {grounding.value}"
+        for grounding in (Grounding.IMPLIED, Grounding.INFERRED)
+        if (many := graded.count(grounding))
+    ]
+    if told and None in graded:
+        told.append(f"{graded.count(None)} not graded")
+    if len(graded) == 1:
+        return told[0].removeprefix("1 ") if told else ""
+    return enumeration(told, most=len(told)) if told else ""
+
+
 def teller(each: Teller, study: Study | None) -> str:
-    """Somebody who states a whole chain, and whether in one interview or only over several."""
+    """Somebody who tells a whole chain, and whether in one interview or only over several."""
     waves = dict(study.waves) if study is not None else {}
     if not waves:
         return said(each.speaker)
@@ -103,30 +136,37 @@ def teller(each: Teller, study: Study | None) -> str:
 
 
 def _pieces(chain: Chain) -> str:
-    """`: CD-3 states 2 of 3 links, SP-1 the other one`."""
+    """`: CD-3 states 2 of 3 links, SP-1 is cited for the other one (only implied)`."""
     thread = chain.thread
-    left, total, words = len(thread.parts), len(thread.parts), []
+    left, total, words = {part.ends for part in thread.parts}, len(thread.parts), []
+    of = {each.speaker: dict(zip(each.steps, each.plain, strict=True)) for each in thread.tellers}
+    before = ""
     for number, (speaker, added) in enumerate(thread.together[:4]):
-        left -= added
+        mine = {step: how for step, how in of[speaker].items() if step in left}
+        left -= mine.keys()
+        verb = "states" if all(how is Grounding.STATED for how in mine.values()) else "is cited for"
+        how = less(mine.values())
         if number == 0:
-            what = f"states {added} of {counted(total, 'link')}"
+            what = f"{added} of {counted(total, 'link')}"
         elif left:
             what = f"{added} more"
         else:
             what = "the other one" if added == 1 else f"the other {added}"
-        words.append(f"{said(speaker)} {what}")
+        start = f"{said(speaker)} " + (f"{verb} " if verb != before else "")
+        words.append(f"{start}{what}{f' ({how})' if how else ''}")
+        before = verb
     more = len(thread.together) - 4
     words += [f"{more} more speakers the rest" if more > 1 else "1 more speaker the rest"] if more > 0 else []
     return f": {', '.join(words)}" if words else ""
 
 
 def _unsaid(chain: Chain) -> str:
-    """The steps that nobody states at all."""
+    """The steps for which nobody is cited at all."""
     unsaid = chain.thread.unsaid
     if not unsaid:
         return ""
     if not chain.thread.tellers:
-        return " No speaker states any of its links."
+        return " No speaker is cited for any of its links."
     return f" Without a speaker: {enumeration([link(each.ends) for each in unsaid], most=4)}."
 
 
@@ -136,7 +176,7 @@ def _within(chain: Chain) -> str:
     told = [f"the speakers of {said(case)}" for case in cases] + [
         f"the {said(group)}" if group.endswith("s") else f"the group {said(group)}" for group in groups
     ]
-    return f" Between them, {enumeration(told, most=4)} state all of it." if told else ""
+    return f" Between them, {enumeration(told, most=4)} are cited for all of it." if told else ""
 
 
 def confidence(each: Confidence) -> str:

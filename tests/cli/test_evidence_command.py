@@ -64,8 +64,8 @@ def test_threads_are_told_with_who_adds_what(cld: Cld) -> None:
     out = " ".join(cld("evidence", TRIAGE, "--of", "loops").out.split())
     assert "GP-1 (over several interviews together) states the whole loop." in out
     assert (
-        "Nobody states the whole loop: RC-1 states 2 of 3 links, GP-1 the other one. "
-        "Between them, the speakers of Mill Lane state all of it."
+        "Nobody states the whole loop: RC-1 is cited for 2 of 3 links (1 only implied), GP-1 states the other one. "
+        "Between them, the speakers of Mill Lane are cited for all of it."
     ) in out
     assert (
         "Nobody states the whole loop: RC-2 states 1 of 2 links. Without a speaker: confidence → phone_triage."
@@ -76,7 +76,10 @@ def test_threads_are_told_with_who_adds_what(cld: Cld) -> None:
 
 def test_paths_have_threads_too(cld: Cld) -> None:
     out = cld("evidence", TRIAGE, "--path", "phone_triage,repeat_calls,workload").out
-    assert "RC-1 (in b alone) states the whole path." in out
+    assert (
+        "No speaker states the whole path outright. RC-1 (in b alone) is cited for 2 of 2 links, 1 only implied."
+        in " ".join(out.split())
+    )
     between = cld("evidence", TRIAGE, "--between", "repeat_calls,confidence").out
     assert "repeat_calls → workload → phone_triage → confidence\n" in between
 
@@ -136,7 +139,9 @@ def test_json_holds_ids_so_that_nothing_is_counted_again(cld: Cld) -> None:
         "note": "The two practices disagree.",
     }
     loop = next(each for each in page["loops"] if each["id"] == "B1")
-    assert loop["stated_whole_by"] == [{"speaker": "GP-1", "in_waves": []}]
+    assert loop["stated_whole_by"] == ["GP-1"]
+    assert loop["cited_for_whole"] == [{"speaker": "GP-1", "in_waves": []}]
+    assert loop["cited_in_part"][1]["grounding"] == ["stated"]
     assert {"elements", "links", "moderations", "steps", "loops"} <= page.keys()
     one = json.loads(cld("evidence", TRIAGE, "RC-1", "--format", "json").out)
     assert [item["id"] for item in one["items"]] == ["E02", "E04", "E05"]
@@ -246,7 +251,7 @@ def test_a_comparison_looks_at_both_models_through_the_same_glass(cld: Cld, tmp_
 def test_it_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
     found = process(tmp_path, "evidence", TRIAGE, "R1")
     assert found.returncode == 0
-    assert b"RC-1 states 2 of 3 links" in found.stdout
+    assert b"RC-1 is cited for 2 of 3 links" in found.stdout
     missing = process(tmp_path, "evidence", "nowhere.yaml")
     assert missing.returncode == 2
     assert b"Traceback" not in missing.stderr
