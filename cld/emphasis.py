@@ -15,7 +15,7 @@ from typing import Literal
 
 from cld.graph.named import check_named
 from cld.model import Grounding, LoopPolarity, Model, View
-from cld.views import Content, DrawnLoop, Emphasis, lettered, steps_of
+from cld.views import Content, DrawnLoop, Emphasis, lettered, mark_of, steps_of
 
 _KINDS: dict[str, Literal["basis", "cover", "sils"]] = {"basis": "basis", "cover": "cover", "sils": "sils"}
 CLASSES = 5
@@ -68,12 +68,17 @@ def bold(content: Content, loops: Sequence[DrawnLoop]) -> Content:
 
 def _marks(loops: Sequence[DrawnLoop]) -> Iterator[str]:
     """What stands in each loop's marker: a short id that begins with the loop's letter, or the letter and another."""
-    own = [loop.id.upper().startswith(LETTERS[loop.polarity]) and len(loop.id) <= SHORT for loop in loops]
-    others = own.count(False)
+    own = [
+        loop.id
+        if loop.id.upper().startswith(LETTERS[loop.polarity]) and len(loop.id) <= SHORT
+        else mark_of(loop.id, loop.polarity)
+        for loop in loops
+    ]
+    others = own.count("")
     number = 0
-    for loop, is_own in zip(loops, own, strict=True):
-        if is_own:
-            yield loop.id
+    for loop, mark in zip(loops, own, strict=True):
+        if mark:
+            yield mark
         else:
             yield LETTERS[loop.polarity] + (lettered(number) if others > 1 else "")
             number += 1

@@ -140,6 +140,7 @@ def drawn(
     report: Report | None = None,
     loops: Sequence[DrawnLoop] = (),
     remarks: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> Drawing:
     """Place a view and give it its looks; to be written in any format.
 
@@ -147,6 +148,7 @@ def drawn(
         seeds: as of `draw`, or what finds them by a digest of what the view shows.
         loops: what to draw bold in place of what the view stresses.
         remarks: what to say under a picture of evidence, such as what was left out of the model.
+        notes: what to say under any picture.
 
     Raises:
         Unfit: the view is to count the loops through each link, and they are too many.
@@ -165,7 +167,7 @@ def drawn(
     shows = digest_of_content(content)
     known = seeds(shows) if callable(seeds) else seeds
     start = known or start_of(model, view, report)
-    drawing = pictured(view.name, view.layout, content, theme, start, report)
+    drawing = pictured(view.name, view.layout, content, theme, start, report, notes)
     return drawing._replace(seeds=known, shows=shows)
 
 
@@ -190,12 +192,22 @@ def start_of(model: Model, view: View, report: Report | None = None) -> Places:
 
 
 def pictured(
-    name: str, layout: str, content: Content, theme: Theme, seeds: Places = (), report: Report | None = None
+    name: str,
+    layout: str,
+    content: Content,
+    theme: Theme,
+    seeds: Places = (),
+    report: Report | None = None,
+    notes: Sequence[str] = (),
 ) -> Drawing:
     """Place what is to be shown and give it its looks, under the name of a view or of a part of one."""
     from cld.scene import compose
 
     placed: Layout = import_module(f"cld.layouts.{layout}").place(content, seeds, report)
+    if notes:
+        from cld.unlinked import noted
+
+        placed = noted(placed, notes)
     if content.emphasis:
         from cld.layouts._marked import marked
 

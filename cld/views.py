@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from cld.changes import Changes
     from cld.telling import Backing, Steps
 
+MOST = 3
+"""Characters of a loop's id that stands in its marker with a question mark, at most."""
 ELSEWHERE = "other-panel"
 """The kind of elements that stand in another panel of the figure and are only pointed at (no spec has such a kind)."""
 
@@ -62,6 +64,12 @@ class DrawnLoop:
     polarity: LoopPolarity
     elements: tuple[str, ...]
     """In causal order."""
+
+
+def mark_of(id: str, polarity: LoopPolarity) -> str:
+    """What stands in the marker of a named loop that is of undetermined polarity and called R1, B2: its id, in doubt."""
+    is_doubted = polarity is LoopPolarity.UNDETERMINED and id[:1].upper() in ("R", "B") and id[1:].isdecimal()
+    return f"{id}?" if is_doubted and len(id) <= MOST else ""
 
 
 class Emphasis(NamedTuple):

@@ -56,6 +56,8 @@ class Job(NamedTuple):
     """What is drawn, where it is not the model as its spec has it: with more loops named, or with fewer links."""
 
     remarks: Sequence[str] = ()
+    notes: Mapping[str, str] = {}
+    """What to say under the picture of each view, by its name, if anything."""
     """What was left out, for figures that tell of their evidence."""
 
     @property
@@ -221,14 +223,15 @@ def _drawn(
     from cld.figures import Unfit, drawn
 
     theme, loops = job.how.look.theme, job.loops.get(view.name, ())
+    notes = tuple(filter(None, [job.notes.get(view.name)]))
     if job.how.sheet:
         from cld.sheets import sheet
 
         return sheet(job.drawn, view, loops, theme, seeds, report)
     if not (loops or view.carry):
-        return (drawn(job.drawn, view, theme, seeds, report, remarks=job.remarks),)
+        return (drawn(job.drawn, view, theme, seeds, report, remarks=job.remarks, notes=notes),)
     try:
-        return (drawn(job.drawn, view, theme, seeds, report, loops),)
+        return (drawn(job.drawn, view, theme, seeds, report, loops, notes=notes),)
     except Unfit as reason:
         raise _shared.Failure(f"{job.path}: `{view.name}` cannot be drawn: {reason}", _shared.FOUND) from None
 

@@ -231,9 +231,10 @@ def _render(
         views = wholes = about_loops(views, name, stress)
     if asked != Narrowing():
         views = [narrowed(kept.model, each, asked) for each in views]
+    views, left = _without_unlinked(path, model, wholes, kept, views) if kept.words else (views, {})
     if tells != _telling.Telling():
         views = _telling.telling(kept.model, views, tells)
-    job = Job(how, path, read.source, model, views, {}, shown=kept.model, remarks=kept.notes[:1])
+    job = Job(how, path, read.source, model, views, {}, shown=kept.model, remarks=kept.notes[:1], notes=left)
     if stress != Stress():
         chosen = stressed(path, kept.model, views, stress)
         job = job._replace(views=chosen.views, loops=chosen.loops, shown=chosen.model)
@@ -266,6 +267,26 @@ def _told_apart(
     for note in kept.notes:
         typer.echo(f"note: {path}: {note}", err=True)
     return [replace(each, title=f"{each.title or model.title} (only {kept.words})") for each in views]
+
+
+def _without_unlinked(
+    path: str, model: Model, wholes: Sequence[View], kept: _kept.Kept, views: Sequence[View]
+) -> tuple[Sequence[View], dict[str, str]]:
+    """Views without elements that have no link any more, and a note on them by the name of the view; says so too."""
+    from cld.unlinked import without_unlinked
+
+    pairs = [
+        without_unlinked(model, whole, kept.model, view) for whole, view in zip(wholes, views, strict=True)
+    ]
+    notes = {view.name: note for view, note in pairs if note}
+    for name, note in notes.items():
+        typer.echo(f"note: {path}: `{name}`: {note}", err=True)
+    under = {
+        view.name: notes[view.name] if view.support else f"{kept.notes[0]} {notes[view.name]}"
+        for view, note in pairs
+        if note
+    }  # who says so is told with what was kept already
+    return [view for view, _ in pairs], under
 
 
 def _chosen(path: str, views: Sequence[View], name: str | None) -> Sequence[View]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from math import fsum
 
 from cld.geometry import distance_to_box, grown, holds, shared_area
 from cld.layouts import Box, Node, Text
@@ -45,8 +46,8 @@ def _places(region: Node) -> Iterator[tuple[float, Text]]:
 
 def _trouble(box: Box, ground: Ground) -> float:
     room = grown(box, CLEAR)
-    many = sum(shared_area(other, room) > 0 for other in ground.boxes)
-    many += sum(distance_to_box(box, spot) < radius for spot, radius in ground.spots)
+    many = fsum(shared_area(other, room) > 0 for other in ground.boxes)
+    many += fsum(distance_to_box(box, spot) < radius for spot, radius in ground.spots)
     for line in ground.arcs:
         near = (
             line.left < room.right and line.right > room.x and line.top < room.bottom and line.bottom > room.y

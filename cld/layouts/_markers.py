@@ -10,7 +10,6 @@ from math import fsum, hypot
 from cld.geometry import distance, distance_to_box, holds, signed_area
 from cld.layouts import Box, Point
 from cld.layouts._ground import Ground
-from cld.model import LoopPolarity
 from cld.text import width
 
 RADIUS, WIDEST, SMALL = 12.0, 16.0, 10.5
@@ -22,8 +21,6 @@ NAME, LEAST = 12.0, 11.0
 Cell = tuple[int, int]
 FOREIGN = 120.0
 """How much farther a place counts in a region that does not hold all of a loop."""
-SHORT = 3
-"""Characters of an id that stands in a marker with a question mark, at most."""
 CELL = 6.0
 """Grid on which a place for a loop marker is sought."""
 
@@ -70,12 +67,6 @@ def radius(name: str) -> float:
 def small_radius(name: str) -> float:
     """The least radius of a loop marker in whose room its name can still be read."""
     return min(max(SMALL, width(name, LEAST, bold=True) / 1.36), radius(name))
-
-
-def mark_of(id: str, polarity: LoopPolarity) -> str:
-    """What stands in the marker of a named loop that is of undetermined polarity and called R1, B2: its id, in doubt."""
-    is_doubted = polarity is LoopPolarity.UNDETERMINED and id[:1].upper() in ("R", "B") and id[1:].isdecimal()
-    return f"{id}?" if is_doubted and len(id) <= SHORT else ""
 
 
 def markers(

@@ -17,7 +17,7 @@ from cld.layouts import _marks as marks
 from cld.layouts._frame import MARGIN, framed
 from cld.layouts._ground import Ground
 from cld.layouts._headings import headed, heading_box, sides, width_of
-from cld.layouts._markers import LEAST, LoopShape, mark_of
+from cld.layouts._markers import LEAST, LoopShape
 from cld.layouts._markers import markers as markers_for
 from cld.layouts._parts import Placed, Task, packed, redrawn, sketches
 from cld.layouts._search import SMALL
@@ -26,7 +26,7 @@ from cld.lines import Line
 from cld.model import Element, Model
 from cld.position import SIDES, is_beside
 from cld.text import ASCENT, DESCENT, LINE, width, wrap
-from cld.views import Content, DrawnLink
+from cld.views import Content, DrawnLink, mark_of
 
 SIZE = 14.0
 """Of the labels' text."""

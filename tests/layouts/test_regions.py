@@ -16,13 +16,13 @@ from cld.geometry import holds, shared_area
 from cld.layouts import Box, Layout, Node
 from cld.layouts._ground import Ground
 from cld.layouts._headings import headed, heading_box, sides
-from cld.layouts._markers import LoopShape, mark_of, markers
+from cld.layouts._markers import LoopShape, markers
 from cld.layouts._wishes import Relation, Wishes, grounds, separated
 from cld.lines import curve
 from cld.model import Clusters, Element, Group, Link, LoopPolarity, Model, Polarity, View
 from cld.position import Position
 from cld.quality import text_box
-from cld.views import show
+from cld.views import mark_of, show
 
 FOUND = View("map", "loops", clusters=Clusters.FOUND)
 NOT_YET = "one label at a time cannot bring whole regions apart"
