@@ -180,7 +180,8 @@ def _imported(
     result = joined(old, whole)
     remarks = [(file, remark) for file, each in zip(files, found, strict=True) for remark in each.remarks]
     left = [*whole.left_out, *result.left_out]
-    done = Imported(old, result.model, result.known, left, remarks)
+    lost = [(file, warning) for file, each in zip(files, found, strict=True) for warning in each.warnings]
+    done = Imported(old, result.model, result.known, left, remarks, lost)
     if spec is not None:
         return done, _added(spec, result.model)
     return done, text_of(result.model) if is_new else ""

@@ -56,3 +56,5 @@ class Gathered(NamedTuple):
     """(what, how many) of what a spec has no place for, the words in the plural."""
     remarks: tuple[str, ...] = ()
     """Sentences on how the file was read."""
+    warnings: tuple[str, ...] = ()
+    """What is lost unless something else is asked for, and what to ask for; without a full stop."""

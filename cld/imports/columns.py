@@ -25,6 +25,7 @@ _NAMES = {
     "source": (
         "document", "document name", "dokumentname", "dokument", "source", "source name", "source id", "file", "file name",
         "filename", "media title", "transcript", "data source", "document title", "resource title",
+        "files", "name",  # NVivo heads the names of its files so
     ),
     "speaker": (
         "speaker", "speaker code", "respondent", "respondent id", "participant", "participant id", "interviewee", "informant",
@@ -75,6 +76,8 @@ class Columns(NamedTuple):
     """Heads of the columns that hold nothing a spec has a place for."""
     named: Mapping[str, str] = {}
     """The heads of the columns that are used, by what they hold."""
+    heads: tuple[str, ...] = ()
+    """The heads of all columns."""
 
     @property
     def has_links(self) -> bool:
@@ -141,7 +144,8 @@ def columns_of(rows: Sequence[Sequence[str]], wanted: Mapping[str, str], shown: 
     _require(at, applied, names, shown)
     used = {*at.values(), *(number for number, _ in applied)}
     unused = tuple(name for number, name in enumerate(names) if name and number not in used)
-    return Columns(head, at, applied, unused, {field: names[number] for field, number in at.items()})
+    named = {field: names[number] for field, number in at.items()}
+    return Columns(head, at, applied, unused, named, tuple(names))
 
 
 def _head(rows: Sequence[Sequence[str]], wanted: Mapping[str, str]) -> int:

@@ -158,7 +158,8 @@ class _Joiner:
         id = id_of(name, "element", self.taken, last=self.last)
         self.taken.add(id)
         self.elements[id] = Element(id, _label(line(name), id), "variables")
-        for said in (line(name), line(self.elements[id].label)):  # some rows name it by its id, others by its label
+        names = line(name), line(self.elements[id].label)  # some rows name it by its id, others by its label
+        for said in names:
             self.by_label.setdefault(said.casefold(), id)
         return id
 

@@ -13,7 +13,13 @@ from cld.spec.words import listed, shortened
 
 _PATH = re.compile(r"\s*\\+\s*|\s+>+\s+")
 """What divides a code from those above it: `Barriers\\Time` in MAXQDA and NVivo, `Barriers > Time` in later ones."""
+_ROOTS = ("nodes", "codes", "knoten")
+"""What NVivo sets before every code, as the folder in which it keeps them: no heading of anybody's analysis."""
+_FOLDERS = re.compile(r"<?(?:(?:internals|files|dateien)\s*\\+\s*)?(?P<name>.+?)>?", re.IGNORECASE)
+"""The name of a document, with the folder that NVivo keeps all of them in."""
 _YES = ("true", "1", "yes", "x", "wahr", "ja")
+_OF_SPEAKERS = ("case", "role", "group")
+"""What a spec says of speakers, so that it is lost with them."""
 _SIGNS = {
     "+": "+", "positive": "+", "pos": "+", "1": "+", "same": "+", "s": "+",
     "-": "-", "−": "-", "–": "-", "negative": "-", "neg": "-", "-1": "-", "opposite": "-", "o": "-",
@@ -28,9 +34,15 @@ def sign_of(text: str) -> str | None:
 
 
 def path_of(code: str) -> tuple[str, ...]:
-    """A code as its path from the outermost one inwards."""
-    parts = [line(part) for part in _PATH.split(line(code))]
-    return tuple(part for part in parts if part)
+    """A code as its path from the outermost one inwards, without the folder that NVivo keeps all codes in."""
+    parts = tuple(part for each in _PATH.split(line(code)) if (part := line(each)))
+    return parts[1:] if len(parts) > 1 and parts[0].casefold() in _ROOTS else parts
+
+
+def document_of(name: str) -> str:
+    """What a document is called, without the folder that NVivo keeps all of them in."""
+    found = _FOLDERS.fullmatch(line(name))
+    return found["name"] if found else ""
 
 
 def gathered(rows: Sequence[Sequence[str]], wanted: Mapping[str, str], document: str, shown: str) -> Gathered:
@@ -54,6 +66,7 @@ def gathered(rows: Sequence[Sequence[str]], wanted: Mapping[str, str], document:
         claims=tuple(reader.bare),
         left_out=tuple(sorted(left.items())),
         remarks=_remarks(columns),
+        warnings=_warnings(columns, reader, rows[columns.head + 1 :]),
     )
 
 
@@ -69,6 +82,36 @@ def _remarks(columns: Columns) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _warnings(columns: Columns, reader: _Rows, rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What would be lost without a word, and the option that keeps it."""
+    known = [field for field in _OF_SPEAKERS if field in columns.at]
+    if not (reader.unheard and known) or reader.speaker in columns.at:
+        return ()
+    which = "source" if reader.speaker == "source" else "speaker"
+    names = _naming(columns, rows)
+    column = f"{which}={names[0]}" if names else f"{which}=..."
+    column = f"'{column}'" if " " in column else column
+    many = f"{reader.unheard:,} row{'' if reader.unheard == 1 else 's'}"
+    what = "the document or the speaker" if which == "source" else "the speaker"
+    return (
+        f"no column names {what}, so that the {listed(known, 'and')} of {many} "
+        f"{'is' if len(known) == 1 else 'are'} LOST, and nobody is listed as a speaker. "
+        f"Say which column does, such as --columns {column}",
+    )
+
+
+def _naming(columns: Columns, rows: Sequence[Sequence[str]]) -> list[str]:
+    """Heads of columns that are not used and may name documents or people: filled in, of words, and not all the same."""
+    found = []
+    for name in columns.unused:
+        number = columns.heads.index(name)
+        cells = [row[number].strip() for row in rows if number < len(row) and any(row)]
+        words = {cell for cell in cells if any(letter.isalpha() for letter in cell)}
+        if len(words) > 1 and all(cells):
+            found.append(name)
+    return found
+
+
 class _Rows:
     """Reads the rows of one table."""
 
@@ -78,6 +121,8 @@ class _Rows:
         self.speaker = "source" if documents_speak else "speaker"
         """The column that names who speaks: where none does, each document is held to be what one speaker said."""
         self.left = left
+        self.unheard = 0
+        """Rows that say something of a speaker whom they do not name."""
         self.bare: list[Claim] = []
         """Links of rows that say no more than that."""
 
@@ -93,13 +138,17 @@ class _Rows:
 
     def _passage(self, row: Sequence[str]) -> Passage:
         """What the two kinds of row have in common."""
+        speaker = self._cell(row, self.speaker)
+        if not line(speaker) and any(line(self._cell(row, field)) for field in _OF_SPEAKERS):
+            self.unheard += 1
+            self.left["rows whose case, role or group is lost, for they name no speaker"] += 1
         return Passage(
-            line(self._cell(row, "source")) or self.document,
+            document_of(self._cell(row, "source")) or self.document,
             clean(self._cell(row, "quote")),
             clean(self._cell(row, "summary")),
             self._section(row),
             clean(self._cell(row, "comment")),
-            line(self._cell(row, self.speaker)),
+            document_of(speaker) if self.speaker == "source" else line(speaker),
             line(self._cell(row, "group")),
             line(self._cell(row, "role")),
             line(self._cell(row, "case")),

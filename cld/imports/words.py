@@ -9,6 +9,7 @@ from cld.spec.words import is_id, normal, slug
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_DIVIDED = re.compile("[_-]*_[_-]*")
 MOST = 60
 """Letters of an id that is made of a text: long enough to be told apart, short enough to be typed."""
 
@@ -52,7 +53,7 @@ def base_of(text: str, instead: str, *, keep: bool = False) -> str:
     whole = normal(line(text))
     if keep and is_id(whole) and len(whole) <= MOST:
         return whole
-    made = slug(whole)
+    made = _DIVIDED.sub("_", slug(whole))  # `Int 01 - Hill Top` is int_01_hill_top, not int_01_-_hill_top
     if len(made) > MOST:
         made = made[: MOST + 1].rpartition("_")[0] or made[:MOST]
     made = normal(made).strip("-").rstrip("_") or instead

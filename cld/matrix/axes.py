@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from cld.model import Element, Evidence, Link, Model, Perspective, Polarity
@@ -29,7 +29,7 @@ class Axis(NamedTuple):
     """The rows or the columns."""
 
     name: str
-    """As it is asked for: `cases`, `themes:objective`."""
+    """As it is asked for: `cases`, `themes:objective`, or several such joined by commas."""
     noun: str
     """What one entry is: `Case`."""
     entries: tuple[Entry, ...]
@@ -70,14 +70,34 @@ def axis(model: Model, name: str, with_links: bool = False) -> Axis:
     Raises:
         NoAxis: there is no such section, or the model has nothing in it.
     """
-    found = left_of(model, name, with_links)
-    if not found.entries:
-        raise NoAxis(f"`{name}`: the model has none")
-    return found
+    parts = [left_of(model, part, with_links) for part in parts_of(name)]
+    for part in parts:
+        if not part.entries:
+            raise NoAxis(f"`{part.name}`: the model has none")
+    return joined(parts)
+
+
+def parts_of(name: str) -> list[str]:
+    """The kinds of row that a name joins by commas: `themes,links` is themes, and then links."""
+    return list(dict.fromkeys(part.strip() for part in name.split(",") if part.strip())) or [name]
+
+
+def joined(parts: Sequence[Axis]) -> Axis:
+    """The entries of all, one kind after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    first, *others = (part.noun for part in parts)
+    nouns = [first, *(noun[:1].lower() + noun[1:] for noun in others)]
+    return Axis(
+        ",".join(part.name for part in parts),
+        f"{', '.join(nouns[:-1])} and {nouns[-1]}",
+        tuple(entry for part in parts for entry in part.entries),
+        stated=all(part.stated for part in parts),
+    )
 
 
 def left_of(model: Model, name: str, with_links: bool = False) -> Axis:
-    """As `axis`, of a model from which things were left out: there may be no entries.
+    """As `axis` for one kind, of a model from which things were left out: there may be no entries.
 
     Raises:
         NoAxis: there is no such section.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cld.matrix.axes import Axis, Entry, axis, left_of
+from cld.matrix.axes import Axis, Entry, axis, joined, left_of, parts_of
 from cld.model import Evidence, Grounding, Model
 from cld.study import code_of
 from cld.support import Side, kept_by, side_of, voice, voices
@@ -96,7 +96,7 @@ def matrix(
     """The framework matrix of a model.
 
     Args:
-        rows: what rows are made of, a name of `cld.matrix.axes.names`.
+        rows: what rows are made of, a name of `cld.matrix.axes.names` or several joined by commas.
         columns: the same for columns.
         only: ids of the rows and columns to show; all rows, or all columns, where none of them is named.
         with_links: count what is cited for its links as evidence of an element, and of a loop.
@@ -107,11 +107,18 @@ def matrix(
     for name in (rows, columns):
         axis(model, name)  # what the model never had is another matter than what is left of it
     part = narrowed(model, asked)
-    sides = [_chosen(part, left_of(part, name, with_links), asked, only) for name in (rows, columns)]
-    return crossed(part, *sides)
+    sides = [[left_of(part, each, with_links) for each in parts_of(name)] for name in (rows, columns)]
+    kept = [joined([_chosen(part, each, asked, _of(only, side)) for each in side]) for side in sides]
+    return crossed(part, *kept)
 
 
-def _chosen(model: Model, found: Axis, asked: Asked, only: Collection[str]) -> Axis:
+def _of(only: Collection[str], side: Sequence[Axis]) -> Collection[str] | None:
+    """The ids that were named among these rows or columns; None where none of them was, so that all are shown."""
+    found = {entry.id for each in side for entry in each.entries} & set(only)
+    return found or None
+
+
+def _chosen(model: Model, found: Axis, asked: Asked, only: Collection[str] | None) -> Axis:
     """The rows or columns that take part."""
     entries: Iterable[Entry] = found.entries
     if found.stated and asked.min_speakers:
@@ -121,7 +128,7 @@ def _chosen(model: Model, found: Axis, asked: Asked, only: Collection[str]) -> A
         entries = [entry for entry in entries if entry.id in asked.groups]
     if found.name == "waves" and asked.waves:
         entries = [entry for entry in entries if entry.id in asked.waves]
-    if any(entry.id in only for entry in found.entries):
+    if only is not None:
         entries = [entry for entry in entries if entry.id in only]
     return found._replace(entries=tuple(entries))
 

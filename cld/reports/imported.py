@@ -29,6 +29,8 @@ class Imported(NamedTuple):
     left_out: Sequence[tuple[str, int]]
     remarks: Sequence[tuple[str, str]]
     """(file, sentence on how it was read)."""
+    warnings: Sequence[tuple[str, str]] = ()
+    """(file, what of it is lost, and the option that keeps it)."""
 
 
 def counts(done: Imported) -> dict[str, int]:
@@ -48,6 +50,8 @@ def text(done: Imported) -> str:
     if any(count for _, count in done.left_out):
         parts.append("Left out:")
         parts += [f"  {count:,} {_form(what, count)}" for what, count in done.left_out if count]
+    parts += unthemed(done)
+    parts += [f"WARNING: {file}: {warning}" for file, warning in done.warnings]
     return "\n".join(line for part in parts for line in _folded(part)) + "\n"
 
 
@@ -58,8 +62,27 @@ def as_json(done: Imported) -> str:
         "known": done.known,
         "left_out": {what: count for what, count in done.left_out if count},
         "remarks": [{"file": file, "remark": remark} for file, remark in done.remarks],
+        "warnings": [{"file": file, "warning": warning} for file, warning in done.warnings],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def unthemed(done: Imported) -> list[str]:
+    """How many of the new passages have no theme, and the matrix that has them all the same; nothing if all have one."""
+    before = {item.id for item in done.old.evidence}
+    new = [item for item in done.new.evidence if item.id not in before]
+    without = {item.id for item in new if not item.themes}
+    of_links = any(without & {*link.evidence, *link.disputed} for link in done.new.links)
+    of_elements = any(without & {*each.evidence, *each.disputed} for each in done.new.elements)
+    if not (of_links or of_elements):
+        return []
+    named = ("links and elements" if of_elements else "links") if of_links else "elements"
+    columns = ["themes"] * bool(done.new.themes) + ["elements"] * of_elements + ["links"] * of_links
+    them = "it" if len(without) == 1 else "them"
+    return [
+        f"Without a theme: {len(without):,} of {_count(len(new), 'new passage', 'new passages')}, whose codes name "
+        f"{named}. `cld matrix --columns {','.join(columns)}` shows {them} too."
+    ]
 
 
 def _new(done: Imported) -> str:

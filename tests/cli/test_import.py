@@ -184,3 +184,32 @@ def test_as_a_process_it_makes_a_spec_from_a_pipe_of_commands(tmp_path: Path) ->
     assert done.returncode == 0
     assert done.stdout.startswith(b"cld: 1\ntitle: Interviews\n")
     assert b"1 picture segment\n" in done.stderr
+
+
+def test_passages_whose_codes_name_links_are_said_to_have_no_theme_and_where_to_see_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = run(monkeypatch, "import", "a.csv", "-o", "new.yaml")
+    told = " ".join(done.out.split())
+    assert "Without a theme: 1 of 2 new passages, whose codes name links." in told
+    assert "`cld matrix --columns themes,links` shows it too." in told
+    shown = run(monkeypatch, "matrix", "new.yaml", "--columns", "themes,links", "--format", "csv")
+    assert shown.out.splitlines() == [
+        "Speaker,Time,Workload → Morale (-),Evidence,Speakers", "GP 1,1,1,2,1", "Evidence,1,1,2,", "Speakers,1,1,,1",
+    ]  # fmt: skip
+    assert "no cell" not in run(monkeypatch, "matrix", "new.yaml", "--columns", "themes,links").out
+
+
+def test_lost_cases_are_told_at_the_end_in_capitals_and_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("n.csv").write_text(
+        "Interviewed,Case,Code,Text\nAnn,Quay,Time,None.\nBob,Moor,Time,Some.\n", encoding="utf-8"
+    )
+    done = run(monkeypatch, "import", "n.csv", "--dry-run")
+    told = " ".join(done.out.split())
+    assert (
+        "WARNING: n.csv: no column names the document or the speaker, so that the `case` of 2 rows is LOST"
+        in told
+    )
+    assert "--columns source=Interviewed" in told
+    data = json.loads(run(monkeypatch, "import", "n.csv", "--dry-run", "--format", "json").out)
+    assert [each["file"] for each in data["warnings"]] == ["n.csv"]

@@ -54,7 +54,7 @@ EXPORTS = {
     "NVivo": (
         ["Hierarchical Name", "File Name", "Coded Text", "Reference Number", "Coded By Initials"],
         ["Nodes\\\\Barriers\\\\Time", "GP 1", "We have none.", "1", "AB"],
-        Passage("GP 1", "We have none.", speaker="GP 1", codes=(("Nodes", "Barriers", "Time"),)),
+        Passage("GP 1", "We have none.", speaker="GP 1", codes=(("Barriers", "Time"),)),
     ),
     "Dedoose": (
         ["Media Title", "Excerpt Range", "Excerpt Copy", "Codes Applied Combined", "Code: Barriers\\Time Applied",
@@ -290,3 +290,65 @@ def test_any_rows_become_a_sound_spec_and_none_is_lost_without_a_word(
     assert len(found.passages) + sum(count for _, count in found.left_out) >= filled - sum(
         "\r" in "".join(r) for r in rows
     )
+
+
+NVIVO = [
+    ["Name", "Classification", "Case", "Role", "Code", "Coded Text", "Coverage"],
+    [
+        "Int 01 - GP",
+        "Interview",
+        "Hill Top",
+        "GP",
+        "Nodes\\\\Barriers\\\\Space",
+        "There is no room.",
+        "1.20%",
+    ],
+    [
+        "Int 02 - Nurse",
+        "Interview",
+        "Quay",
+        "Nurse",
+        "Nodes\\\\Barriers\\\\Space",
+        "I sit in the cupboard.",
+        "0.90%",
+    ],
+]
+
+
+def test_nvivos_name_of_a_file_is_the_document_and_who_speaks(tmp_path: Path) -> None:
+    found = gathered(csv(tmp_path / "a.csv", NVIVO), {})
+    assert [(p.source, p.speaker, p.case, p.role) for p in found.passages] == [
+        ("Int 01 - GP", "Int 01 - GP", "Hill Top", "GP"),
+        ("Int 02 - Nurse", "Int 02 - Nurse", "Quay", "Nurse"),
+    ]
+    assert found.warnings == ()
+
+
+def test_cases_of_rows_that_name_nobody_are_never_lost_without_a_loud_word(tmp_path: Path) -> None:
+    rows = [["Interviewed" if cell == "Name" else cell for cell in row] for row in NVIVO]
+    (said,) = gathered(csv(tmp_path / "a.csv", rows), {}).warnings
+    assert "the `case` and `role` of 2 rows are LOST" in said
+    assert said.endswith("--columns source=Interviewed")  # `Classification` says the same in each row
+    assert gathered(str(tmp_path / "a.csv"), {"source": "Interviewed"}).warnings == ()
+
+
+def test_a_row_whose_case_is_lost_among_others_is_counted(tmp_path: Path) -> None:
+    found = gathered(csv(tmp_path / "a.csv", [*NVIVO, ["", "", "Quay", "", "Trust", "We know him.", ""]]), {})
+    assert found.left_out == (("rows whose case, role or group is lost, for they name no speaker", 1),)
+    assert found.warnings == ()
+
+
+def test_the_folders_that_nvivo_keeps_codes_and_files_in_are_no_part_of_their_names(tmp_path: Path) -> None:
+    rows = [
+        ["File", "Code", "Text"],
+        ["<Internals\\\\GP 1>", "Codes\\\\Nodes\\\\Time", "None."],
+        ["Files\\\\GP 2", "Nodes", "None."],
+    ]
+    found = gathered(csv(tmp_path / "a.csv", rows), {})
+    assert [p.source for p in found.passages] == ["GP 1", "GP 2"]
+    assert [p.codes for p in found.passages] == [(("Nodes", "Time"),), (("Nodes",),)]
+
+
+def test_ids_made_of_names_with_a_dash_between_words_are_tidy() -> None:
+    assert id_of("Int 01 - GP Hill Top", "source", ()) == "int_01_gp_hill_top"
+    assert id_of("follow-up call", "source", ()) == "follow-up_call"
