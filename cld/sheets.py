@@ -25,7 +25,7 @@ from cld.pages import moved
 from cld.scene import Scene, Section, compose, key, loop_in_words
 from cld.text import ASCENT, LINE, wrap
 from cld.theme import PAPER, Stroke, Theme
-from cld.views import Content, DrawnLoop, show, steps_of
+from cld.views import Content, DrawnLoop, mark_of, show, steps_of
 from cld.views import whole as whole_of
 
 WIDE, HIGH = 872.0, 1266.0
@@ -186,7 +186,9 @@ def _alone(model: Model, view: View, loop: DrawnLoop) -> tuple[Content, Layout]:
 def _sign(loop: DrawnLoop) -> str:
     """What stands in the marker of a loop that is alone."""
     letter = LETTERS[loop.polarity]
-    return loop.id if loop.id.upper().startswith(letter) and len(loop.id) <= SHORT else letter
+    if loop.id.upper().startswith(letter) and len(loop.id) <= SHORT:
+        return loop.id
+    return mark_of(loop.id, loop.polarity) or letter
 
 
 def _small_map(whole: _Whole, steps: frozenset[tuple[str, str]], theme: Theme) -> Iterator[Mark]:
@@ -285,6 +287,7 @@ def _key(panels: Sequence[_Panel], content: Content, theme: Theme) -> tuple[list
     groups = key(Layout(WIDE, high, nodes, routes, markers, (0.0, 0.0)), every, theme)
     if any(panel.map for panel in panels):
         told = wrap("The small maps show where in the whole each loop runs.", WIDE - 2 * EDGE, NOTE)
+        high += NOTE / 2 if high else 0.0
         ys = (round(high + (ASCENT + LINE * at) * NOTE, 2) for at in range(len(told)))
         lines = tuple(Text(0.0, y, line, NOTE) for y, line in zip(ys, told, strict=True))
         groups = [*groups, Group("note", (Words(lines, theme.muted),))]

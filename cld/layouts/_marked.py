@@ -24,7 +24,7 @@ def marked(layout: Layout, loops: Sequence[DrawnLoop], marks: Sequence[str]) -> 
         loops: loops whose elements the figure shows. One that has a marker keeps its place.
     """
     labels = {loop.id: mark for loop, mark in zip(loops, marks, strict=True)}
-    own = [marker._replace(label=labels.get(marker.id, "")) for marker in layout.markers]
+    own = [marker._replace(label=labels.get(marker.id, marker.label)) for marker in layout.markers]
     there = {marker.id for marker in own}
     new = [loop for loop in loops if loop.id not in there]
     if not new or any(node.shape != "label" for node in layout.nodes if node.shape != "region"):
