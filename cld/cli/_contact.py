@@ -62,11 +62,7 @@ def _without_superseded(models: list[tuple[str, Model]], past: Sequence[Past]) -
     meanings = {each.version: each.record.meaning for each in past if each.record}
     each = [version for version, _ in models]
     left_out = {
-        draft
-        for draft, after in pairwise(each)
-        if "-" in draft
-        and draft.partition("-")[0] == after.partition("-")[0]
-        and meanings[draft] == meanings[after]
+        draft for draft, after in pairwise(each) if "-" in draft and meanings[draft] == meanings[after]
     }
     if left_out:
         same = [version for version in each if version in left_out]

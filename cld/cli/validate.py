@@ -30,6 +30,8 @@ def command(
 ) -> None:
     """Check specs: structure, references, and the field's rules for good causal-loop diagrams.
 
+    Errors stand first. Of more than three warnings of one kind, one stands for all; --format concise tells each in a line.
+
     Exit status: 0 without an error (with --strict, without a warning), 1 with one, 2 for wrong use.
     """
     from cld.rules import check
@@ -50,7 +52,7 @@ def command(
     read = len(paths) - len(unread)
     if chosen is Format.FULL and read:
         files = f"{read} spec{'s' if read != 1 else ''}"
-        typer.echo(f"{files} checked: {report.summary(found) or 'nothing wrong'}")
+        typer.echo(f"{files} checked: {report.verdict(found) or 'nothing wrong'}")
     bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     if unread:
         raise typer.Exit(_shared.MISUSE)

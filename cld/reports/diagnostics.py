@@ -13,6 +13,12 @@ WINDOW = 96
 """Columns of a source line that are shown; a longer line is cut around the marked span."""
 
 
+ALIKE = 3
+"""Warnings or notes of one kind in one spec that are all shown in full."""
+LINES = 30
+"""Lines of the others that are named."""
+
+
 class Format(StrEnum):
     """How diagnostics are shown."""
 
@@ -27,8 +33,37 @@ _COLOURS = {"error": "1;31", "warning": "1;33", "note": "1;36", "place": "1;34",
 
 
 def full(diagnostics: Sequence[Diagnostic], colour: bool = False) -> str:
-    """Each diagnostic with the source line and the span marked, as compilers for people do it."""
-    return "".join("\n".join(_block(d, colour)) + "\n\n" for d in diagnostics)
+    """Diagnostics with the source line and the span marked, as compilers for people do it: errors first.
+
+    Of more than a few of one kind that are no errors, the first stands for all, with the lines of the others.
+    """
+    kinds: dict[object, list[Diagnostic]] = {}
+    for d in sorted(diagnostics, key=lambda d: list(Severity).index(d.severity)):
+        kind = d if d.severity is Severity.ERROR else (d.severity, d.source.path, d.code)
+        kinds.setdefault(kind, []).append(d)
+    blocks = []
+    for each in kinds.values():
+        joined = len(each) > ALIKE
+        blocks += [list(_block(d, colour)) for d in (each[:1] if joined else each)]
+        if joined:
+            blocks[-1].append(_more(each, colour))
+    return "".join("\n".join(block) + "\n\n" for block in blocks)
+
+
+def _more(each: Sequence[Diagnostic], colour: bool) -> str:
+    """Where the others of one kind are."""
+    lines = list(dict.fromkeys(d.place[0] for d in each[1:]))
+    shown = ", ".join(map(str, lines[:LINES])) + (
+        f" and {len(lines) - LINES} more" if len(lines) > LINES else ""
+    )
+    where = f"line{'' if len(lines) == 1 else 's'} {shown}"
+    more = f"{len(each) - 1} more {each[0].severity.value}s of this kind in {where}; `--format concise` tells each"
+    return (
+        " " * len(str(each[0].place[0]))
+        + _paint(" = ", "place", colour)
+        + _paint("and", "bold", colour)
+        + f" {more}"
+    )
 
 
 def _paint(text: str, style: str, colour: bool) -> str:
@@ -176,6 +211,18 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
     """How many of each severity, in words; empty if there are none."""
     counts = [(severity, sum(d.severity is severity for d in diagnostics)) for severity in Severity]
     return ", ".join(f"{n} {severity.value}{'s' if n != 1 else ''}" for severity, n in counts if n)
+
+
+def verdict(diagnostics: Sequence[Diagnostic]) -> str:
+    """The summary with the places of errors, which may stand far above: `2 errors (a.yaml:12, b.yaml:3), 1 warning`."""
+    told = summary(diagnostics)
+    errors = [d for d in diagnostics if d.severity is Severity.ERROR]
+    if not errors or len(diagnostics) == len(errors) == 1:
+        return told
+    places = list(dict.fromkeys(f"{said(d.source.path)}:{d.place[0]}" for d in errors))
+    more = f" and {len(places) - ALIKE} more" if len(places) > ALIKE else ""
+    head, comma, rest = told.partition(", ")
+    return f"{head} ({', '.join(places[:ALIKE])}{more}){comma}{rest}"
 
 
 def shown(diagnostics: Sequence[Diagnostic], format: Format, colour: bool = False) -> str:

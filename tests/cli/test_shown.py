@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 
-from cld.reports.diagnostics import full
+from cld.reports.diagnostics import concise, full, verdict
+from cld.rules import check
 from cld.source import Source
 from cld.spec import read_spec
 
@@ -54,3 +55,35 @@ def test_two_places_are_both_marked() -> None:
 def test_a_place_at_the_end_of_the_text_can_be_shown() -> None:
     shown = full(read_spec(Source("x.yaml", "variables: {a: [x")).faults)
     assert "reading stopped here" in shown
+
+
+BARE = (
+    "cld: 1\nvariables: {a: Alpha, b: Beta, c: Gamma}\nlinks:\n  - a -> b (+): {evidence: [E1]}\n  - b -> c (+)\n  - c -> a (+)\n"
+    "  - a -> c (+)\n  - b -> a (+)\nsources: {s: S}\nevidence: {E1: {source: s, summary: Said.}}\n"
+)
+
+
+def test_errors_stand_first_and_of_many_warnings_of_one_kind_one_stands_for_all() -> None:
+    late = BARE + "loops: {R1: {name: Round, through: [a, b], polarity: balancing}}\n"
+    found = check(read_spec(Source("x.yaml", late)))
+    text = full(found)
+    assert text.startswith("error[CLD404]")
+    assert text.count("warning[CLD413]") == 1
+    assert " = and 3 more warnings of this kind in lines 6, 7, 8; `--format concise` tells each\n" in text
+    assert "5 |   - b -> c (+)" in text
+    assert concise(found).count("CLD413") == 4
+    assert verdict(found) == "1 error (x.yaml:11), 4 warnings"
+
+
+def test_few_warnings_of_one_kind_are_all_shown() -> None:
+    found = check(read_spec(Source("x.yaml", BARE.replace("  - b -> a (+)\n", ""))))
+    assert full(found).count("warning[CLD413]") == 3
+    assert "of this kind" not in full(found)
+    assert verdict(found) == "3 warnings"
+
+
+def test_errors_are_never_joined_and_the_first_places_of_many_are_in_the_verdict() -> None:
+    text = "variables: {a: A}\nlinks:\n" + "".join(f"  - a -> x{n} (+)\n" for n in range(5))
+    found = read_spec(Source("x.yaml", text)).faults
+    assert full(found).count("error[CLD301]") == 5
+    assert verdict(found) == "5 errors (x.yaml:3, x.yaml:4, x.yaml:5 and 2 more)"
