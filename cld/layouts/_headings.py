@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import fsum
 
@@ -16,6 +16,8 @@ SIZE = 14.0
 """Of the heading's text."""
 EDGE, TOP, FOOT = 10.0, 19.0, 9.0
 """Between the heading and the left or right border; and of its baseline from the upper or lower one."""
+OUT, IN = 2.0, 5.0
+"""Least room between a region's border and labels outside it, and its own."""
 CLEAR, STEP = 3.0, 6.0
 """Room around it; how closely places for it are tried."""
 AMISS, BELOW = 100.0, 40.0
@@ -54,6 +56,26 @@ def _trouble(box: Box, ground: Ground) -> float:
         )
         many += near and any(holds(room, point) for point in line.samples(3.0))
     return AMISS * many
+
+
+def clear_of(region: Box, inner: Box, others: Sequence[Box]) -> Box:
+    """A region that gives way at the left, right or foot to labels outside it which have come too near, if it can.
+
+    Args:
+        inner: what its own labels cover.
+    """
+    for other in others:
+        if shared_area(grown(other, OUT), region) <= 0:
+            continue
+        left, right, foot = other.right + OUT, other.x - OUT, other.y - OUT
+        ways = [
+            (left - region.x, Box(left, region.y, region.right - left, region.height), left <= inner.x - IN),
+            (region.right - right, region._replace(width=right - region.x), right >= inner.right + IN),
+            (region.bottom - foot, region._replace(height=foot - region.y), foot >= inner.bottom + IN),
+        ]
+        fitting = [(by, box) for by, box, fits in ways if fits]
+        region = min(fitting)[1] if fitting else region
+    return region
 
 
 def heading_box(line: Text) -> Box:

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from math import ceil, inf
 from typing import NamedTuple
 
-from cld.geometry import is_near
+from cld.geometry import is_near, union
 from cld.layouts import Box, Layout, Marker, Node, Point, Route, Text
 from cld.layouts import _marks as marks
 from cld.layouts._frame import MARGIN, framed
 from cld.layouts._ground import Ground
-from cld.layouts._headings import headed, heading_box, sides, width_of
+from cld.layouts._headings import clear_of, headed, heading_box, sides, width_of
 from cld.layouts._markers import LEAST, LoopShape
 from cld.layouts._markers import markers as markers_for
 from cld.layouts._parts import Placed, Task, packed, redrawn, sketches
@@ -228,6 +228,12 @@ def _regions(content: Content, task: Task, places: Sequence[Point]) -> list[Node
         group = content.groups[number]
         if group.label:
             box = box._replace(width=max(box.width, width_of(group.label)))
+        boxes = [
+            Box(x - wide, y - high, 2 * wide, 2 * high)
+            for (x, y), (wide, high) in zip(places, task.halves, strict=True)
+        ]
+        mine = union(boxes[at] for at in range(len(boxes)) if task.groups[at] == number)
+        box = clear_of(box, mine, [boxes[at] for at in range(len(boxes)) if task.groups[at] != number])
         nodes.append(Node(group.id, "group", "region", box, group.label))
     return nodes
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cld.geometry import holds, shared_area
 from cld.layouts import Box, Layout, Node
 from cld.layouts._ground import Ground
-from cld.layouts._headings import headed, heading_box, sides
+from cld.layouts._headings import clear_of, headed, heading_box, sides
 from cld.layouts._markers import LoopShape, markers
 from cld.layouts._wishes import Relation, Wishes, grounds, separated
 from cld.lines import curve
@@ -285,3 +285,12 @@ def test_a_named_loop_of_undetermined_polarity_is_still_found_by_its_id(
     id: str, polarity: LoopPolarity, mark: str
 ) -> None:
     assert mark_of(id, polarity) == mark
+
+
+def test_a_region_gives_way_to_a_label_outside_it_but_never_to_the_cost_of_its_own() -> None:
+    region, inner = Box(100, 100, 200, 200), Box(114, 130, 172, 156)
+    near = clear_of(region, inner, [Box(60, 180, 44, 18)])
+    assert shared_area(near, Box(60, 180, 44, 18)) == 0
+    assert within(inner, near)
+    too_near = Box(60, 180, 60, 18)
+    assert clear_of(region, inner, [too_near]) == region
