@@ -56,9 +56,9 @@ class Job(NamedTuple):
     """What is drawn, where it is not the model as its spec has it: with more loops named, or with fewer links."""
 
     remarks: Sequence[str] = ()
+    """What was left out, for figures that tell of their evidence."""
     notes: Mapping[str, str] = {}
     """What to say under the picture of each view, by its name, if anything."""
-    """What was left out, for figures that tell of their evidence."""
 
     @property
     def drawn(self) -> Model:

@@ -231,7 +231,9 @@ def _render(
         views = wholes = about_loops(views, name, stress)
     if asked != Narrowing():
         views = [narrowed(kept.model, each, asked) for each in views]
-    views, left = _without_unlinked(path, model, wholes, kept, views) if kept.words else (views, {})
+    views, left = (
+        _without_unlinked(path, model, wholes, kept, views, tells.support) if kept.words else (views, {})
+    )
     if tells != _telling.Telling():
         views = _telling.telling(kept.model, views, tells)
     job = Job(how, path, read.source, model, views, {}, shown=kept.model, remarks=kept.notes[:1], notes=left)
@@ -257,22 +259,37 @@ def _told_apart(
     """Views whose titles say that less is drawn than the spec holds; says so on standard error too.
 
     Raises:
-        Failure: a loop was asked for that does not close any more.
+        Failure: a loop was asked for that does not close any more, or nothing of a view is left.
     """
+    from cld.figures import elements_of
     from cld.support import lost_loops
 
     for loop, _ in lost_loops(model, kept.model):
         if loop.id in stress.loops:
             raise _shared.Failure(f"{path}: `{loop.id}` does not close with only {kept.words}", _shared.FOUND)
+    for view in views:
+        if elements_of(model, view) and not elements_of(kept.model, view):
+            feedback = ": no feedback loop closes" if "in-loops" in view.elements else ""
+            message = f"{path}: nothing of the view `{view.name}` is left with only {kept.words}{feedback}"
+            raise _shared.Failure(message, _shared.FOUND)
     for note in kept.notes:
         typer.echo(f"note: {path}: {note}", err=True)
     return [replace(each, title=f"{each.title or model.title} (only {kept.words})") for each in views]
 
 
 def _without_unlinked(
-    path: str, model: Model, wholes: Sequence[View], kept: _kept.Kept, views: Sequence[View]
+    path: str,
+    model: Model,
+    wholes: Sequence[View],
+    kept: _kept.Kept,
+    views: Sequence[View],
+    support: bool,
 ) -> tuple[Sequence[View], dict[str, str]]:
-    """Views without elements that have no link any more, and a note on them by the name of the view; says so too."""
+    """Views without elements that have no link any more, and what to say under each, by its name; says so too.
+
+    Args:
+        support: whether all figures tell who says so, and with it what was kept.
+    """
     from cld.unlinked import without_unlinked
 
     pairs = [
@@ -281,11 +298,13 @@ def _without_unlinked(
     notes = {view.name: note for view, note in pairs if note}
     for name, note in notes.items():
         typer.echo(f"note: {path}: `{name}`: {note}", err=True)
-    under = {
-        view.name: notes[view.name] if view.support else f"{kept.notes[0]} {notes[view.name]}"
-        for view, note in pairs
-        if note
-    }  # who says so is told with what was kept already
+    under = {}
+    for (
+        view,
+        note,
+    ) in pairs:  # a title is not drawn: without a word under it, a figure would pass for the whole
+        start = "" if support or view.support else kept.notes[0]
+        under[view.name] = " ".join(filter(None, (start, note)))
     return [view for view, _ in pairs], under
 
 

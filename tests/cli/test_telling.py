@@ -87,6 +87,25 @@ def test_support_and_steps_go_with_every_view_and_with_filters(render) -> None:
     assert "Only links that a source states: 1 of 3 links is left." in drawn("good.svg")
 
 
+@pytest.mark.parametrize("view", ["frame", "main"])
+def test_a_filtered_figure_says_under_it_that_it_is_not_the_whole(render, view: str) -> None:
+    # Print shows no title: without this line a figure of what some say would pass for what all say.
+    assert render("--view", view, "--min-speakers", "2").status == 0
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", drawn())
+    assert "Only links that at least 2 speakers support: 1 of 3 links is left." in " ".join(lines)
+
+
+def test_where_a_filter_leaves_nothing_the_filter_is_named_and_not_the_view(render) -> None:
+    text = Path("staffing.yaml").read_text(encoding="utf-8")
+    Path("staffing.yaml").write_text(
+        text.replace("main: {layout: loops}", "main: {layout: loops, elements: [in-loops]}"), encoding="utf-8"
+    )
+    found = render("--view", "main", "--min-speakers", "2")
+    assert found.status == 1
+    assert "nothing of the view `main` is left with only links that at least 2 speakers support" in found.err
+    assert "no feedback loop closes" in found.err
+
+
 def test_one_holder_of_an_order_can_be_chosen(render) -> None:
     assert render("--view", "main", "--steps", "--held-by", "ministry").status == 0
     assert "Planned, held by The ministry" in drawn()
