@@ -238,23 +238,32 @@ def test_a_report_after_a_merge_tells_what_both_brought_and_on_a_branch_only_its
 
 def test_git_itself_tells_a_change_in_words_where_it_is_told_to(scratch: Scratch) -> None:
     text = (ROOT / "docs" / "ci.md").read_text("utf-8")
-    (setting,) = [line for line in text.splitlines() if line.startswith("git config diff.cld.command")]
-    scratch.put(".git/info/attributes", "specs/*.yaml diff=cld\n")
+    settings = [
+        line for line in text.splitlines() if line.startswith(("git config diff.cld.command", "printf "))
+    ]
+    assert len(settings) == 2
     scratch.put("bin/cld", '#!/bin/sh\nexec "$CLD_PYTHON" -m cld "$@"\n')
     scratch.path("bin/cld").chmod(0o755)
     scratch.environment |= {
         "PATH": f"{scratch.path('bin')}{os.pathsep}{os.environ['PATH']}",
         "CLD_PYTHON": sys.executable,
     }
-    scratch.put("config.sh", setting + "\n")
+    scratch.put("config.sh", "\n".join(settings) + "\n")
     assert scratch.run("sh", "config.sh").status == 0
     scratch.branch("sign", (WORK, "  - workload -> morale (+)\n"))
-    told = scratch.git("diff", "main", "--", "specs")
-    assert "± Workload per nurse → Morale: the sign was (-), is now (+)" in told
-    assert "± R1 Wearing out: was reinforcing, is now balancing" in told
+    for command in (["diff", "main"], ["show", "--ext-diff"], ["log", "-p", "-1", "--ext-diff"]):
+        told = scratch.git(*command, "--", "specs")
+        assert "specs/ward.yaml\nFrom before (1.0.0-draft) to now (1.0.0-draft)\n" in told
+        assert "± Workload per nurse → Morale: the sign was (-), is now (+)" in told
+        assert "± R1 Wearing out: was reinforcing, is now balancing" in told
+    assert "+  - workload -> morale (+)" in scratch.git("show", "--", "specs")  # not unless asked
+    scratch.put("diagrams/ward/1.0.0/map.svg", "<svg/>\n")
     scratch.put("specs/new.yaml", scratch.text())
     scratch.git("add", "-A")
     assert scratch.run("git", "diff", "--cached", "main", "--", "specs").status == 0
+    told = scratch.git("diff", "--cached", "main", "--", "diagrams")
+    assert "Binary files /dev/null and b/diagrams/ward/1.0.0/map.svg differ" in told
+    assert "<svg" not in told
 
 
 # Figures in conflict
