@@ -323,7 +323,7 @@ def _entries(sheet: Sheet, theme: Theme) -> Iterator[tuple[_Entry, float]]:
     if any(face.disputed for face in faces):
         found.append(((Face(3, "3 / 1", "3 / 1", 0.25, disputed=True),), "three for, one against"))
     if sheet.divergent:
-        found.append(((), "≠ perspectives diverge"))
+        found.append(((), "≠ perspectives diverge, or may"))
     for shown, words in found:
         each = max((width(face.brief or DOT, SIZE) for face in shown), default=0.0) + 16.0
         yield _Entry(shown, words, each), each * len(shown) + 7.0 + width(words, SMALL)

@@ -180,7 +180,7 @@ def test_divergent_themes_are_marked_and_told() -> None:
     heads = [said(group) for group in groups_of(scene, "column")]
     assert [head.startswith("≠") for head in heads] == [True, True, False, True, True]
     notes = " ".join(said(group) for group in groups_of(scene, "note"))
-    assert "Perspectives diverge on O1 Free up beds: high for Managers" in notes
+    assert "Perspectives diverge on Free up beds: high for Managers" in notes
 
 
 def test_the_legend_shows_the_scale_and_the_caption_counts_and_sources() -> None:

@@ -28,11 +28,11 @@ def command(
             "--columns",
             metavar="WHAT",
             help="themes, themes:KIND, elements, moderators, links, loops, or a section such as outcomes; "
-            "or anything that rows can be.",
+            "or anything that rows can be. Several joined by commas stand beside each other: themes,links.",
         ),
     ] = None,
     words: Annotated[
-        bool, typer.Option("--words", help="Show what was said too: quotes, or the analyst's words.")
+        bool, typer.Option("--words", help="Show what was said too: the analyst's words, and quotes.")
     ] = False,
     count: Annotated[
         Counted | None, typer.Option("--count", help="What numbers count; pieces of evidence if not given.")

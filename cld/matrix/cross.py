@@ -65,9 +65,7 @@ def cross(model: Model, by: str = "cases", asked: Asked = Asked(), only: Collect
     rows = _only(_moderators(part), only)
     columns = _only(_outcomes(part), only)
     if not rows or not columns:
-        raise NoAxis(
-            f"the model has no {'moderating factors' if not rows else 'outcomes'}, so there is nothing to cross"
-        )
+        raise NoAxis(" ".join(_lacking(model, bool(rows), bool(columns))))
     heard = voices(part)
     there = frozenset(item.id for item in part.evidence)
     pairs = tuple(
@@ -78,6 +76,22 @@ def cross(model: Model, by: str = "cases", asked: Asked = Asked(), only: Collect
         for row in rows
     )
     return Crossed(by, units.noun, rows, columns, pairs)
+
+
+def _lacking(model: Model, rows: bool, columns: bool) -> Iterator[str]:
+    """What there is nothing of, and how to add it; where it is only left out, what to ask for less of."""
+    lacks = " and no ".join(["moderating factors"] * (not rows) + ["outcomes"] * (not columns))
+    yield f"the model has no {lacks}, so there is nothing to cross."
+    if not rows and not moderators(model):
+        yield (
+            "To add a moderating factor, list it in a section `moderating_factors:` and write it to the link that it "
+            "acts on, such as `moderated_by: {room: strengthens}`."
+        )
+    if not columns and not _outcomes(model):
+        yield "An outcome is an element that is listed in the section `outcomes:`."
+    if (not rows and moderators(model)) or (not columns and _outcomes(model)):
+        yield "What there is was left out; ask for less with --min-speakers, --grounding or --group."
+    yield "See docs/language.md."
 
 
 def _only(entries: tuple[Entry, ...], only: Collection[str]) -> tuple[Entry, ...]:

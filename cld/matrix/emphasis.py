@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from cld.study import Degree
 
 NOT_GIVEN = "not given"
 """Nothing is known of it, which is not the same as `none`: that they do not stress it."""
+_MOST = 3
+"""Themes that are named of what a perspective stresses instead of another."""
 _TONES = {Degree.NONE: 0.0, Degree.LOW: 0.3, Degree.MEDIUM: 0.65, Degree.HIGH: 1.0}
 
 
@@ -117,7 +119,8 @@ def sheet_of_emphasis(model: Model, found: Stressed, words: bool = False) -> She
             "“none” that they do not stress it.",
             *sources_line(model, cited),
         ),
-        notes=tuple(_told(found)) or ("Perspectives diverge nowhere, as far as their emphasis is given.",),
+        notes=tuple(_told(model, found))
+        or ("Perspectives diverge nowhere, as far as their emphasis is given.",),
         scale=tuple((degree.value, tone) for degree, tone in _TONES.items()),
         divergent=tuple(each.id for each in found.divergent),
         kind="emphasis",
@@ -125,12 +128,36 @@ def sheet_of_emphasis(model: Model, found: Stressed, words: bool = False) -> She
     )
 
 
-def _told(found: Stressed) -> Iterator[str]:
-    labels = {entry.id: " ".join(entry.label.split()) for entry in (*found.rows, *found.columns)}
+def _told(model: Model, found: Stressed) -> Iterator[str]:
+    """Each theme on which perspectives diverge. Of one that is silent on it, what it stresses instead."""
+    labels = {entry.id: _flat(entry.label) for entry in (*found.rows, *found.columns)}
     for each in found.divergent:
-        told = []
-        for degree, group in groupby(each.by, key=lambda pair: pair[1]):
-            names = [labels[id] for id, _ in group]
-            several = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-            told.append(f"{degree.value if degree else NOT_GIVEN} for {several}")
-        yield f"Perspectives diverge on {each.id} {labels[each.id]}: {'; '.join(told)}"
+        given = [(id, degree) for id, degree in each.by if degree is not None]
+        told = [
+            f"{degree.value} for {_listed([labels[id] for id, _ in group])}"
+            for degree, group in groupby(given, key=lambda pair: pair[1])
+        ]
+        silent = [id for id, degree in each.by if degree is None]
+        told += [f"{NOT_GIVEN} for {labels[id]}{_instead(model, id)}" for id in silent]
+        surely = len({degree for _, degree in given}) > 1
+        yield f"Perspectives {'' if surely else 'may '}diverge on {labels[each.id]}: {'; '.join(told)}"
+
+
+def _instead(model: Model, perspective: str) -> str:
+    """What a perspective is said to stress more than anything else; empty where it is said to stress nothing."""
+    labels = {theme.id: _flat(theme.label) for theme in model.themes}
+    labels |= {element.id: _flat(element.label) for element in model.elements}
+    given = next(each.emphasis for each in model.perspectives if each.id == perspective)
+    most = max(degree.rank for _, degree in given)
+    named = sorted((id for id, degree in given if most and degree.rank == most), key=natural)
+    words = [labels[id] for id in named]
+    shown = words if len(words) <= _MOST else [*words[:_MOST], f"{len(words) - _MOST} more"]
+    return f", whose stress is on {_listed(shown)}" if shown else ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]

@@ -38,7 +38,7 @@ class Detail(NamedTuple):
     """The code, with the wave."""
     case: str = ""
     words: str = ""
-    """What is said: quoted, in quotation marks, or in the analyst's words; empty where words are not shown."""
+    """What is said, in the analyst's words, then quoted, in quotation marks; empty where words are not shown."""
     against: bool = False
 
 
@@ -146,9 +146,9 @@ class _Pieces:
 
 
 def said(item: Evidence) -> str:
-    """What a piece of evidence says, on one line: quoted where there is a quote, else in the analyst's words."""
-    quote = " ".join(item.quote.split())
-    return f"“{quote}”" if quote else " ".join(item.summary.split())
+    """What a piece of evidence says, on one line: the analyst's words, and after them the quote, as far as there are any."""
+    summary, quote = (" ".join(text.split()) for text in (item.summary, item.quote))
+    return " ".join([*filter(None, (summary,)), *(f"“{each}”" for each in (quote,) if each)])
 
 
 def _number(side: Side, counted: Counted) -> int:

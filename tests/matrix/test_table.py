@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import cld
 from cld.matrix.axes import NoAxis, axis, names, natural
 from cld.matrix.cross import cross
-from cld.matrix.emphasis import emphasis
+from cld.matrix.emphasis import emphasis, sheet_of_emphasis
 from cld.matrix.sheet import Counted, sheet_of, transposed
 from cld.matrix.table import Asked, Cell, Matrix, matrix
 from cld.model import Grounding, Model
@@ -392,3 +392,58 @@ def test_the_order_of_the_file_changes_nothing(seed: int) -> None:
     for rows, columns in (("cases", "themes"), ("speakers", "links"), ("themes", "elements")):
         sheets = [sheet_of(model, matrix(model, rows, columns), words=True) for model in (MODEL, mixed)]
         assert sheets[0] == sheets[1]
+
+
+# Several kinds of rows or columns
+
+
+def test_columns_of_several_kinds_stand_beside_each_other_and_sums_hold_each_piece_once() -> None:
+    both = matrix(MODEL, "cases", "themes,links")
+    themes, links = (matrix(MODEL, "cases", each) for each in ("themes", "links"))
+    assert both.columns.noun == "Theme and link"
+    assert both.columns.entries == (*themes.columns.entries, *links.columns.entries)
+    for row, (left, right) in enumerate(zip(themes.cells, links.cells, strict=True)):
+        assert both.cells[row] == (*left, *right)
+    pieces = {id for part in (themes, links) for id in part.total.items}
+    assert set(both.total.items) == pieces
+    assert both.outside == len(MODEL.evidence) - len(pieces)
+
+
+def test_one_of_several_kinds_that_the_model_has_none_of_is_named() -> None:
+    with pytest.raises(NoAxis, match="`linx`"):
+        matrix(MODEL, "cases", "themes,linx")
+
+
+def test_only_chooses_among_all_kinds_of_columns() -> None:
+    found = matrix(MODEL, "cases", "themes, links", only=("O1",))
+    assert [entry.id for entry in found.columns.entries] == ["O1"]
+    assert found.rows == matrix(MODEL, "cases", "themes").rows
+
+
+def test_a_perspective_that_is_silent_on_a_theme_only_may_diverge_and_is_told_by_what_it_stresses() -> None:
+    """Nothing is known of what the draft thinks of theme 1: it stresses theme 2, which may or may not say the same."""
+    model = read(CHECKLAND)
+    first, second = sheet_of_emphasis(model, emphasis(model)).notes
+    assert first == (
+        "Perspectives may diverge on Supporting general practice: high for Interviewees most closely linked to primary "
+        "care; not given for Draft service delivery requirements, whose stress is on Place-based interorganisational "
+        "collaboration"
+    )
+    assert second.startswith("Perspectives may diverge on Place-based")
+    known = read(CHECKLAND.replace("{th2: high}", "{th1: low, th2: high}"))
+    assert sheet_of_emphasis(known, emphasis(known)).notes[0] == (
+        "Perspectives diverge on Supporting general practice: high for Interviewees most closely linked to primary care; "
+        "low for Draft service delivery requirements"
+    )
+
+
+def test_a_model_without_moderators_and_outcomes_is_told_how_to_add_them() -> None:
+    with pytest.raises(NoAxis) as told:
+        cross(
+            read(
+                "cld: 1\ntitle: T\nversion: 1.0.0\nvariables: {a: A, b: B}\nlinks: [a -> b (+)]\nspeakers: {x: {case: C}}\n"
+            )
+        )
+    assert "`moderating_factors:`" in str(told.value)
+    assert "`moderated_by: {" in str(told.value)
+    assert "listed in the section `outcomes:`" in str(told.value)

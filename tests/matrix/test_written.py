@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -19,8 +20,9 @@ import cld
 from cld.colours import blended, contrast
 from cld.matrix.cross import cross, sheet_of_cross
 from cld.matrix.emphasis import emphasis, sheet_of_emphasis
-from cld.matrix.sheet import Detail, Face, Head, Sheet, sheet_of, transposed
+from cld.matrix.sheet import Detail, Face, Head, Sheet, said, sheet_of, transposed
 from cld.matrix.table import matrix
+from cld.model import Evidence
 from cld.reports import matrix_csv, matrix_html, matrix_json, matrix_markdown
 from cld.reports.matrix import table
 from cld.reports.matrix_xlsx import workbook
@@ -134,6 +136,15 @@ def test_words_tell_who_says_what_under_the_table() -> None:
     said = lines(CASES, 80, words=True)
     assert "    E03 (SW-1a): “There is nobody to wash and dress them at home.”" in said
     assert "E12 (MG-2a) against" in "\n".join(lines(DISPUTED, 80, words=True))
+
+
+def test_words_are_the_summary_and_after_it_the_quote() -> None:
+    piece = Evidence("E1", "s", "She rules the pace.", "a  catalyst")
+    assert said(piece) == "She rules the pace. “a catalyst”"
+    assert (said(replace(piece, summary="")), said(replace(piece, quote=""))) == (
+        "“a catalyst”",
+        "She rules the pace.",
+    )
 
 
 def test_without_words_no_quotation_leaves_the_spec() -> None:
