@@ -42,7 +42,7 @@ class Sequences(NamedTuple):
     agreed: tuple[Standing, ...]
     """Pairs that all holders put in the same way."""
     otherwise: tuple[Standing, ...]
-    """Pairs that came about otherwise than somebody planned."""
+    """Pairs that came about otherwise than somebody planned, with only the orders that differ."""
     as_planned: tuple[Standing, ...]
     """Pairs that came about as planned, and that nobody planned otherwise."""
     names: Mapping[str, str]
@@ -72,7 +72,7 @@ def sequences(model: Model) -> Sequences:
             and not each.is_disputed
             and {held[p].holder for p in _places(each)} == holders
         ),
-        tuple(_among(each, planned | done) for each in met if each not in kept),
+        tuple(found for each in met if _places(found := _unlike(each, planned, done))),
         tuple(_among(each, planned | done) for each in kept),
         _names(model),
         {theme.id: said(theme.label) for theme in model.themes}
@@ -115,9 +115,24 @@ def _disputes(each: Standing, held: Sequence[Order]) -> Standing:
     return _among(each, against)
 
 
+def _unlike(each: Standing, planned: set[int], done: set[int]) -> Standing:
+    """The same with only the plans that came about otherwise, and what came about in place of them."""
+    found = [(place, way) for way, places in enumerate(each[2:]) for place in places]
+    differing = {
+        place
+        for place, way in found
+        for other, another in found
+        if way != another and ((place in planned and other in done) or (place in done and other in planned))
+    }
+    return _among(each, differing)
+
+
 def who(found: Sequences, place: int) -> str:
-    """Whose order it is, and in which sense."""
+    """Whose order it is, and in which sense. Nobody who tells of it has enforced what events did."""
     order = found.orders[place]
+    if order.status is Status.ENFORCED:
+        name = "the authors" if order.holder == AUTHORS else found.names.get(order.holder, order.holder)
+        return "Enforced by events" + (f" (told by {name})" if order.holder != NOBODY else "")
     sense = f" ({order.status.value})" if order.status else ""
     return f"{found.names.get(order.holder, order.holder)}{sense}"
 
@@ -187,7 +202,12 @@ def title(found: Sequences) -> str:
 def parts(found: Sequences) -> Iterator[Part]:
     """Everything there is to tell, in the order in which it is read."""
     items = [
-        (f"{who(found, place)}:", in_words(order.steps, found.labels) or "contradicts itself, see below")
+        (
+            f"{who(found, place)}:",
+            ". ".join(
+                [in_words(order.steps, found.labels) or "contradicts itself, see below", *_backing(order)]
+            ),
+        )
         for place, order in enumerate(found.orders)
     ]
     yield Part("The orders", items=tuple(items))
@@ -207,6 +227,18 @@ def parts(found: Sequences) -> Iterator[Part]:
         yield Part(
             "Came about as planned", items=tuple(("", _pair(found, each)) for each in found.as_planned)
         )
+
+
+def _backing(order: Order) -> Iterator[str]:
+    """What the notes of an order's steps say, and the evidence for and against them."""
+    notes = dict.fromkeys(said(step.note).rstrip(".") for step in order.steps if step.note)
+    yield from notes
+    for head, cited in (
+        ("Evidence", [id for step in order.steps for id in step.evidence]),
+        ("Disputed by", [id for step in order.steps for id in step.disputed]),
+    ):
+        if cited:
+            yield f"{head}: {', '.join(map(said, sorted(set(cited))))}"
 
 
 def _faults(found: Sequences) -> Iterator[tuple[str, str]]:
@@ -265,6 +297,9 @@ def as_json(found: Sequences) -> str:
                     [step.first, step.second] for step in order.steps if step.relation is Relation.ALONGSIDE
                 ],
                 "in_words": in_words(order.steps, found.labels),
+                "notes": [step.note for step in order.steps if step.note],
+                "evidence": sorted({id for step in order.steps for id in step.evidence}),
+                "disputed_by": sorted({id for step in order.steps for id in step.disputed}),
             }
             for order in found.orders
         ],

@@ -27,7 +27,7 @@ from cld.reports.sequence import table as sequence_table
 from cld.sequence import orders
 from cld.source import Source
 from cld.spec import STDIN, read_spec
-from cld.study import Relation, Step
+from cld.study import Relation, Status, Step
 from tests.test_perspectives import CHECKLAND, HEAD, LEFT, RIGHT, THREE
 
 EXAMPLE = str(ROOT / "specs/examples/waiting-lists.yaml")
@@ -289,12 +289,32 @@ def test_groups_may_order_themes_the_other_way_round(desk: Path, monkeypatch: py
     found = sequences(model(POOLED))
     assert [(each.one, each.other) for each in found.disputed] == [("th1", "th2")]
     assert [(each.one, each.other) for each in found.agreed] == [("th1", "th3")]
-    assert [(each.one, each.other) for each in found.otherwise] == [("th1", "th2")]
+    (otherwise,) = found.otherwise
+    assert (otherwise.one, otherwise.other) == ("th1", "th2")
+    first = [(found.orders[place].holder, found.orders[place].status) for place in otherwise.before]
+    assert first == [("authors", Status.ENFORCED)], (
+        "the authors' own plan came about, and is none that differs"
+    )
+    assert [found.orders[place].holder for place in otherwise.after] == ["requirements"]
     told = run(monkeypatch, "sequence", "pooled.yaml")
     assert told.status == 0  # others may contradict each other
     flat = " ".join(told.out.split())
     assert "Supporting general practice first: The authors (planned); Place-based" in flat
     assert "collaboration first: Draft service delivery requirements (planned)" in flat
+
+
+def test_who_tells_of_an_enforced_order_has_not_enforced_it_and_notes_and_evidence_follow(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = "  - th1 before th2 (enforced): {held_by: [authors], note: By the pandemic., evidence: [E1]}\n"
+    more = "sources: {S: A paper}\nevidence: {E1: {source: S, summary: One}}\n"
+    (desk / "enforced.yaml").write_text(CHECKLAND + step + more, encoding="utf-8")
+    told = " ".join(run(monkeypatch, "sequence", "enforced.yaml").out.split())
+    assert "Enforced by events (told by the authors): Supporting general practice; then" in told
+    assert "By the pandemic. Evidence: E1" in told
+    assert "The authors (enforced)" not in told
+    order = json.loads(run(monkeypatch, "sequence", "enforced.yaml", "--format", "json").out)["orders"][-1]
+    assert (order["notes"], order["evidence"]) == (["By the pandemic."], ["E1"])
 
 
 def test_a_holder_who_contradicts_himself_is_an_error(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
