@@ -90,7 +90,7 @@ def command(
         typer.echo(told, nl=False, err=True)
         return
     _save(target, text, spec)
-    typer.echo(told + ("" if format == "json" else _next(target, done)), nl=False)
+    typer.echo(told + ("" if format == "json" else _next(target, done, spec is None)), nl=False)
 
 
 def _check_use(output: str, into: str, dry_run: bool, force: bool, format: str) -> None:
@@ -213,7 +213,9 @@ def _save(target: str, text: str, spec: Spec | None) -> None:
         _shared.save(target, mark + data)
 
 
-def _next(target: str, done: Imported) -> str:
+def _next(target: str, done: Imported, is_new: bool) -> str:
+    if done.old == done.new and is_new:
+        return f"{target}: written, but with nothing in it, for nothing was taken over.\n"
     if done.old == done.new:
         return f"{target}: as it was.\n"
     quotes = any(item.quote for item in done.new.evidence)

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from cld.imports import Refused
 
@@ -23,7 +24,15 @@ _MARKS = (
 Rows = list[list[str]]
 
 
-def rows_of(data: bytes, shown: str, worth: Callable[[list[str]], int]) -> Rows:
+class Read(NamedTuple):
+    """A table as it was read."""
+
+    rows: Rows
+    doubts: tuple[str, ...]
+    """What may have been read otherwise than it was meant, in sentences."""
+
+
+def rows_of(data: bytes, shown: str, worth: Callable[[list[str]], int]) -> Read:
     """The rows of a table. Cells are text, whatever they look like.
 
     Args:
@@ -37,9 +46,50 @@ def rows_of(data: bytes, shown: str, worth: Callable[[list[str]], int]) -> Rows:
     csv.field_size_limit(MOST_CELL)
     best = max(_DELIMITERS, key=lambda mark: _fit(text, mark, worth))
     try:
-        return list(_filled(csv.reader(io.StringIO(text, newline=""), delimiter=best), shown))
+        rows = list(_filled(csv.reader(io.StringIO(text, newline=""), delimiter=best), shown))
+        return Read(rows, _doubts(data, text, best))
     except csv.Error as error:
         raise Refused(f"{shown}: cannot be read as a table ({error}); save it as CSV once more") from None
+
+
+def _doubts(data: bytes, text: str, delimiter: str) -> tuple[str, ...]:
+    """What of a table may have been read otherwise than it was meant, in sentences."""
+    found = []
+    if _is_guessed(data):
+        found.append(
+            "it is not in UTF-8, so it was read in the encoding of Windows in the West. Look whether letters with "
+            "accents are right; if not, save it as CSV UTF-8"
+        )
+    line = _open_quote(text, delimiter) if '"' in text else 0
+    if line:
+        found.append(
+            f'at line {line} a quotation mark (") is not closed, or stands alone within a cell, so that rows may have '
+            "run together. Look at that line, or save the table once more from the program that made it"
+        )
+    return tuple(found)
+
+
+def _open_quote(text: str, delimiter: str) -> int:
+    """The line at which a row with a stray quotation mark begins, from 1; 0 if there is none."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 0
+    try:
+        for _ in reader:
+            line = reader.line_num
+    except csv.Error:
+        return line + 1
+    return 0
+
+
+def _is_guessed(data: bytes) -> bool:
+    """Whether nothing in a text says in which encoding it is."""
+    if any(data.startswith(mark) for mark, _ in (*_MARKS, *_unmarked(data))):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def _filled(rows: Iterable[list[str]], shown: str) -> Iterator[list[str]]:

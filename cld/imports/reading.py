@@ -88,8 +88,9 @@ def _text(path: str, columns: Mapping[str, str]) -> Gathered:
     asked = {folded(name) for name in columns.values() if name}
     with open(path, "rb") as file:
         data = file.read(MOST_BYTES + 1)
-    rows = rows_of(data, path, lambda row: worth(row) + 200 * sum(folded(cell) in asked for cell in row))
-    return table.gathered(rows, columns, Path(path).stem, path)
+    read = rows_of(data, path, lambda row: worth(row) + 200 * sum(folded(cell) in asked for cell in row))
+    found = table.gathered(read.rows, columns, Path(path).stem, path)
+    return found._replace(warnings=(*read.doubts, *found.warnings))
 
 
 def _workbook(path: str, columns: Mapping[str, str], sheet: str) -> Gathered:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left, bisect_right
 
 from cld.imports import Refused
 from cld.imports.archive import Archive, shown
@@ -106,9 +107,12 @@ class _Sheet:
         self.row, self.column, self.kind, self.cells = 0, 0, "", 0
         self.value: list[str] = []
         self.takes = False
+        self.merged: list[str] = []
+        """The places of merged cells, such as `A2:A5`."""
 
     def read(self, data: bytes) -> Rows:
         parse(data, self.shown, self._start, self._end, self._text)
+        self._fill()
         return [row for _, row in self.rows if any(row)]
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -118,7 +122,11 @@ class _Sheet:
             self.kind, self.value = attributes.get("t", "n"), []
         elif name == "row":
             self.row, self.column = self.row + 1, 0
-            self.rows.append((self.row, []))
+            number = attributes.get("r", "")
+            last = self.rows[-1][0] if self.rows else 0
+            self.rows.append((int(number) if number.isdecimal() and len(number) < 9 else last + 1, []))
+        elif name == "mergeCell":
+            self.merged.append(attributes.get("ref", ""))
         elif name in (
             "v",
             "t",
@@ -136,6 +144,31 @@ class _Sheet:
             self.takes = False
         elif name == "c" and self.rows:
             self._put("".join(self.value))
+
+    def _fill(self) -> None:
+        """Give each row of cells that were merged downwards what the first one holds: there it was meant for all."""
+        numbers = [number for number, _ in self.rows]
+        if not self.merged or numbers != sorted(numbers):
+            return
+        for place in self.merged:
+            ends = [_PLACE.fullmatch(each) for each in place.split(":")]
+            if len(ends) != 2 or ends[0] is None or ends[1] is None:
+                continue
+            column, top, bottom = _number(ends[0][1]), int(ends[0][2]), int(ends[1][2])
+            start, end = bisect_left(numbers, top), bisect_right(numbers, bottom)
+            if start < end and numbers[start] == top:
+                self._copy_down(column, [row for _, row in self.rows[start:end]])
+
+    def _copy_down(self, column: int, rows: Rows) -> None:
+        value = rows[0][column - 1] if column <= len(rows[0]) else ""
+        self.cells += len(rows)
+        if self.cells > MOST_CELLS:
+            raise Refused(
+                f"{self.shown}: has more than {MOST_CELLS:,} cells, too many for a table of coded passages"
+            )
+        for row in rows[1:] if value else ():
+            if column <= len(row) and not row[column - 1]:
+                row[column - 1] = value
 
     def _put(self, value: str) -> None:
         if not value or self.column > MOST_COLUMNS:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made_files import workbook
+from made_files import sheet, workbook
 
 from cld.imports import Claim, Gathered, Passage, Refused
 from cld.imports.joining import claim_of, joined
@@ -106,6 +106,37 @@ def test_any_delimiter_and_encoding_and_quoted_line_ends_are_read(
     path = csv(tmp_path / "a.csv", rows, delimiter, encoding)
     (passage,) = gathered(path, {}).passages
     assert (passage.source, passage.codes, passage.quote) == (rows[1][0], ((rows[1][1],),), rows[1][2])
+
+
+def test_each_row_of_cells_merged_downwards_has_what_the_first_one_holds(tmp_path: Path) -> None:
+    """Somebody put the first document beside two passages, and a title over all columns."""
+    rows = [
+        ["All we have", "", ""],
+        ["Document", "Code", "Segment"],
+        ["Int 1", "T", "one"],
+        ["", "T", "two"],
+        ["", "T", "three"],
+    ]
+    merged = '<mergeCells><mergeCell ref="A1:C1"/><mergeCell ref="A3:A4"/><mergeCell ref="x"/></mergeCells>'
+    made = sheet(rows).replace("</worksheet>", f"{merged}</worksheet>")
+    path = workbook(tmp_path / "a.xlsx", {"S": rows}, **{"xl__worksheets__sheet1.xml": made})
+    found = gathered(path, {}).passages
+    assert [each.source for each in found] == ["Int 1", "Int 1", "a"]
+
+
+def test_a_guess_at_the_encoding_is_told(tmp_path: Path) -> None:
+    rows = [["Document", "Code", "Segment"], ["Int 1", "Coût", "Été"]]
+    assert "not in UTF-8" in gathered(csv(tmp_path / "a.csv", rows, ",", "cp1252"), {}).warnings[0]
+    assert gathered(csv(tmp_path / "b.csv", rows, ",", "utf-8"), {}).warnings == ()
+    assert gathered(csv(tmp_path / "c.csv", rows, ",", "utf-16-le"), {}).warnings == ()
+
+
+@pytest.mark.parametrize("row", ['Int 2,T,"never closed', 'Int 2,T,"he said "no" to it"'])
+def test_a_quotation_mark_that_swallows_rows_is_told_with_its_line(row: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'Document,Code,Segment\nInt 1,T,"two\nlines"\n{row}\nInt 3,T,x\n', encoding="utf-8")
+    (warning,) = gathered(str(path), {}).warnings
+    assert warning.startswith('at line 4 a quotation mark (")')
 
 
 def test_a_title_above_the_table_and_blank_rows_are_passed_over(tmp_path: Path) -> None:
