@@ -82,8 +82,8 @@ def _asked(
                 )
             found = [(spec, id) for spec in sorted(labels) if id in labels[spec] and only in ("", spec)]
             if not found:
-                where = f"`{only}` has" if only else "none of the models has"
-                raise Ambiguous(f"{where} no {what[:-1]} `{id}`")
+                where = f"`{only}`" if only else "any of the models"
+                raise Ambiguous(f"there is no {what[:-1]} `{id}` in {where}")
             sides.append(found)
         several = pair.one == pair.other or not set(sides[0]) & set(sides[1])
         yield from (

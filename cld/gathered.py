@@ -153,7 +153,12 @@ class _Union:
                         evidence=self._evidence_ids(id, each.evidence),
                     )
                 )
-        return tuple(sorted(found, key=lambda each: each.id)), tuple(sorted(rest, key=_by_ends))
+        shared = {label for label, many in Counter(each.label for each in found).items() if many > 1}
+        told = (
+            replace(each, label=f"{each.label} ({each.id})") if each.label in shared else each
+            for each in found
+        )
+        return tuple(sorted(told, key=lambda each: each.id)), tuple(sorted(rest, key=_by_ends))
 
     def _evidence_ids(self, spec: str, ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(sorted({self.evidence.ids[spec, id] for id in ids}))
@@ -195,6 +200,9 @@ class _Union:
         order = [kind.id for kind in self._kinds()]
         kind = min(kinds, key=lambda kind: (-kinds[kind], order.index(kind)))
         told = []
+        specs = Counter(spec for spec, _ in match.entries)
+        for spec in sorted(each for each, many in specs.items() if many > 1):
+            told.append(f"joined from {listed([id for of, id in match.entries if of == spec])} of {spec}")
         if match.by_label:
             told.append(f"matched by label: {_called(each, lambda element: element.id)}")
         if len({" ".join(label.casefold().split()) for label in labels}) > 1:

@@ -135,7 +135,9 @@ def test_labels_tell_how_many_hold_what_not_all_hold() -> None:
 
 
 def test_an_own_link_gives_what_is_for_and_against_it_only_to_a_link_of_its_sign() -> None:
-    evidence = "sources: {s: A source}\nevidence: {E1: {source: s, summary: x}, E2: {source: s, summary: y}}\n"
+    evidence = (
+        "sources: {s: A source}\nevidence: {E1: {source: s, summary: x}, E2: {source: s, summary: y}}\n"
+    )
     own = "links: [a -> b (+): {evidence: [E1], disputed_by: [E2], grounding: stated}]\n"
     for held, backing, against in (("+", ("E1",), ("E2",)), ("-", (), ("E1",))):
         found = alone(HEAD + evidence + own + f"perspectives: {{x: {{links: [a -> b ({held})]}}}}\n")
@@ -216,6 +218,17 @@ def test_pieces_of_evidence_that_share_an_id_get_the_name_of_their_spec() -> Non
     assert linked(found, "staff", "load").evidence == ("left_E1", "right_E1")
     assert [source.id for source in found.model.sources] == ["s"]
     assert [theme.id for theme in found.model.themes] == ["t"]
+
+
+def test_perspectives_of_one_name_are_told_apart() -> None:
+    found = together(left=LEFT, other=LEFT)
+    assert [each.label for each in found.model.perspectives] == ["Left (left)", "Left (other)"]
+
+
+def test_two_elements_of_one_spec_that_are_said_to_be_one_are_told() -> None:
+    two = RIGHT.replace("morale: Morale}", "morale: Morale, drain: Drain}")
+    found = gathered({"left": read(LEFT), "right": read(two)}, [Pair("work", "load"), Pair("work", "drain")])
+    assert "`drain`: joined from drain and load of right." in found.notes
 
 
 def test_a_spec_that_is_a_perspective_holds_its_steps() -> None:

@@ -47,6 +47,7 @@ def command(
     from cld.reports.merge import summary
     from cld.spec.export import text_of
 
+    _refuse_overwriting(specs, output)
     found = merged(_gathering.gather(specs, same, own, output), min_holders, labels)
     if not found.asked:
         raise _shared.Failure(
@@ -66,6 +67,18 @@ def command(
         typer.echo(f"{output}: written", err=True)
     for line in summary(found):
         typer.echo(line, err=True)
+
+
+def _refuse_overwriting(specs: list[str], output: str | None) -> None:
+    """Stop where the common model would take the place of what it is made of."""
+    from os.path import realpath
+
+    if output not in (None, "-") and realpath(str(output)) in [
+        realpath(each) for each in specs if each != "-"
+    ]:
+        raise _shared.Failure(
+            f"{output}: is one of the specs, which would be lost; name another file after -o"
+        )
 
 
 def _within_reach(found: Merged, path: str) -> Merged:
