@@ -25,6 +25,7 @@ MAX_DEPTH = 12
 """Nesting of lists and mappings; the language itself needs five."""
 
 NULLS = ("", "~", "null", "Null", "NULL")
+_XML = ("<?xml", "<svg", "<!doc", "<html")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Control characters, and the marks that YAML takes for line ends though no editor shows them as such."""
 
@@ -99,6 +100,14 @@ class _Open:
 def compose(source: Source, faults_: Faults) -> Tree | None:
     """Read a text as one tree. None if it is no YAML; what is wrong goes to `faults_`."""
     if _has_forbidden_characters(source, faults_) or conflicts.report(source, faults_):
+        return None
+    if source.text.lstrip()[:5].lower().startswith(_XML):
+        faults_.add(
+            faults.NOT_A_SPEC,
+            Span(0, 1),
+            "the file is a figure or a web page, not a spec",
+            "`cld extract FIGURE -o SPEC` gives back the spec that a figure carries",
+        )
         return None
     import yaml
 

@@ -244,3 +244,11 @@ def test_damaged_specs_never_raise_and_every_message_can_be_shown() -> None:
             raise AssertionError(f"{error!r} for {text!r}") from error
         readable += all(d.code >= "CLD4" for d in found)
     assert readable > DAMAGED // 40  # enough of them reach the lints
+
+
+@pytest.mark.parametrize(
+    "text", ["<svg xmlns='x'>\nA: b\n</svg>", "\n<?xml version='1.0'?><svg/>", "<!DOCTYPE html>"]
+)
+def test_a_figure_in_place_of_a_spec_is_told_with_how_to_get_the_spec_out(text: str) -> None:
+    (fault,) = faults_of(text)
+    assert (fault.code, "cld extract" in fault.help) == ("CLD111", True)
