@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 import typer
@@ -19,7 +19,9 @@ MinSpeakers = Annotated[
 Groups = Annotated[
     list[str] | None,
     typer.Option(
-        "--group", metavar="NAME", help="Use only what this group of speakers says; may be repeated."
+        "--group",
+        metavar="NAME",
+        help="Use only what this group of speakers says, by name or by the prefix of its codes; may be repeated.",
     ),
 ]
 LeastGrounding = Annotated[
@@ -79,7 +81,7 @@ def kept(model: Model, asked: Wish) -> Kept:
         less, min_speakers=asked.min_speakers, grounding=asked.grounding, groups=frozenset(asked.groups)
     )
     told = words(asked.min_speakers, asked.groups, asked.grounding, asked.waves)
-    return Kept(less, tuple(notes(model, less, told)), told)
+    return Kept(less, (*notes(model, less, told), *_others_alike(model, asked.groups)), told)
 
 
 def noted(model: Model, asked: Wish, name: str) -> Model:
@@ -96,7 +98,10 @@ def _groups(models: Sequence[Model], given: Sequence[str]) -> tuple[str, ...]:
     from cld.support import groups_of
 
     known = sorted({group for model in models for group in groups_of(model)})
-    folded = {group.casefold(): group for group in known}
+    folded = {
+        prefix.casefold(): group for model in models if model.study for prefix, group in model.study.prefixes
+    }
+    folded |= {group.casefold(): group for group in known}
     for word in given:
         if normal(word).casefold() in folded:
             continue
@@ -109,6 +114,26 @@ def _groups(models: Sequence[Model], given: Sequence[str]) -> tuple[str, ...]:
         hint = f"did you mean `{near}`?" if near else f"there are {listed(known, 'and')}"
         raise _shared.Failure(f"there is no group of speakers `{word}`; {hint}")
     return tuple(dict.fromkeys(folded[normal(word).casefold()] for word in given))
+
+
+def _others_alike(model: Model, groups: Sequence[str]) -> Iterator[str]:
+    """A sentence on groups that begin as those do that were asked for: more people of one sort may be meant."""
+    from cld.reports.loops_words import enumeration
+    from cld.reports.terminal import said
+    from cld.support import groups_of
+
+    prefixes = {group: prefix for prefix, group in model.study.prefixes} if model.study else {}
+    first = {_first(group) for group in groups}
+    near = [group for group in groups_of(model) if group not in groups and _first(group) in first]
+    if near:
+        told = [f"{said(name)} ({prefixes[name]})" if name in prefixes else said(name) for name in near]
+        are = "Another group begins" if len(near) == 1 else "Other groups begin"
+        yield f"{are} alike and {'is' if len(near) == 1 else 'are'} not in this: {enumeration(told, most=6)}."
+
+
+def _first(group: str) -> str:
+    """The first two words of a group's name, or all of it; in small letters."""
+    return " ".join(group.casefold().split()[:2])
 
 
 def _waves(models: Sequence[Model], given: Sequence[str]) -> tuple[str, ...]:

@@ -209,6 +209,22 @@ def test_loops_say_what_only_enough_speakers_support(cld: Cld) -> None:
     assert "Only links that at least 2" in cld("loops", TRIAGE, "--min-speakers", "2", "--count").out
 
 
+def test_a_group_can_be_named_by_its_prefix_and_others_that_begin_alike_are_told(
+    cld: Cld, tmp_path: Path
+) -> None:
+    path = tmp_path / "alike.yaml"
+    text = Path(TRIAGE).read_text(encoding="utf-8")
+    text = text.replace("RC: Receptionists", "RC: Receptionists\n    GX: General practitioners in training")
+    path.write_text(text, encoding="utf-8")
+    found = cld("evidence", str(path), "--group", "gp")
+    assert "Only what General practitioners say: 2 of 6 links are left." in found.out
+    told = "Another group begins alike and is not in this: General practitioners in training (GX)."
+    assert told in " ".join(found.out.split())
+    both = cld("evidence", str(path), "--group", "GP", "--group", "GX")
+    assert "begins alike" not in both.out
+    assert "begins alike" not in cld("evidence", str(path), "--group", "Receptionists").out
+
+
 def test_a_list_of_loops_as_json_says_what_was_left_out(cld: Cld) -> None:
     part = json.loads(cld("loops", TRIAGE, "--min-speakers", "1", "--format", "json").out)
     assert part["notes"][0] == "Only links that at least 1 speaker supports: 5 of 6 links are left."
