@@ -359,14 +359,14 @@ def test_a_failure_half_way_leaves_all_as_it_was(released: Desk, failing: int) -
     before = released.files()
     written = []
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, private: bool = False) -> None:
         if len(written) == failing:
             written.append(path)
             raise Unwritable(
                 f"{path}: cannot be written: the disk is full; what was there before is untouched"
             )
         written.append(path)
-        write_bytes(path, data)
+        write_bytes(path, data, private)
 
     with released.monkeypatch.context() as patch:
         patch.setattr("cld.files.write_bytes", write)
@@ -404,11 +404,11 @@ def test_ctrl_c_half_way_leaves_all_as_it_was(released: Desk, stopped: int) -> N
     before = released.files()
     written = []
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, private: bool = False) -> None:
         written.append(path)
         if len(written) == stopped + 1:
             raise KeyboardInterrupt
-        write_bytes(path, data)
+        write_bytes(path, data, private)
 
     with released.monkeypatch.context() as patch:
         patch.setattr("cld.files.write_bytes", write)
@@ -420,10 +420,10 @@ def test_ctrl_c_half_way_leaves_all_as_it_was(released: Desk, stopped: int) -> N
 def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "old").write_bytes(b"old")
 
-    def write(path: Path, data: bytes) -> None:
+    def write(path: Path, data: bytes, private: bool = False) -> None:
         if path.name == "full" or data == b"old":
             raise Unwritable(f"{path}: cannot be written")
-        write_bytes(path, data)
+        write_bytes(path, data, private)
 
     monkeypatch.setattr("cld.files.write_bytes", write)
     with pytest.raises(Unwritable, match=r"could not be put back: .*old"):
