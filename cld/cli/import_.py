@@ -73,6 +73,7 @@ def command(
     from cld.reports import imported as report
 
     _check_use(output, into, dry_run, force, format)
+    _refuse_overwriting(files, into or output)
     spec = _spec_of(into) if into else None
     old = spec.model if spec else _blank(title or _title(files))
     assert old is not None
@@ -106,6 +107,12 @@ def _check_use(output: str, into: str, dry_run: bool, force: bool, format: str) 
         raise _shared.Failure(
             f"{output}: is there already; nothing was written. --into adds to it, --force overwrites it"
         )
+
+
+def _refuse_overwriting(files: list[str], target: str) -> None:
+    """Stop where a spec would take the place of the coding that it is made of, whatever --force says."""
+    if target not in ("", "-") and os.path.realpath(target) in map(os.path.realpath, files):
+        raise _shared.Failure(f"{target}: is what is taken over, and would be lost; name another file")
 
 
 def _columns(said: str) -> dict[str, str]:

@@ -66,6 +66,13 @@ def test_adding_keeps_comments_and_line_ends_and_is_done_once(monkeypatch: pytes
     assert Path("a.yaml").read_bytes() == once
 
 
+def test_the_coding_itself_is_never_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    for options in (["-o", "./a.csv", "--force"], ["--into", "a.csv"]):
+        done = run(monkeypatch, "import", "a.csv", *options)
+        assert (done.status, "is what is taken over" in done.err) == (2, True)
+    assert Path("a.csv").read_text(encoding="utf-8") == TABLE
+
+
 def test_a_dry_run_writes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     before = sorted(os.listdir())
     for more in (["--into", "a.yaml"], ["-o", "b.yaml"], []):
