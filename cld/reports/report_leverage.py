@@ -119,9 +119,8 @@ def _listed(ids: Sequence[str], names: Mapping[str, str]) -> str:
 
 def _top(sides: tuple[dict[_Key, int], dict[_Key, int]]) -> list[_Key]:
     """Those that carry most, before or now; those that carry most now first."""
-    before, after = sides[0], sides[1]
-    best = {*_first(before), *_first(after)}
-    return sorted(best, key=lambda key: (-after.get(key, 0), -before.get(key, 0), key))
+    best = {*_first(sides[0]), *_first(sides[1])}
+    return sorted(best, key=lambda key: (-sides[1].get(key, 0), -sides[0].get(key, 0), key))
 
 
 def _first(through: dict[_Key, int]) -> list[_Key]:
