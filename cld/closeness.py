@@ -1,7 +1,9 @@
 """The picture of who is close to whom: a table of distances with shades, and beside it a small map.
 
-The darker a cell, the closer two perspectives are; each holds its number, so that nothing rests on the shade. The map
-is classical multidimensional scaling (`cld.scaling`), and says how much of the distances it can show.
+The darker a cell, the closer two perspectives are; each holds its number, so that nothing rests on the shade. Two that
+share no link have no number, but a hatched cell that says so. The map is classical multidimensional scaling
+(`cld.scaling`), and says how much of the distances it can show. Where some share no link, it shows the shares of links,
+by which these are as far apart as can be.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ CELL, ROW = 60.0, 40.0
 """Width and height of a cell."""
 SIDE, WIDEST = 330.0, 520.0
 """Width of the map, and of that of many perspectives."""
+HATCH = 7.0
+"""Between two lines of a hatched cell."""
 LOW, HIGH = 0.06, 0.82
 """How dark the lightest and the darkest cell are, of 1."""
 SEVERAL = 12
@@ -74,11 +78,13 @@ def scene(
     top = EDGE + SIZE * LINE + 6
     heat = list(_heat(found, measure, letters, Box(EDGE, top, room, ROW), theme))
     right = EDGE + room + CELL * len(places) + GAP
-    drawn = [place for place in places if _is_known(found, place, measure)]
+    strange = [pair for pair in found.pairs if found.lacking(*pair)]
+    by = Measure.LINKS if strange else measure
+    drawn = [place for place in places if _is_known(found, place, by)]
     high = max(ROW * len(places) + 36, 250.0)
     side = min(max(SIDE, high), WIDEST)
     frame = Box(right, EDGE + 4, side, high + top - EDGE - 4)
-    plane = scaled([[_value(found, one, other, measure) or 0.0 for other in drawn] for one in drawn])
+    plane = scaled([[_value(found, one, other, by) or 0.0 for other in drawn] for one in drawn])
     marks = _map(plane, [letters[p] for p in drawn], [names[p] for p in drawn], frame, theme)
     notes = [
         f"Distances: {says}. The darker, the closer.",
@@ -86,14 +92,11 @@ def scene(
     ]
     if len(drawn) < len(places):
         notes.append("Not on the map: perspectives with a distance that is not defined.")
-    strange = [
-        f"{letters[one]} and {letters[other]}"
-        for (one, other), pair in found.pairs.items()
-        if not pair.shared
-    ]
     if strange and measure is not Measure.LINKS:
-        rest = f" and {len(strange) - 3} more pairs" if len(strange) > 3 else ""
-        notes.append(f"No link in common: {', '.join(strange[:3])}{rest}.")
+        notes.insert(1, "Hatched: two that share no link, so that a distance would say nothing.")
+        notes.insert(
+            2, "The map goes by shares of links instead: the further apart, the fewer links both hold."
+        )
     most = frame.right - EDGE
     lines = [line for note in [" ".join(notes)] for line in wrap(note, most, FINE)]
     under = frame.bottom + 14
@@ -112,7 +115,7 @@ def _flat(text: str) -> str:
 
 
 def _value(found: Comparison, one: int, other: int, measure: Measure) -> float | None:
-    ratio = found.distance(one, other, measure)
+    ratio = found.closeness(one, other, measure)
     return None if ratio is None else ratio.value
 
 
@@ -125,9 +128,9 @@ def _alternative(found: Comparison, measure: Measure, letters: Sequence[str]) ->
     lines = []
     for one, other in found.pairs:
         value = _value(found, one, other, measure)
-        lines.append(
-            f"{letters[one]} and {letters[other]}: {'not defined' if value is None else f'{value:.2f}'}"
-        )
+        lacking = found.lacking(one, other)
+        told = f"{value:.2f}" if value is not None else f"{lacking} shared" if lacking else "not defined"
+        lines.append(f"{letters[one]} and {letters[other]}: {told}")
     return Section("Perspectives", people), Section("Distances", tuple(lines))
 
 
@@ -148,7 +151,11 @@ def _heat(
             box = Box(first.right + CELL * column, y, CELL, ROW)
             value = _value(found, one, other, measure)
             title = f"{letters[one]} and {letters[other]}"
-            groups.append(Group("item", _cell(box, value, furthest, one == other, theme), title))
+            lacking = found.lacking(one, other) if value is None else ""
+            marks = (
+                _without(box, lacking, theme) if lacking else _cell(box, value, furthest, one == other, theme)
+            )
+            groups.append(Group("item", marks, title))
     return groups
 
 
@@ -175,6 +182,31 @@ def _cell(box: Box, value: float | None, furthest: float, own: bool, theme: Them
     text = Text(box.centre[0], base, "?" if value is None else f"{value:.2f}", SIZE, False, "middle")
     best = max((theme.text, theme.background), key=lambda colour: contrast(colour, fill))
     return Rect(box, 0, fill, line), Words((text,), best)
+
+
+def _without(box: Box, lacking: str, theme: Theme) -> tuple[Mark, ...]:
+    """A cell of two that share no link: hatched, and in words."""
+    inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2)
+    ink = Stroke(blended(theme.muted, theme.background, 0.22), 0.8)
+    middle = box.centre[0]
+    words = [
+        Text(middle, box.y + box.height / 2 + CAP_HEIGHT * FINE / 2 + offset, word, FINE, False, "middle")
+        for offset, word in ((-FINE * LINE / 2, lacking), (FINE * LINE / 2, "shared"))
+    ]
+    lines = tuple(_line(*ends, ink) for ends in _hatching(inner))
+    return Rect(inner, 0, theme.background, ink), *lines, Words(tuple(words), theme.text)
+
+
+def _hatching(box: Box) -> list[tuple[Point, Point]]:
+    """Slanting lines across a box, from its left or lower side to its upper or right one."""
+    found = []
+    start = HATCH
+    while start < box.width + box.height:
+        low = (box.x, box.y + start) if start <= box.height else (box.x + start - box.height, box.bottom)
+        high = (box.x + start, box.y) if start <= box.width else (box.right, box.y + start - box.width)
+        found.append((low, high))
+        start += HATCH
+    return found
 
 
 def _map(plane: Plane, letters: Sequence[str], names: Sequence[str], frame: Box, theme: Theme) -> list[Group]:

@@ -68,6 +68,22 @@ class Comparison(NamedTuple):
             return Ratio(0.0, 0.0)
         return distance_of(self.pairs[min(one, other), max(one, other)], measure)
 
+    def lacking(self, one: int, other: int) -> str:
+        """What two perspectives do not share that a distance would rest on: `no link` or `nothing`; empty if they do."""
+        if one == other:
+            return ""
+        pair = self.pairs[min(one, other), max(one, other)]
+        return "" if pair.shared else "no link" if pair.both else "nothing"
+
+    def closeness(self, one: int, other: int, measure: Measure) -> Ratio | None:
+        """The distance as it may be held against others; None also for two that share no link, but for shares of links.
+
+        Ratios count how few of all possible links are different. Two short maps without any link in common differ in few,
+        and would come out as the closest of all.
+        """
+        is_fit = measure is Measure.LINKS or not self.lacking(one, other)
+        return self.distance(one, other, measure) if is_fit else None
+
 
 def distance_of(pair: Apart, measure: Measure) -> Ratio | None:
     """The distance of a pair by one measure: shares of what is common are taken from 1."""

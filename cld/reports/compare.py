@@ -21,6 +21,10 @@ NAMES = {
     Measure.LANGFIELD_SMITH: "Langfield-Smith and Wirth 1992",
     Measure.MARKOCZY: "Markóczy and Goldberg 1995",
 }
+_LACKING = {
+    "no link": "they have elements in common, but no link, so that the distance would say nothing.",
+    "nothing": "they have no link and no element in common.",
+}
 GREEK = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε"}
 
 
@@ -55,9 +59,12 @@ def _people(found: Comparison) -> Part:
         numbers, complete = counts.get(each.id, ((0, 0, 0), True))
         told = [str(number) if complete else f"{number}+" for number in numbers]
         rows.append((letter, said(each.label), str(len(each.links)), *(told if each.links else ["–"] * 3)))
-    return Part(
-        "Perspectives", ("", "Whose", "Links", "R", "B", "U"), tuple(rows), (), frozenset({2, 3, 4, 5})
+    heads = ("", "Whose", "Links", "R loops", "B loops", "U loops")
+    remarks = (
+        "Links: those that the spec gives to it, which need not be all that its speakers are cited for.",
+        "R, B and U: reinforcing, balancing and undetermined feedback loops that these links close.",
     )
+    return Part("Perspectives", heads, tuple(rows), remarks, frozenset({2, 3, 4, 5}))
 
 
 def _pairs(found: Comparison) -> Part:
@@ -69,8 +76,10 @@ def _pairs(found: Comparison) -> Part:
             f"{pair.shared} of {pair.either}",
             _share(pair.links),
             f"{pair.agreed} of {pair.signed}",
-            _ratio(pair.formula12 or pair.formula6),
-            _ratio(pair.ratio),
+            *(
+                _ratio(ratio) if pair.shared else f"({_ratio(ratio)})"
+                for ratio in (pair.formula12 or pair.formula6, pair.ratio)
+            ),
         )
         for (one, other), pair in shown
     ]
@@ -84,8 +93,17 @@ def _on_pairs(found: Comparison) -> Iterator[str]:
     weights = found.weights
     told = ", ".join(f"{GREEK[name]} = {value:g}" for name, value in weights._asdict().items())
     formula = "12, with strengths from 1 to 3" if found.strengths else "6, by signs alone"
+    yield "Share: of all links that either holds, those that both hold. Read it first: 1 is all, 0 none."
+    names = letters(found)
+    strange = [f"{names[a]} – {names[b]}" for (a, b), pair in found.pairs.items() if not pair.shared]
+    if strange:
+        which = enumeration(strange, most=9)
+        yield (
+            f"No link in common: {which}. They are not close, whatever the ratios in brackets say: "
+            "those are small only because both hold few of all possible links."
+        )
     yield (
-        "0 is equal, 1 as far apart as can be. L-S & W: the distance ratio of Langfield-Smith and Wirth "
+        "Of the ratios 0 is equal, 1 as far apart as can be. L-S & W: the distance ratio of Langfield-Smith and Wirth "
         f"(1992), formula {formula}. M & G: that of Markóczy and Goldberg (1995) with {told}."
     )
     if all((pair.formula12 or pair.formula6) == pair.ratio for pair in found.pairs.values()):
@@ -96,11 +114,6 @@ def _on_pairs(found: Comparison) -> Iterator[str]:
             "Some signs are unknown. They count as no difference; where a sign could make one, the greatest "
             "distance that is possible stands after the dash."
         )
-    names = letters(found)
-    strange = [f"{names[a]} – {names[b]}" for (a, b), pair in found.pairs.items() if not pair.shared]
-    if strange:
-        which = enumeration(strange, most=9)
-        yield f"No link in common: {which}. A small ratio then says only that both hold few of all possible links."
 
 
 def _links(found: Comparison) -> Part:
@@ -141,12 +154,24 @@ def _matrix(found: Comparison, measure: Measure) -> Part:
     rows = [
         (
             names[one],
-            *(_ratio(found.distance(one, other, measure)) if one != other else "·" for other in places),
+            *(_cell(found, one, other, measure) for other in places),
         )
         for one in places
     ]
     heads = ("", *(names[place] for place in places))
-    return Part(f"Distances: {NAMES[measure]}", heads, tuple(rows), (), frozenset(range(1, len(heads))))
+    cells = {cell for row in rows for cell in row}
+    told = [f"{word}: {what}" for word, what in _LACKING.items() if word in cells]
+    return Part(
+        f"Distances: {NAMES[measure]}", heads, tuple(rows), tuple(told), frozenset(range(1, len(heads)))
+    )
+
+
+def _cell(found: Comparison, one: int, other: int, measure: Measure) -> str:
+    """A distance; in words where two share no link, so that nobody takes them for close."""
+    if one == other:
+        return "·"
+    lacking = found.lacking(one, other) if measure is not Measure.LINKS else ""
+    return lacking or _ratio(found.closeness(one, other, measure))
 
 
 def _emphasis(found: Comparison) -> Iterator[Part]:

@@ -100,12 +100,12 @@ def _ratio(ratio: Ratio | None) -> dict[str, float] | None:
 
 
 def as_csv(found: Comparison, measure: Measure) -> str:
-    """The table of distances by one measure, an empty field where none is defined."""
+    """The table of distances by one measure, an empty field where none is defined or two share no link."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     ids = [found.people[place].id for place in found.mapped]
     writer.writerow(["perspective", *ids])
     for one in found.mapped:
-        row = [found.distance(one, other, measure) for other in found.mapped]
+        row = [found.closeness(one, other, measure) for other in found.mapped]
         writer.writerow([found.people[one].id, *("" if r is None else f"{r.value:.{PLACES}f}" for r in row)])
     return out.getvalue()

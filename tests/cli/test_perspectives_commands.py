@@ -199,6 +199,53 @@ def test_every_screen_fits_its_columns(name: str) -> None:
             assert max(map(len, shown(screen).splitlines())) <= width
 
 
+STRANGERS = (
+    HEAD.replace("d: D", "d: D, e: E")
+    + """perspectives:
+  p: {links: [a -> b (+), b -> c (+)]}
+  q: {links: [a -> b (-), b -> c (+)]}
+  r: {links: [c -> a (+)]}
+  s: {links: [d -> e (+)]}
+"""
+)
+
+
+def test_perspectives_that_share_no_link_never_look_close(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """r has elements of p but no link of it, s not even an element: neither has a distance that can be read as one."""
+    (desk / "strangers.yaml").write_text(STRANGERS, encoding="utf-8")
+    told = run(monkeypatch, "compare", "strangers.yaml").out
+    rows = [line.split() for line in told.partition("Distances:")[2].splitlines()]
+    assert ["C", "no", "link", "no", "link", "·", "nothing"] in rows
+    assert ["D", "nothing", "nothing", "nothing", "·"] in rows
+    assert "0 of 3   0.00" in told
+    assert "They are not close, whatever the ratios in brackets say" in " ".join(told.split())
+    said = run(monkeypatch, "compare", "strangers.yaml", "--format", "csv").out.splitlines()
+    assert said[3:] == ["r,,,0.000000,", "s,,,,0.000000"]
+    shares = run(
+        monkeypatch, "compare", "strangers.yaml", "--format", "csv", "--measure", "links"
+    ).out.splitlines()
+    assert shares[3:] == ["r,1.000000,1.000000,0.000000,1.000000", "s,1.000000,1.000000,1.000000,0.000000"]
+
+
+def test_cells_of_perspectives_that_share_no_link_are_hatched_and_the_map_shows_shares() -> None:
+    found = comparison(merged(gathered({"strangers": model(STRANGERS)})))
+    drawn = closeness(found, Measure.MARKOCZY, "distance", letters(found))
+    cells = {each.title: each for each in drawn.groups if isinstance(each, Group) and each.role == "item"}
+    hatched = [title for title, cell in cells.items() if any(isinstance(mark, Curve) for mark in cell.parts)]
+    assert {title for title in hatched if title < "C"} == {"A and C", "A and D", "B and C", "B and D"}
+    words = " ".join(
+        text.text for mark in cells["A and D"].parts if isinstance(mark, Words) for text in mark.lines
+    )
+    assert words == "nothing shared"
+    nodes = [each.title for each in drawn.groups if isinstance(each, Group) and each.role == "node"]
+    assert nodes == ["A: P; B: Q", "C: R", "D: S"], (
+        "all are on the map; those who hold the same links at one place"
+    )
+    assert any("A and C: no link shared" in line for section in drawn.alternative for line in section.lines)
+
+
 def test_where_only_emphasis_is_known_that_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     found = run(monkeypatch, "compare", "checkland.yaml")
     assert found.status == 0
