@@ -31,7 +31,7 @@ def about(found: Facts, whole: Model, word: str) -> list[About]:
     from cld.spec.words import normal
 
     meant = [_link(whole, word)] if ">" in word or "→" in word else list(_meant(whole, normal(word)))
-    if not meant:
+    if not meant or not word.strip():  # what names no speaker is nobody, and not somebody without a name
         _unknown(whole, word)
     told = [page for page in (tell(found) for tell in meant) if page is not None]
     if not told:

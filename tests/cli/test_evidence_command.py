@@ -36,7 +36,81 @@ def test_the_screen_counts_items_and_voices_apart(cld: Cld) -> None:
     assert found.status == 0
     assert "10 items of evidence, from 4 speakers, 2 cases, 2 groups." in found.out
     assert "2 of them name no speaker: they count as items, not as voices." in found.out
-    assert "1 on those of two speakers or more; 1 is disputed." in " ".join(found.out.split())
+    # E09 is the analyst's own reading: one link rests on nobody's words, four on one speaker's, one on those of two
+    assert (
+        "Of 6 links, 6 cite evidence: 1 rests on nobody's words, 4 on one speaker's, 1 on those of two or more. "
+        "1 is disputed."
+    ) in " ".join(found.out.split())
+
+
+def test_the_screen_and_a_list_of_its_own_say_who_disputes_what(cld: Cld) -> None:
+    screen = cld("evidence", TRIAGE).out
+    assert "Disputed, and by whom\n  phone_triage → workload: 1 speaker (GP-2) in 1 item\n" in screen
+    full = cld("evidence", TRIAGE, "--disputed").out
+    assert "Triage is work on top of the visits." in full
+    assert "Triage takes visits off the list of the day." in full, "both sides have their say"
+    assert "E04" not in full
+    page = json.loads(cld("evidence", TRIAGE, "--disputed", "--format", "json").out)
+    assert [(each["from"], each["to"]) for each in page["links"]] == [("phone_triage", "workload")]
+    assert page["elements"] == page["loops"] == []
+    assert "Nothing is disputed." in cld("evidence", WORKFORCE, "--disputed").out
+
+
+def test_what_rests_on_one_speaker_or_nobody_is_listed_with_the_name(cld: Cld) -> None:
+    nobody = cld("evidence", TRIAGE, "--max-speakers", "0").out
+    assert [row[-4] for row in rows(nobody, "Links of no speaker, worst supported first")] == ["confidence"]
+    one = rows(cld("evidence", TRIAGE, "--max-speakers", "1").out, "Links of 1 speaker at most")
+    assert [row[-5] for row in one if len(row) > 8] == ["RC-1", "RC-2", "GP-1", "RC-1"]
+    assert "phone_triage → workload" not in str(one), "two speakers support it"
+
+
+def test_all_named_loops_are_on_the_screen_and_unnamed_ones_are_told_on_demand(
+    cld: Cld, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.yaml"
+    links = "".join(f"  - a -> b{n} (+)\n  - b{n} -> a (+): {{evidence: [E1]}}\n" for n in range(12))
+    named = "".join(f"  R{n}: {{name: Round {n}, through: [a, b{n}]}}\n" for n in range(10))
+    elements = "  a: A\n" + "".join(f"  b{n}: B{n}\n" for n in range(12))
+    more = "sources: {S: A}\nevidence: {E1: {source: S, summary: One}}\n"
+    head = "cld: 1\ntitle: T\nversion: 1.0.0\nvariables:\n"
+    path.write_text(head + elements + "links:\n" + links + "loops:\n" + named + more, encoding="utf-8")
+    screen = rows(cld("evidence", str(path)).out, "Named loops, worst supported first")
+    assert sum(row[0].startswith("R") for row in screen) == 10
+    told = cld("evidence", str(path), "--of", "loops").out
+    assert "2 loops without a name are left out; --all shows them." in told
+    assert "\nL-" not in told
+    everything = cld("evidence", str(path), "--of", "loops", "--all").out
+    assert everything.count("\nL-") == 2
+    assert everything.index("\nL-") > everything.index("R9 Round 9"), "named ones come first"
+
+
+OPPOSED = """\
+cld: 1
+title: Signs
+version: 1.0.0
+variables: {a: A, b: B}
+links:
+  - a -> b (+-): {evidence: [E1, E2], note: "The sign differs: (-) in E1; (+) in E2."}
+sources: {S: A paper}
+evidence:
+  E1: {source: S, speaker: Ann, summary: Less}
+  E2: {source: S, speaker: Bob, summary: More}
+"""
+
+
+def test_two_who_say_opposite_signs_are_not_told_as_support_together(cld: Cld, tmp_path: Path) -> None:
+    path = tmp_path / "signs.yaml"
+    path.write_text(OPPOSED, encoding="utf-8")
+    differ = "speakers differ on the sign: (-) 1 speaker (Ann) in E1; (+) 1 speaker (Bob) in E2"
+    screen = " ".join(cld("evidence", str(path)).out.split())
+    assert "None are disputed; of 1 speakers say opposite signs." in screen
+    assert f"a → b: {differ}" in screen
+    link = " ".join(cld("evidence", str(path), "a>b").out.split())
+    assert differ in link
+    assert "For it" not in link
+    assert "0 of 1 links are left" in cld("evidence", str(path), "--min-speakers", "2").out
+    page = json.loads(cld("evidence", str(path), "--format", "json").out)
+    assert page["links"][0]["signs"] == {"-": ["E1"], "+": ["E2"]}
 
 
 def test_the_worst_supported_comes_first_unless_ids_are_asked_for(cld: Cld) -> None:
@@ -178,6 +252,7 @@ def test_a_group_alone_is_heard_alone(cld: Cld) -> None:
         (["--between", "workload"], "--between takes two elements"),
         (["--between", "workload,workload"], "--between takes two elements"),
         (["R1", "--of", "links"], "leave out --of"),
+        ([""], "the model has nothing called ``"),
     ],
 )
 def test_wrong_use_is_told_in_a_sentence(cld: Cld, arguments: list[str], complaint: str) -> None:
