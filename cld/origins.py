@@ -28,6 +28,8 @@ __all__ = [
 PROGRAM = f"cld {__version__}"
 """How this program signs figures."""
 _RECORDED = re.compile(r"(?P<name>[^@\\/]+)@(?P<version>\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)")
+_SHORT = re.compile(r"(?P<name>[^@:\\/]+)@[\w.-]*")
+"""What looks like a recorded version, and may be none."""
 _REVISION = re.compile(r"(?P<revision>[^:-][^:]+):(?P<path>.+)", re.DOTALL)
 """At least two characters, so that it is no drive of Windows."""
 
@@ -53,9 +55,21 @@ def origin_of(name: str) -> Origin:
         return from_file(name)
     if match := _RECORDED.fullmatch(name):
         return recorded(match["name"], match["version"])
+    if (match := _SHORT.fullmatch(name)) and not Path(name).exists():
+        _refuse_short(match["name"], name)
     if (match := _REVISION.fullmatch(name)) and not Path(name).exists():
         return from_revision(match["revision"], match["path"])
     return from_file(name)
+
+
+def _refuse_short(model: str, name: str) -> None:
+    """Say what a version that is cut short may mean. Raises NoModel, unless nothing of such a name is recorded."""
+    from cld.versions import folder_of
+
+    known = _folders(folder_of(f"{model}.yaml", "0.0.0").parent)
+    if known:
+        each = ", ".join(f"{model}@{version}" for version in known)
+        raise NoModel(f"{name}: a version has three numbers; recorded are {each}")
 
 
 def from_file(path: str) -> Origin:

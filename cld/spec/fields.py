@@ -16,6 +16,7 @@ from cld.spec.keys import unknown_keys
 from cld.spec.nodes import Mapping, Node, Scalar, Sequence
 from cld.spec.shape import NO_DELAY
 from cld.spec.words import is_id, listed, normal, shortened, slug
+from cld.study import Concern, Degree, Trust
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -204,11 +205,21 @@ def _is_choice(node: Node, field: Field, form: Choice, faults_: Faults) -> bool:
         near = (near if near in form.words else None) or faults_.closest(node.value, form.words)
         fault = faults.UNKNOWN_WORD
         help = f"did you mean `{near}`?" if near else f"write {listed(form.words)}"
-    faults_.add(fault, node.span, f"`{shortened(node.value)}` is {_no(field.name)}", help)
+    faults_.add(fault, node.span, f"`{shortened(node.value)}` is {_no(field.name, form)}", help)
     return False
 
 
-def _no(name: str) -> str:
+_LEVELS: tuple[tuple[type[StrEnum], str], ...] = (
+    (Trust, "no level of confidence"),
+    (Degree, "no level of emphasis"),
+    (Concern, "no level of concern"),
+)
+
+
+def _no(name: str, form: Choice) -> str:
+    for kind, said in _LEVELS:
+        if form.words == tuple(each.value for each in kind):
+            return said
     return f"no word for `{name}`" if name.endswith("s") else f"no {name}"
 
 

@@ -161,7 +161,9 @@ VIEW = Record(
         Field("kinds", Form.IDS, "Narrows it to elements of these sections."),
         Field("only_feedback", Form.FLAG, "Whether to narrow it to links that lie on feedback loops."),
         Field(
-            "clusters", words(Clusters), "Regions to draw: the model's groups, communities found, or none."
+            "clusters",
+            words(Clusters),
+            "Regions to draw: the model's groups (if not given), communities found, or none.",
         ),
         Field("highlight", Form.IDS, "Draws these named loops bold and all else calm; moves nothing."),
         Field("carry", Form.FLAG, "Whether to draw links the wider, the more feedback loops they carry."),

@@ -8,6 +8,7 @@ _TEXT = """\
 # A causal model. Check it with `cld validate {path}`, list its feedback loops
 # with `cld loops {path}`, draw it with `cld render {path}`.
 # The whole language is in docs/language.md; `cld schema` helps an editor check while you type.
+# What stands here is an example, of why staff leave: put your own elements, links and loops in its place.
 
 cld: 1
 title: {title}

@@ -106,6 +106,8 @@ def report(source: Source, error: Exception, into: Faults) -> None:
         into.add(faults.SYNTAX, span, reading.message, key if is_id(word) else reading.help)
     elif opened is not None and ("alphabetic" in problem or "never closed" in reading.message):
         _add(into, faults.SYNTAX, source, opened, reading)
+    elif "opened with" in reading.message and _is_stray_colon(source, offset, opened):
+        _add(into, faults.SYNTAX, source, offset, _SECOND_COLON)
     elif "opened with" in reading.message and opened is not None:
         label = Label(_character(source, offset), "reading stopped here")
         into.add(faults.SYNTAX, _character(source, opened), reading.message, reading.help, (label,))
@@ -136,6 +138,9 @@ _AFTER_BRACKET = _Reading(
     "", "something follows a closing bracket", "put a text that starts with a bracket in quotes, all of it"
 )
 
+_SECOND_COLON = _Reading(
+    "", "a second colon on this line", 'put text that holds a colon and a space in quotes ("like: this")'
+)
 _DETAILS = _Reading(
     "",
     "the details of a link have to stand further to the right than the link",
@@ -153,11 +158,16 @@ def _above(source: Source, number: int) -> str:
     return next((line for n in range(number - 1, 0, -1) if (line := source.line(n).strip())), "")
 
 
+def _is_stray_colon(source: Source, offset: int, opened: int | None) -> bool:
+    """Whether reading stopped at a colon of the line on which a bracket was opened."""
+    is_colon = re.match(r":\s", source.text[offset : offset + 2]) is not None
+    return is_colon and opened is not None and source.place(opened)[0] == source.place(offset)[0]
+
+
 def _stray_colon(source: Source, number: int, before: str) -> _Reading:
     """What a colon that cannot stand where it does tells of its own line, or of the line above."""
     if re.search(r":\s", before):
-        help = 'put text that holds a colon and a space in quotes ("like: this")'
-        return _Reading("", "a second colon on this line", help)
+        return _SECOND_COLON
     above = _above(source, number)
     if re.match(r"- .*->.*[^:]$", above):
         help = "end the line of the link with a colon: `- cause -> effect (+):`"

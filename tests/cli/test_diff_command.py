@@ -230,6 +230,15 @@ def test_a_model_changed_under_a_released_number_is_told_to_need_another(reposit
         assert "is released" not in repository.diff(SPEC, "--base", "main").out
 
 
+def test_a_version_that_is_cut_short_is_answered_with_those_that_are_recorded(repository: Desk) -> None:
+    assert "staffing@1: there is no such file" in repository.diff("staffing@1", SPEC).err
+    assert run(repository.monkeypatch, "render").status == 0
+    for short in ("1", "1.0", "latest", ""):
+        shown = repository.diff(f"staffing@{short}", SPEC)
+        assert shown.status == 2
+        assert f"staffing@{short}: a version has three numbers; recorded are staffing@1.0.0" in shown.err
+
+
 def test_a_base_is_where_the_branch_left_it_and_where_it_moved_on_that_is_said(repository: Desk) -> None:
     repository.git("checkout", "-q", "-b", "work")
     repository.git("checkout", "-q", "main")
