@@ -6,7 +6,7 @@ as the authors' own summaries, count as items and as nobody's voice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -132,7 +132,8 @@ def kept_by(
     """The model with only the links that meet everything that is asked. Perspectives keep their own links.
 
     Args:
-        min_speakers: keep links and moderations that at least so many different speakers support.
+        min_speakers: keep links and moderations that at least so many different speakers support. Of those who
+            are known to say opposite signs, only those of one sign count together.
         grounding: leave out links that are grounded less well than this, or state no grounding.
         groups: keep only what speakers of these groups say: the evidence of all others goes, from every
             statement, and with it the links and moderations that are left without any.
@@ -142,8 +143,14 @@ def kept_by(
     least = max(min_speakers, 1 if groups else 0)
     links = kept(model.links, grounding)
     if least:
-        heard = voices(model)
-        links = tuple(_enough(link, least, heard) for link in links if _count(link, heard) >= least)
+        from cld.opposed import opposed
+
+        heard, signs = voices(model), opposed(model)
+        links = tuple(
+            _enough(link, least, heard)
+            for link in links
+            if _count(_of_one_sign(link, signs.get(link.ends, ()), heard), heard) >= least
+        )
     return model if links == model.links else replace(model, links=links)
 
 
@@ -160,6 +167,15 @@ def lost_loops(before: Model, after: Model) -> tuple[tuple[NamedLoop, tuple[tupl
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({word for word in words if word}))
+
+
+def _of_one_sign(link: Link, signs: Sequence[tuple[str, ...]], heard: Mapping[str, Voice]) -> Link:
+    """The link with the evidence of the sign that most speakers stand for, and of those of whom no sign is known."""
+    if not signs:
+        return link
+    others = [{*link.evidence}.difference(against) for against in signs]
+    best = max(others, key=lambda ids: len(side_of(ids, heard).speakers))
+    return replace(link, evidence=_among(link.evidence, frozenset(best)))
 
 
 def _count(cited: Link | Moderation, heard: Mapping[str, Voice]) -> int:

@@ -66,6 +66,18 @@ def command(
     ] = None,
     sort: Annotated[Sorting, typer.Option("--sort", help="Worst supported first, or by id.")] = Sorting.WORST,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many rows of each.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="With --of loops, tell loops that nobody has named too.")
+    ] = False,
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="Show what is disputed, with the words for it and against it.")
+    ] = False,
+    max_speakers: Annotated[
+        int | None,
+        typer.Option(
+            "--max-speakers", metavar="N", min=0, help="List only what so few speakers support, or none: 0."
+        ),
+    ] = None,
     wave: Annotated[
         list[str] | None,
         typer.Option("--wave", metavar="NAME", help="Use only what was said in this wave; may be repeated."),
@@ -84,18 +96,26 @@ def command(
     from cld.reports.evidence import Order, Wanted
     from cld.reports.evidence_facts import facts
 
-    if name is not None and (of or path or between):
-        raise _shared.Failure(f"`{name}` is shown by itself; leave out --of, --path and --between")
+    if name is not None and (of or path or between or disputed):
+        raise _shared.Failure(
+            f"`{name}` is shown by itself; leave out --of, --path, --between and --disputed"
+        )
+    if max_speakers is not None and not of and not disputed:
+        of = [Of.LINKS]
     read, found = _shared.checked(spec)
     if read.model is None:
         raise typer.Exit(_shared.FOUND)
     kept = _kept.kept(read.model, _kept.wish([read.model], min_speakers, group, grounding, wave))
-    every = facts(kept.model, kept.notes)
+    whole = facts(kept.model, kept.notes)
     if name is not None:
-        _one(every, read.model, name, format)
+        _one(whole, read.model, name, format)
+    elif disputed:
+        _disputed(whole, format)
     else:
         chains = _chains(read.model, kept.model, path or (), between)
-        _show(every, set(of or ()), chains, Wanted(Order(sort.value), limit), format)
+        unnamed = every or Of.ALL in (of or ())
+        wanted = Wanted(Order(sort.value), limit, max_speakers, unnamed)
+        _show(whole, set(of or ()), chains, wanted, format)
     raise typer.Exit(_shared.FOUND if _shared.has_errors(found) else _shared.OK)
 
 
@@ -127,6 +147,19 @@ def _show(
     for told in (rounds.chains if rounds else None, chains):
         blocks += report.chains(found, told, wanted) if told is not None else []
     _give([*blocks, *report.noted(report.remarks(found, rounds, len(chains or ())))], format)
+
+
+def _disputed(found: Facts, format: Format) -> None:
+    """Everything that is disputed, with the words."""
+    from cld.reports.evidence import disputed_words, headed, noted
+
+    if format is Format.JSON:
+        from cld.reports import evidence_json
+
+        sorts = [*_SORTS, Sort.LOOP]
+        typer.echo(evidence_json.text(found, sorts, disputed=True), nl=False)
+        return
+    _give([*headed(found), *disputed_words(found), *noted(found.notes)], format)
 
 
 _SORTS = (Sort.ELEMENT, Sort.LINK, Sort.MODERATION, Sort.STEP)

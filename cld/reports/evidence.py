@@ -7,16 +7,19 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from cld.model import Grounding
+from cld.opposed import opposed
 from cld.reports import evidence_words as ew
 from cld.reports.evidence_facts import Chain, Facts, Loops, confidence_of, grounding_of, told, weakness
+from cld.reports.evidence_items import of_statement
 from cld.reports.numbers import counted
 from cld.reports.page import Block, Kind, Words, bold, heading, items, label, table, text, words
+from cld.reports.terminal import said
 from cld.statements import Sort
 from cld.support import Support
 from cld.threads import PATHS
 
-_LOOPS, _LINKS = 8, 8
-"""Rows of the overview, so that it fits a screen."""
+_LOOPS, _LINKS, _DISPUTES = 8, 8, 20
+"""Rows of the overview, so that it fits a screen; named loops are all told."""
 
 
 class Order(StrEnum):
@@ -32,6 +35,10 @@ class Wanted(NamedTuple):
     order: Order = Order.WORST
     limit: int | None = None
     """Rows of each table; all if None."""
+    most_speakers: int | None = None
+    """Leave out what more speakers than this support."""
+    unnamed: bool = False
+    """Whether to tell loops that nobody has named one by one, too."""
 
 
 def overview(found: Facts, loops: Loops, wanted: Wanted) -> list[Block]:
@@ -40,8 +47,9 @@ def overview(found: Facts, loops: Loops, wanted: Wanted) -> list[Block]:
         return [*headed(found), *noted(remarks(found, None))]
     return [
         *headed(found),
-        *_loop_table(loops, Wanted(wanted.order, wanted.limit or _LOOPS)),
-        *statements(found, Sort.LINK, Wanted(wanted.order, wanted.limit or _LINKS)),
+        *_loop_table(loops, wanted),
+        *disputes(found),
+        *statements(found, Sort.LINK, wanted._replace(limit=wanted.limit or _LINKS)),
         *noted(remarks(found, None if any(chain.named for chain in loops.chains) else loops)),
     ]
 
@@ -79,17 +87,45 @@ def _totals(found: Facts) -> Iterator[str]:
         )
         yield f"{nameless} of them {what}, not as {'a voice' if nameless == 1 else 'voices'}."
     links = found.of(Sort.LINK)
-    cited = sum(bool(each.backing.items) for each in links)
-    said, twice = (sum(len(each.backing.speakers) >= least for each in links) for least in (1, 2))
+    cited = [len(each.backing.speakers) for each in links if each.backing.items]
+    nobody, one = cited.count(0), cited.count(1)
     disputed = sum(bool(each.against.items) for each in links)
+    differ = len(opposed(found.model))
     yield (
-        f"Of {counted(len(links), 'link')}, {_verb(cited, 'cite')} evidence, {_verb(said, 'rest')} on somebody's words, "
-        f"{twice} on those of two speakers or more; {disputed or 'none'} {'is' if disputed == 1 else 'are'} disputed."
+        f"Of {counted(len(links), 'link')}, {_verb(len(cited), 'cite')} evidence: {_verb(nobody, 'rest')} on nobody's "
+        f"words, {one} on one speaker's, {len(cited) - nobody - one} on those of two or more. "
+        f"{disputed or 'None'} {'is' if disputed == 1 else 'are'} disputed"
+        + (f"; speakers differ on the sign of {differ}." if differ else ".")
     )
 
 
 def _verb(many: int, verb: str) -> str:
     return f"{many} {verb}{'s' if many == 1 else ''}"
+
+
+def disputes(found: Facts) -> list[Block]:
+    """Everything that is disputed and by whom, and the links on whose signs speakers differ; nothing if nothing is."""
+    rows = [
+        words(f"{label(told(each.statement))}: {ew.side(each.against)}")
+        for each in found.supports
+        if each.against.items and not each.statement.perspective
+    ]
+    for ends, signs in opposed(found.model).items():
+        rows.append(words(f"{label(ew.link(ends))}: {ew.differ(signs, found.backings.heard)}"))
+    few = f" ({_DISPUTES} of {len(rows)}; --disputed shows all)" if len(rows) > _DISPUTES else ""
+    return items(rows[:_DISPUTES], caption=f"Disputed, and by whom{few}", noun="statement") if rows else []
+
+
+def disputed_words(found: Facts) -> list[Block]:
+    """What is disputed, with the words for it and against it."""
+    signs = opposed(found.model)
+    blocks: list[Block] = []
+    for each in found.supports:
+        key = each.statement.key
+        differs = each.statement.sort is Sort.LINK and key in signs
+        if (each.against.items or differs) and not each.statement.perspective:
+            blocks += [heading(label(told(each.statement))), *of_statement(found, each)]
+    return blocks or [text("Nothing is disputed.")]
 
 
 def noted(notes: Iterable[str]) -> list[Block]:
@@ -124,7 +160,8 @@ def statements(found: Facts, sort: Sort, wanted: Wanted) -> list[Block]:
     """A table of all statements of a sort, worst supported first or by id."""
     grounding = grounding_of(found.model) if sort is Sort.LINK else {}
     trust = confidence_of(found.model)
-    each = found.of(sort)
+    most = wanted.most_speakers
+    each = [one for one in found.of(sort) if most is None or len(one.backing.speakers) <= most]
     names = dict(zip(map(id, each), _names(found, sort, each), strict=True))
     if wanted.order is Order.WORST:
         each.sort(key=lambda support: weakness(support, grounding.get(support.statement.key)))
@@ -135,15 +172,18 @@ def statements(found: Facts, sort: Sort, wanted: Wanted) -> list[Block]:
         recorded = trust.get((sort, key))
         overall = recorded.overall.value if recorded is not None and recorded.overall is not None else ""
         trusted = overall or ("recorded" if recorded else "")
-        rows.append([*_row(found, support, grounding.get(key), trusted), words(label(names[id(support)]))])
+        who = words(said(", ".join(support.backing.speakers))) if most is not None else ()
+        name = words(label(names[id(support)]))
+        rows.append([*_row(found, support, grounding.get(key), trusted), who, name])
     noun = _NOUNS[sort]
-    caption = f"{noun}s{_order(each, wanted, f'--of {noun.lower()}s')}"
+    few = f" of {counted(most, 'speaker')} at most" if most else " of no speaker" if most == 0 else ""
+    caption = f"{noun}s{few}{_order(each, wanted, f'--of {noun.lower()}s')}"
     legend = (
         [text("Against: items that dispute it, and their speakers.", level=0)]
         if any(r[4] for r in rows)
         else []
     )
-    return [*table((*_HEADS, noun), rows, caption=caption, noun=noun.lower()), *legend]
+    return [*table((*_HEADS, "Who", noun), rows, caption=caption, noun=noun.lower()), *legend]
 
 
 def _row(found: Facts, support: Support, grounding: Grounding | None, trust: str) -> list[Words]:
@@ -164,8 +204,10 @@ def _names(found: Facts, sort: Sort, each: Sequence[Support]) -> list[str]:
     """What the statements of a sort are called; links with their signs, since two may have the same ends."""
     if sort is not Sort.LINK:
         return [told(support.statement) for support in each]
-    links = zip(each, found.model.links, strict=True)
-    return [f"{told(support.statement)} ({link.polarity.sign})" for support, link in links]
+    signs = dict(
+        zip(map(id, found.of(sort)), (link.polarity.sign for link in found.model.links), strict=True)
+    )
+    return [f"{told(support.statement)} ({signs[id(support)]})" for support in each]
 
 
 def _known(found: Facts, what: str) -> bool:
@@ -199,6 +241,7 @@ def _loop_table(found: Loops, wanted: Wanted) -> list[Block]:
     chains = [chain for chain in found.chains if chain.named] or list(found.chains)
     if not chains:
         return [text("No feedback loop.")]
+    wanted = wanted._replace(limit=wanted.limit or (None if chains[0].named else _LOOPS))
     shown = in_order(chains, wanted.order)[: wanted.limit]
     rows = [[words(bold(chain.id)), *(words(cell) for cell in _chain_row(chain))] for chain in shown]
     noun = "Named loops" if chains[0].named else "Loops"
@@ -237,10 +280,16 @@ def _said(chain: Chain) -> str:
 
 def chains(found: Facts, each: Sequence[Chain], wanted: Wanted) -> list[Block]:
     """Loops or paths one by one: link by link who states it, the weakest, and the threads."""
-    ordered = in_order(each, wanted.order)
+    ordered = sorted(in_order(each, wanted.order), key=lambda chain: not chain.named)
+    named = [chain for chain in ordered if chain.named]
+    if named and not wanted.unnamed and wanted.limit is None:
+        ordered = named
     blocks = [block for chain in ordered[: wanted.limit] for block in told_whole(found, chain)]
     if wanted.limit is not None and len(each) > wanted.limit:
         blocks.append(text(f"{len(each) - wanted.limit} more, which a larger --limit shows."))
+    elif left := len(each) - len(ordered):
+        are, them = ("is", "it") if left == 1 else ("are", "them")
+        blocks.append(text(f"{counted(left, 'loop')} without a name {are} left out; --all shows {them}."))
     return blocks
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cld.model import Evidence
+from cld.opposed import opposed
 from cld.reports import evidence_words as ew
 from cld.reports.evidence_facts import Facts, confidence_of, told
 from cld.reports.page import BREAK, Block, Run, Words, bold, items, text, words
 from cld.reports.terminal import said
+from cld.statements import Sort
 from cld.support import Support
 
 
@@ -29,7 +31,17 @@ def of_statement(found: Facts, support: Support) -> list[Block]:
     """The evidence for a statement and against it, and the confidence in it."""
     of = {item.id: item for item in found.model.evidence}
     backing = [of[id] for id in support.backing.items]
-    blocks = listed(found, backing, f"For it: {ew.side(support.backing)}", uses=False)
+    statement = support.statement
+    signs = (
+        opposed(found.model).get((statement.key[0], statement.key[1]))
+        if statement.sort is Sort.LINK
+        else None
+    )
+    if signs is not None and not statement.perspective:
+        caption = f"Cited for it: {ew.side(support.backing)}; {ew.differ(signs, found.backings.heard)}"
+    else:
+        caption = f"For it: {ew.side(support.backing)}"
+    blocks = listed(found, backing, caption, uses=False)
     blocks = blocks or [text("It cites no evidence.")]
     against = [of[id] for id in support.against.items]
     blocks += listed(found, against, f"Against it: {ew.side(support.against)}", uses=False)

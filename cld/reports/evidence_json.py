@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from cld.model import Evidence
+from cld.opposed import opposed
 from cld.reports import evidence_words as ew
 from cld.reports.evidence_facts import Chain, Facts, Loops, confidence_of, grounding_of
 from cld.reports.evidence_items import cited_by
@@ -25,13 +26,26 @@ _KEYS = {
 
 
 def text(
-    found: Facts, sorts: Sequence[Sort], loops: Loops | None = None, paths: Sequence[Chain] | None = None
+    found: Facts,
+    sorts: Sequence[Sort],
+    loops: Loops | None = None,
+    paths: Sequence[Chain] | None = None,
+    disputed: bool = False,
 ) -> str:
-    """One object: the model, what was left out, statements of the sorts that are wanted, loops, paths."""
+    """One object: the model, what was left out, statements of the sorts that are wanted, loops, paths.
+
+    Args:
+        disputed: of the statements, only those that are, or of which speakers say opposite signs.
+    """
     page: Object = {"title": found.model.title, "version": found.model.version, "notes": list(found.notes)}
     page["evidence"] = {item.id: voice(found.heard(item.id)) for item in found.model.evidence}
     for sort in sorts:
-        page[f"{sort.value}s"] = [_statement(found, each) for each in found.of(sort)]
+        page[f"{sort.value}s"] = [
+            entry
+            for each in found.of(sort)
+            if (entry := _statement(found, each))
+            and (not disputed or each.against.items or entry.get("signs"))
+        ]
     if loops is not None:
         page["loops"] = [_chain(found, each) for each in loops.chains]
         page["loops_complete"] = loops.complete
@@ -94,6 +108,8 @@ def _statement(found: Facts, support: Support) -> Object:
     if sort is Sort.LINK:
         grounding = grounding_of(found.model).get(key)
         entry["grounding"] = grounding.value if grounding is not None else None
+        if signs := opposed(found.model).get((key[0], key[1])):
+            entry["signs"] = {"-": list(signs.negative), "+": list(signs.positive)}
     if sort in (Sort.ELEMENT, Sort.LINK):
         entry["confidence"] = confidence(confidence_of(found.model).get((sort, key)))
     return entry | {"for": side(support.backing), "against": side(support.against)}

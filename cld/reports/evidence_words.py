@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cld.model import Grounding
+from cld.opposed import Opposed
 from cld.reports.evidence_facts import Chain
 from cld.reports.loops_words import enumeration
 from cld.reports.numbers import counted
 from cld.reports.terminal import said
 from cld.study import Confidence, Study
-from cld.support import Side
+from cld.support import Side, Voice, side_of
 from cld.threads import Part, Teller
 
 NO_SPEAKER = "no speaker"
@@ -47,6 +48,15 @@ def side(each: Side) -> str:
         return nameless or "nothing"
     named = f"{people(each.speakers)} in {counted(len(each.items) - rest, 'item')}"
     return f"{named}, and {nameless}" if rest else named
+
+
+def differ(signs: Opposed, heard: Mapping[str, Voice]) -> str:
+    """`speakers differ on the sign: (-) 1 speaker (GP-1) in E05; (+) 1 speaker (PH-1) in E06`."""
+    told = [
+        f"({sign}) {people(side_of(ids, heard).speakers)} in {enumeration(list(map(said, ids)), most=6)}"
+        for sign, ids in (("-", signs.negative), ("+", signs.positive))
+    ]
+    return f"speakers differ on the sign: {'; '.join(told)}"
 
 
 def part(each: Part) -> str:

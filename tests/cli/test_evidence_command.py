@@ -103,7 +103,7 @@ def test_two_who_say_opposite_signs_are_not_told_as_support_together(cld: Cld, t
     path.write_text(OPPOSED, encoding="utf-8")
     differ = "speakers differ on the sign: (-) 1 speaker (Ann) in E1; (+) 1 speaker (Bob) in E2"
     screen = " ".join(cld("evidence", str(path)).out.split())
-    assert "None are disputed; of 1 speakers say opposite signs." in screen
+    assert "None are disputed; speakers differ on the sign of 1." in screen
     assert f"a → b: {differ}" in screen
     link = " ".join(cld("evidence", str(path), "a>b").out.split())
     assert differ in link
