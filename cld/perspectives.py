@@ -6,7 +6,7 @@ are not numbers, and no average of them is held by anybody. The perspectives sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -85,6 +85,7 @@ def merged(found: Gathered, min_holders: int = 1, labels: bool = False) -> Merge
     views = tuple(
         view for view in model.views if lost.isdisjoint((*view.loops, *view.highlight, *view.elements))
     )
+    notes = (*_forgone(held, own), *notes)
     nobodys = sum(ends not in by_ends for ends in own)
     if nobodys:
         which = f"{nobodys} link{'' if nobodys == 1 else 's'} that no perspective holds"
@@ -106,10 +107,11 @@ def _held(
     evidence = {id for link in agreeing for id in link.evidence}
     against = {id for link in agreeing for id in link.disputed}
     against |= {id for link in own if {link.polarity, sign} == _OPPOSITE for id in link.evidence}
-    moderations, acting = _moderations(said, names)
-    late = [names[id] for id, link in said if link.delayed]
+    alike = [("", link) for link in own if link.polarity is sign]
+    moderations, acting = _moderations([*said, *alike], {**names, "": _OWN})
+    late = [{**names, "": _OWN}[id] for id, link in (*said, *alike) if link.delayed]
     told = [f"Held by {len(holders)} of {many}: {', '.join(f'{names[id]} ({s.sign})' for id, s in by)}."]
-    if late and len(set(late)) < len(holders):
+    if late and len(set(late) - {_OWN}) < len(holders):
         told.append(f"Delayed for {listed(list(dict.fromkeys(late)))}.")
     label = agreed(link.label for link in each) or ""
     if labels and not label and len(holders) < many:
@@ -121,7 +123,7 @@ def _held(
             *each[0].ends,
             sign,
             delayed=bool(late),
-            delay=agreed(link.delay for link in each if link.delayed) or "",
+            delay=agreed(link.delay for link in agreeing if link.delayed) or "",
             strength=_strength(each),
             weight=weight if sign in (Polarity.POSITIVE, Polarity.NEGATIVE) else None,
             grounding=min(stated, key=lambda grounding: grounding.rank, default=None),
@@ -133,6 +135,22 @@ def _held(
         ),
         by,
     )
+
+
+_OWN = "the spec's own link"
+"""Who says it where no perspective does."""
+
+
+def _forgone(held: Sequence[Held], own: Mapping[Ends, Sequence[Link]]) -> Iterator[str]:
+    """What acts on own links of the spec that have another sign than in the common model, and so is left out of it."""
+    for each in held:
+        for link in own.get(each.link.ends, ()):
+            if link.moderations and link.polarity is not each.link.polarity:
+                acts = ", ".join(f"{act.factor} ({act.effect.value})" for act in link.moderations)
+                yield (
+                    f"Left out: what acts on {' -> '.join(link.ends)} in {_OWN}, {acts}. That link is "
+                    f"({link.polarity.sign}), and in the common model ({each.link.polarity.sign})."
+                )
 
 
 _OPPOSITE = {Polarity.POSITIVE, Polarity.NEGATIVE}
@@ -171,7 +189,8 @@ def _moderations(
             )
         )
         who = ", ".join(f"{names[id]} ({each.effect.value})" for id, each in acts)
-        if len({id for id, _ in acts}) < len({id for id, _ in said}) or len({e.effect for _, e in acts}) > 1:
+        silent = {id for id, _ in said} - {id for id, _ in acts} - {""}
+        if silent or len({e.effect for _, e in acts}) > 1:
             told.append(f"`{factor}` acts on it for {who}.")
     return tuple(joined), told
 

@@ -146,6 +146,25 @@ def test_an_own_link_gives_what_is_for_and_against_it_only_to_a_link_of_its_sign
         assert (link.grounding is Grounding.STATED) is (held == "+")
 
 
+def test_what_acts_on_an_own_link_is_kept_with_its_sign_or_said_to_be_left_out() -> None:
+    """It was once dropped without a word, so that the factor stood in the figure without a link."""
+    own = "links: [a -> b (+) delayed: {moderated_by: {c: strengthens}}]\n"
+    kept = alone(HEAD + own + "perspectives: {x: {links: [a -> b (+)]}}\n")
+    link = linked(kept, "a", "b")
+    assert [(each.factor, each.effect.value) for each in link.moderations] == [("c", "strengthens")]
+    assert link.delayed
+    assert link.note == (
+        "Held by 1 of 1: X (+). Delayed for the spec's own link. `c` acts on it for the spec's own link (strengthens)."
+    )
+    assert kept.notes == ()
+    lost = alone(HEAD + own + "perspectives: {x: {links: [a -> b (-)]}}\n")
+    assert linked(lost, "a", "b").moderations == ()
+    assert lost.notes == (
+        "Left out: what acts on a -> b in the spec's own link, c (strengthens). That link is (+), and in the common "
+        "model (-).",
+    )
+
+
 def test_own_links_are_nobodys_unless_asked_for_and_dispute_with_their_evidence() -> None:
     text = HEAD + (
         "sources: {s: A source}\nevidence: {E1: {source: s, summary: x}}\n"
