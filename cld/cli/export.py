@@ -92,11 +92,11 @@ def command(
     from cld.anonymous import anonymous
 
     others = [name.strip() for name in also.split(",") if name.strip()]
-    made = anonymous(
-        model, _key(key), _known(table), roles=keep_roles, summaries=not drop_summaries, also=others
-    )
+    known = _known(table)
+    _refuse_real_names(model, known, table)
+    made = anonymous(model, _key(key), known, roles=keep_roles, summaries=not drop_summaries, also=others)
     text = _text(_settled(made.model, spec), form)
-    _write(output, text, {Path(table): _table(made, _known(table))} if table else {})
+    _write(output, text, {Path(table): _table(made, known)} if table else {})
     _remark(made, table)
 
 
@@ -202,12 +202,48 @@ def _known(path: str) -> dict[tuple[str, str], str]:
             f"{path}: is no table of pseudonyms (its columns would be {', '.join(_HEAD)}); "
             "nothing was written over it"
         )
-    found = {(kind, name): pseudonym for pseudonym, kind, name in rows[1:]}
-    given = [(kind, pseudonym) for (kind, _), pseudonym in found.items()]
-    twice = next((pseudonym for kind, pseudonym in given if given.count((kind, pseudonym)) > 1), "")
+    fault = _fault_of(rows[1:])
+    if fault:
+        raise _shared.Failure(f"{path}: {fault}; nothing was written")
+    return {(kind, name): pseudonym for pseudonym, kind, name in rows[1:]}
+
+
+def _refuse_real_names(model: Model, known: dict[tuple[str, str], str], table: str) -> None:
+    """Stop where one person's pseudonym is what another is called."""
+    real = {speaker.id for speaker in model.speakers} | {item.speaker for item in model.evidence}
+    for (_, name), pseudonym in sorted(known.items()):
+        if pseudonym in real:
+            raise _shared.Failure(
+                f"{table}: gives `{name}` the pseudonym `{pseudonym}`, which is a speaker of the spec; "
+                "nothing was written"
+            )
+
+
+def _fault_of(rows: list[list[str]]) -> str:
+    """What is wrong with a table that somebody has edited; empty for nothing."""
+    from collections import Counter
+
+    from cld.spec.words import is_id
+
+    for pseudonym, kind, name in rows:
+        if kind not in ("speaker", "case"):
+            return f"says that `{name}` is a `{kind}`, and knows only speakers and cases"
+        if not is_id(pseudonym):
+            return f"`{pseudonym}` cannot be a pseudonym: it is one word of letters, digits, `_` and `-`"
+    names = Counter((kind, name) for _, kind, name in rows)
+    given = Counter((kind, pseudonym) for pseudonym, kind, _ in rows)
+    twice = [name for (_, name), many in names.items() if many > 1]
+    shared = [pseudonym for (_, pseudonym), many in given.items() if many > 1]
+    real = [
+        pseudonym
+        for pseudonym, _, _ in rows
+        if any((kind, pseudonym) in names for kind in ("speaker", "case"))
+    ]
     if twice:
-        raise _shared.Failure(f"{path}: gives the pseudonym `{twice}` to two names")
-    return found
+        return f"has `{twice[0]}` twice"
+    if shared:
+        return f"gives the pseudonym `{shared[0]}` to two names"
+    return f"gives somebody the pseudonym `{real[0]}`, which is a name" if real else ""
 
 
 _HEAD = ["pseudonym", "kind", "name"]

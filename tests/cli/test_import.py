@@ -165,6 +165,27 @@ def test_a_key_has_to_be_long_and_options_of_anonymising_need_it(monkeypatch: py
 
 
 @pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("Speaker-01,speaker,GP-1\nSpeaker-02,speaker,GP-1\n", "has `GP-1` twice"),
+        ("Speaker-01,speaker,GP-1\nSpeaker-01,speaker,GP-2\n", "`Speaker-01` to two names"),
+        ("Speaker-01,Speaker,GP-1\n", "is a `Speaker`, and knows only"),
+        ("Ann B.,speaker,GP-1\n", "`Ann B.` cannot be a pseudonym"),
+        (",speaker,GP-1\n", "`` cannot be a pseudonym"),
+        ("GP-2,speaker,GP-1\nSpeaker-01,speaker,GP-2\n", "which is a name"),
+        ("gp_1,speaker,GP-7\n", "which is a speaker of the spec"),
+    ],
+)
+def test_a_table_of_pseudonyms_that_was_spoilt_by_hand_is_refused(
+    monkeypatch: pytest.MonkeyPatch, rows: str, said: str
+) -> None:
+    assert run(monkeypatch, "import", "a.csv", "-o", "b.yaml").status == 0
+    Path("who.csv").write_text(f"pseudonym,kind,name\n{rows}", encoding="utf-8")
+    done = run(monkeypatch, "export", "b.yaml", "--anonymise", "-o", "c.yaml", "--map", "who.csv")
+    assert (done.status, said in done.err, Path("c.yaml").exists()) == (2, True, False), done.err
+
+
+@pytest.mark.parametrize(
     ("options", "said"),
     [
         (["-o", "who.csv", "--map", "./who.csv"], "-o and --map name the same file"),
