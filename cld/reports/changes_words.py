@@ -84,6 +84,9 @@ def sentences(old: Model, new: Model, diff: Diff) -> Iterator[str]:
     yield f"{told[:1].upper()}{told[1:]}."
     if diff.is_empty:
         return
+    if detailed := list(_detailed(diff, words_of(new))):
+        more = f"; and {exact(len(detailed) - LOOPS)} more" if len(detailed) > LOOPS else ""
+        yield f"Changed in detail: {'; '.join(detailed[:LOOPS])}{more}."
     loops = diff.loops
     numbers = loops.numbers or (None, None, None)
     for head, changes, words, total in (
@@ -93,6 +96,15 @@ def sentences(old: Model, new: Model, diff: Diff) -> Iterator[str]:
     ):
         if changes:
             yield f"{head}: {_listed(changes, words, total)}."
+
+
+def _detailed(diff: Diff, words: Words) -> Iterator[str]:
+    """Links that say other things than before, their sign aside, with what they say them in."""
+    for pair in diff.links.altered:
+        names = [field.name.replace("_", " ") for field in fields.link_changes(pair, diff.ids)]
+        if names:
+            first, second = (cut(words.labels[id], 40) for id in pair.new.ends)
+            yield f"{first} → {second} ({enumeration(names, most=9)})"
 
 
 def _listed(changes: Sequence[LoopChange], words: Words, total: int | None) -> str:

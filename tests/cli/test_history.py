@@ -373,6 +373,15 @@ def test_a_contact_sheet_is_drawn_in_every_format(three: Desk, ending: str) -> N
     assert "carries no model" in three.cld("extract", f"sheet.{ending}").err
 
 
+def test_links_that_changed_in_detail_are_named_with_what_changed(desk: Desk) -> None:
+    assert desk.cld("release", SPEC, "-m", "First.").status == 0
+    desk.edit(
+        "- staff -> workload (-)", "- staff -> workload (-): {strength: strong, note: As the ward says.}"
+    )
+    told = " ".join(desk.history().out.split())
+    assert "Since 1.0.0: 1 link changed. Changed in detail: Staff → Workload (strength and note)." in told
+
+
 def test_a_sheet_leaves_out_a_draft_that_means_what_its_release_means(desk: Desk) -> None:
     desk.edit("version: 1.0.0", "version: 1.0.0-draft")
     assert desk.cld("render").status == 0
