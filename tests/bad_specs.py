@@ -204,6 +204,7 @@ BAD: tuple[Bad, ...] = (
     _bad("a label of a link that is a list", ABC + "links: [{a -> b (+): {label: [x]}}]\n", "CLD202"),
     _bad("a focus on nothing", ABC + "views: {v: {layout: loops, focus: d}}\n", "CLD301", shape=False),
     _bad("a radius without a focus", ABC + "views: {v: {layout: loops, radius: 2}}\n", "CLD203", shape=False),
+    _bad("more people than there are", "study: {people: 1000001}\n", "CLD208"),
     _bad("a radius that is no whole number", ABC + "views: {v: {layout: loops, focus: a, radius: 1.5}}\n", "CLD208"),
     _bad("a radius below zero", ABC + "views: {v: {layout: loops, focus: a, radius: -1}}\n", "CLD208"),
     _bad("a view of an unknown loop", ABC + "views: {v: {layout: loops, loops: R1}}\n", "CLD306", shape=False),

@@ -23,6 +23,8 @@ E = TypeVar("E", bound=StrEnum)
 TRUE = ("true", "yes", "on", "y")
 FALSE = ("false", "no", "off", "n")
 """How any YAML program may write the two, in capital letters or not."""
+MOST = 1_000_000
+"""What can be counted: a survey hears more people than interviews do."""
 FARTHEST = 10_000
 """The largest coordinate of a position, in units of 1/96 inch: more than two and a half metres."""
 
@@ -297,7 +299,7 @@ _NUMBERS = {
         FARTHEST,
         f"a number from -{FARTHEST} to {FARTHEST}, such as 120",
     ),
-    Form.COUNT: (r"\d+", 999, "a whole number, such as 2"),
+    Form.COUNT: (r"\d+", MOST, f"a whole number from 0 to {MOST}, such as 2"),
 }
 
 

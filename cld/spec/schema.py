@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cld.model import KINDS
 from cld.spec import shape
-from cld.spec.fields import FALSE, FARTHEST, TRUE
+from cld.spec.fields import FALSE, FARTHEST, MOST, TRUE
 from cld.spec.forms import Choice, Field, Form, Record, Table, Type
 
 Json = dict[str, object]
@@ -161,7 +161,7 @@ def _form(form: Form) -> Json:
         Form.DELAY: {**_ref("text"), "not": {"enum": [*shape.NO_DELAY]}},
         Form.WEIGHT: {"type": ["number", "string"], "minimum": -1, "maximum": 1},
         Form.NUMBER: {"type": ["number", "string"], "minimum": -FARTHEST, "maximum": FARTHEST},
-        Form.COUNT: {"type": ["integer", "string"], "minimum": 0, "maximum": 999},
+        Form.COUNT: {"type": ["integer", "string"], "minimum": 0, "maximum": MOST},
         Form.FLAG: {"type": ["boolean", "string"], "pattern": FLAG_PATTERN},
         Form.VERSION: {"type": "string", "pattern": VERSION_PATTERN},
         Form.EDITION: {"enum": [int(shape.EDITION), shape.EDITION]},

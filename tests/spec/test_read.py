@@ -295,3 +295,9 @@ def test_a_text_beside_the_spec_is_read(tmp_path) -> None:
 def test_a_model_is_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         model_of(AB).title = "other"  # type: ignore[misc]
+
+
+def test_a_study_may_have_heard_thousands_of_people() -> None:
+    study = model_of("study: {people: 12000, parts: {survey: {people: 11970}}}\n").study
+    assert study is not None
+    assert (study.people, study.parts[0].people) == (12000, 11970)
