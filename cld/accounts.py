@@ -118,7 +118,7 @@ def _widths(looks: Evident, pen: Pen) -> Iterator[Sample]:
     length = SAMPLE * pen.size
     if any(not each.items for each in lines):
         yield _line(as_wide(looks.calm, wide_for(NOBODY, False)).positive, length, "no evidence")
-    if any(each.items and not each.count for each in lines):
+    if any(each.items and not each.many for each in lines):
         stroke = as_wide(looks.theme, wide_for(NOBODY, False)).positive
         yield _line(stroke._replace(colour=looks.theme.text), length, "none named")
     for (least, most), wide in zip(looks.ranges, widths(len(looks.ranges)), strict=True):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cld.graph.network import grouped, kept, merge
-from cld.model import Grounding, Link, Model, View
+from cld.model import Element, Grounding, Link, Model, Moderation, NamedLoop, View
 from cld.support import Side, side_of, voices
 from cld.telling import Backed, Backing, Ends
 from cld.views import Content
@@ -40,28 +40,28 @@ def backed(content: Content, model: Model, view: View, remarks: Sequence[str] = 
     ]  # fmt: skip
     elements = [element for element in model.elements if element.id in shown]
     loops = [loop for loop in model.loops if loop.id in named]
-    disputed = {
-        "elements": [element.id for element in elements if element.disputed],
-        "moderations": sorted({(factor, ends) for factor, ends, each in moderations if each.disputed}),
-        "loops": [loop.id for loop in loops if loop.disputed],
-        "links": [link.ends for link in links if link.disputed],
-    }
-    every = [
+    elements_against = tuple(sorted(element.id for element in elements if element.disputed))
+    acting_against = tuple(sorted({(factor, ends) for factor, ends, each in moderations if each.disputed}))
+    loops_against = tuple(sorted(loop.id for loop in loops if loop.disputed))
+    every: list[Element | Link | Moderation | NamedLoop] = [
         *elements, *loops, *(each for *_, each in moderations),
         *(link for ends in drawn for link in parallel[ends]),
     ]  # fmt: skip
     cited = side_of((id for each in every for id in (*each.evidence, *each.disputed)), heard)
     acting = {(factor, ends) for factor, ends, _ in moderations}
-    totals = {
-        "links": len(links), "elements": len(elements), "moderations": len(acting), "loops": len(loops),
-    }  # fmt: skip
-    caption = [_counted(cited), _disputed(disputed, totals)]
+    disputed = (
+        ("link", sum(link.disputed for link in links), len(links)),
+        ("element", len(elements_against), len(elements)),
+        ("moderation", len(acting_against), len(acting)),
+        ("loop", len(loops_against), len(loops)),
+    )
+    caption = [_counted(cited), _disputed(disputed)]
     caption += [*_left_out(content, model, view, drawn), *remarks, *_sources(model, cited.items)]
     backing = Backing(
         links,
-        tuple(sorted(disputed["elements"])),
-        tuple(disputed["moderations"]),
-        tuple(sorted(disputed["loops"])),
+        elements_against,
+        acting_against,
+        loops_against,
         any(link.speakers for link in links) or not any(link.items for link in links),
         tuple(caption),
     )
@@ -92,16 +92,10 @@ def _counted(cited: Side) -> str:
     return f"{items} from {_many(len(cited.speakers), 'speaker')}{more}."
 
 
-def _disputed(found: dict[str, list[str]] | dict[str, list[object]], totals: dict[str, int]) -> str:
-    """How much of what is shown is disputed."""
-    parts = []
-    for what in ("links", "elements", "moderations", "loops"):
-        if found[what]:
-            word = what if totals[what] != 1 else what[:-1]
-            parts.append(f"{len(found[what])} of {totals[what]} {word}")
-    if not parts:
-        return "Nothing that is shown is disputed."
-    return f"Disputed: {', '.join(parts)}."
+def _disputed(counts: Sequence[tuple[str, int, int]]) -> str:
+    """How much of what is shown is disputed: (what, how many, of how many)."""
+    parts = [f"{found} of {_many(total, what)}" for what, found, total in counts if found]
+    return f"Disputed: {', '.join(parts)}." if parts else "Nothing that is shown is disputed."
 
 
 def _left_out(content: Content, model: Model, view: View, drawn: Collection[Ends]) -> Iterator[str]:

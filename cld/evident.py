@@ -28,7 +28,7 @@ NARROWEST, WIDEST, FACTOR = 1.8, 6.0, 1.75
 """Widths of lines that fewest and most support, and the most that one class is wider than the one before."""
 HOLLOW = 2.0
 """How much wider a double line is than a single one: the gap in its middle."""
-RAILS = 1.7
+RAILS = 1.9
 """Width of the two lines of a double one together, at least."""
 BAR = 1.4
 """Width of the bars of a delay on a double line."""
@@ -49,7 +49,7 @@ class Told(NamedTuple):
     """What is told of a drawn line: of the links, or moderations, that it stands for."""
 
     links: tuple[Backed, ...] = ()
-    count: int = 0
+    many: int = 0
     """Of speakers, or of items where the picture counts these."""
     items: int = 0
     disputed: int = 0
@@ -110,7 +110,7 @@ class Evident(NamedTuple):
         told = self.routes.get(route.id)
         if told is None or not told.links:
             return self.theme
-        return self.drawn(told.count, told.items, told.is_inferred)
+        return self.drawn(told.many, told.items, told.is_inferred)
 
     def drawn(self, count: int, items: int, inferred: bool) -> Theme:
         """Of links with so much support."""
@@ -127,7 +127,7 @@ class Evident(NamedTuple):
         told = self.routes.get(route.id, Told())
         found = [("disputed", str(told.disputed))] if told.disputed else []
         if told.links:
-            found += [("speakers" if self.backing.spoken else "items", str(told.count))]
+            found += [("speakers" if self.backing.spoken else "items", str(told.many))]
             found += [("inferred", "true")] if told.is_inferred else []
         return found
 
@@ -137,7 +137,7 @@ class Evident(NamedTuple):
 
     def ordered(self, routes: Sequence[Route]) -> list[Route]:
         """Links in drawing order: what is well supported lies on the rest."""
-        return sorted(routes, key=lambda route: self.routes.get(route.id, Told()).count)
+        return sorted(routes, key=lambda route: self.routes.get(route.id, Told()).many)
 
     def finished(self, groups: Sequence[Group]) -> Sequence[Group]:
         """The drawn things, what is inferred hollow, and the badges, which lie on all else."""
@@ -165,8 +165,10 @@ class Evident(NamedTuple):
         core = line.stroke._replace(colour=self.theme.background, width=round(HOLLOW * weight(self.theme), 2))
         found: list[M | Mark] = [line, Curve(line.points, core)]
         for part in parts[1:]:
-            thin = isinstance(part, Curve) and part.stroke.width > BAR
-            found.append(part._replace(stroke=part.stroke._replace(width=BAR)) if thin else part)
+            if isinstance(part, Curve) and part.stroke.width > BAR:
+                found.append(part._replace(stroke=part.stroke._replace(width=BAR)))
+                continue
+            found.append(part)
             if isinstance(part, Polygon):
                 found.append(Polygon(_shrunk(part.points), self.theme.background))
         return tuple(found)
@@ -245,7 +247,7 @@ def evident_of(content: Content, layout: Layout, theme: Theme) -> Evident:
     backing = content.backing
     assert backing is not None, "a picture of evidence has it"
     routes = dict(_told(content, layout, backing))
-    ranges = classes([told.count for told in routes.values() if told.links])
+    ranges = classes([told.many for told in routes.values() if told.links])
     colour = theme.tint("outcomes.suboptimal").heading
     return Evident(
         theme,

@@ -16,8 +16,8 @@ HIGH = 13.0
 """Height of every badge, and the width of a round one."""
 FLAG = 19.0
 """Height of a flag, with the room that it needs above or below a label."""
-FAR = 7.0
-"""How far a flag stands off its label where there is no room close by."""
+FAR = (0.0, 5.0, 10.0, 16.0)
+"""How far from its label places for a flag are looked at."""
 ROOM = 3.0
 """Between a badge and what is beside it."""
 ENDS = 15.0
@@ -90,7 +90,8 @@ def badged(layout: Layout, wanted: Sequence[Wanted]) -> Layout:
             spots, own = _at_rim(node) if role == "node" else _at_side(node, width), _Own(box=at)
         else:
             spots, own = _at_ring(markers[id], width), _Own(spot=markers[id].centre)
-        x, y = _calmest([_Spot(*spot) for spot in spots], width, ground, own)
+        high = FLAG if role == "step" else HIGH
+        x, y = _calmest([_Spot(*spot) for spot in spots], width, ground, own, high)
         placed.append(Badge(role, id, (round(x, 2), round(y, 2)), width))
         ground.spots.extend((part, HIGH / 2) for part in _rounds((x, y), width))
     return layout._replace(badges=(*layout.badges, *placed))
@@ -149,7 +150,7 @@ def _at_rim(node: Node) -> Iterator[tuple[Point, float]]:
         yield (x + across * (wide + far), y + down * (high + far)), 6 + 0.4 * rank
 
 
-def _at_side(node: Node, width: float) -> Iterator[tuple[Point, float]]:
+def _at_side(node: Node, width: float) -> Iterator[tuple[Point, float] | _Spot]:
     """Places for a flag, which is wider than high, beside a label or on the rim of a circle, at the left first."""
     box = node.box
     if node.shape == "circle":
@@ -160,12 +161,13 @@ def _at_side(node: Node, width: float) -> Iterator[tuple[Point, float]]:
     ends = (across * box.width / 2 for across in (-1, 1))
     edges = tuple((end, down * high) for end in ends for down in (-1, 1))
     corners = tuple((across * wide, down * box.height / 2) for across in (-1, 1) for down in (-1, 1))
-    near = (*places, *corners, *edges)
-    far = tuple((across + copysign(FAR, across), down) for across, down in corners) + tuple(
-        (across, down + copysign(FAR, down)) for across, down in edges
-    )
-    for rank, (across, down) in enumerate((*near, *far)):
-        yield (x + across, y + down), 0.8 * rank
+    for off in FAR:
+        for rank, (across, down) in enumerate((*places, *corners)):
+            place = x + across + (copysign(off, across) if across else 0.0), y + down
+            yield _Spot(place, 0.8 * rank + off, (x, y) if off else None)
+        for rank, (across, down) in enumerate((*places[2:], *edges)):
+            place = x + across, y + down + copysign(off, down)
+            yield _Spot(place, 3.2 + 0.8 * rank + off, (x, y) if off else None)
 
 
 def _at_ring(marker: Marker, width: float) -> Iterator[_Spot]:
@@ -186,14 +188,14 @@ def _round(centre: Point, across: float, down: float, first: float) -> Iterator[
         yield (centre[0] + across * cos(angle), centre[1] + down * sin(angle)), 0.4 * step
 
 
-def _calmest(spots: Iterable[_Spot], width: float, ground: Ground, own: _Own) -> Point:
+def _calmest(spots: Iterable[_Spot], width: float, ground: Ground, own: _Own, high: float) -> Point:
     """The place that has most room up to what is enough, and of these the one where it is looked for."""
     best, chosen = 1e18, (0.0, 0.0)
     for spot in sorted(spots, key=lambda spot: spot.far):  # of places that are as good, the first
         if spot.far >= best:
             break
         gap = min(_gap(part, ground, own) for part in _rounds(spot.place, width))
-        cost = spot.far + SHORT * max(0.0, HIGH / 2 + ROOM - gap) + OVER * (gap < HIGH / 2)
+        cost = spot.far + SHORT * max(0.0, high / 2 + ROOM - gap) + OVER * (gap < high / 2)
         if cost < best and spot.of and _is_cut_off(spot.place, spot.of, ground, own):
             cost += CUT_OFF
         if cost < best:
