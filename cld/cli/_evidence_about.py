@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
@@ -31,6 +32,7 @@ def about(found: Facts, whole: Model, word: str) -> list[About]:
     from cld.spec.words import normal
 
     meant = [_link(whole, word)] if ">" in word or "→" in word else list(_meant(whole, normal(word)))
+    meant = meant or list(_by_label(whole, word))
     if not meant or not word.strip():  # what names no speaker is nobody, and not somebody without a name
         _unknown(whole, word)
     told = [page for page in (tell(found) for tell in meant) if page is not None]
@@ -79,6 +81,38 @@ def _meant(model: Model, word: str) -> Iterator[Tell]:
         yield partial(page.on_many, what="source", name=word, keep=under)
 
 
+_STEP = re.compile(r"\s*(\S+)\s+(?:before|alongside|after)\s+(\S+?)(?:\s*\(.*)?\s*")
+"""An order of steps as lists of them print it."""
+
+
+def _by_label(model: Model, word: str) -> Iterator[Tell]:
+    """How to tell of what is called so, where nothing has it as its id: by labels and names, or of a whole section."""
+    from cld.reports import evidence_study as study
+    from cld.spec.words import normal
+
+    wanted = " ".join(word.casefold().split())
+    called: list[tuple[str, str]] = [(each.label, each.id) for each in model.elements]
+    called += [(loop.name, loop.id) for loop in model.loops]
+    for noun in (model.perspectives, model.themes, model.speakers):
+        called += [(each.label, each.id) for each in noun]
+    for id in dict.fromkeys(id for label, id in called if " ".join(label.casefold().split()) == wanted):
+        yield from _meant(model, id)
+    if match := _STEP.fullmatch(word):
+        first, second = normal(match[1]), normal(match[2])
+        if any({first, second} == {step.first, step.second} for step in model.steps):
+            yield partial(study.on_step, first=first, second=second)
+    sections: dict[str, Tell] = {
+        "study": study.on_study, "notes": study.on_notes, "authors": study.on_authors,
+    }  # fmt: skip
+    if wanted in sections and _has(model, wanted):
+        yield sections[wanted]
+
+
+def _has(model: Model, section: str) -> bool:
+    """Whether there is anything to tell of it."""
+    return section == "authors" or bool(model.study if section == "study" else model.notes)
+
+
 def _voices(model: Model, word: str) -> Iterator[Tell]:
     """A speaker, one of the speaker's interviews, a group of speakers, a case."""
     from cld.reports import evidence_about as page
@@ -110,6 +144,7 @@ def _unknown(model: Model, word: str) -> NoReturn:
     nouns = (model.elements, model.loops, model.evidence, model.themes, model.speakers)
     known = [noun.id for each in (*nouns, model.sources, model.perspectives) for noun in each]
     known += [id for id, _ in model.notes]
+    known += [*(each.label for each in model.elements), *(loop.name for loop in model.loops)]
     known += [
         *groups_of(model),
         *_cases(model),

@@ -51,8 +51,9 @@ def command(
         str | None,
         typer.Argument(
             metavar="[NAME]",
-            help="Show all on one thing: an element, link (a>b), loop, piece of evidence, speaker, theme, group, "
-            "case, source, perspective or note.",
+            help="Show all on one thing, by its id or its label: an element, link (a>b), order (a before b), loop, "
+            "piece of evidence, speaker, theme, group, case, source, perspective or note; or `study`, `authors`, "
+            "`notes`.",
         ),
     ] = None,
     of: Annotated[list[Of] | None, typer.Option("--of", help="List these in full; may be repeated.")] = None,

@@ -50,6 +50,7 @@ def on_link(found: Facts, ends: tuple[str, str]) -> About | None:
     acting = [each for each in found.of(Sort.MODERATION) if each.statement.key[:2] == ends]
     for link, each in zip(links, own, strict=True):
         blocks += [heading(f"As ({link.polarity.sign})")] if len(links) > 1 else []
+        blocks += [text(f"Note: {said(link.note)}")] if link.note else []
         blocks += of_statement(found, each)
     for each in acting:
         blocks += [heading(label(told(each.statement))), *of_statement(found, each)]
@@ -71,9 +72,15 @@ def on_loop(found: Facts, id: str) -> About | None:
     for each in own:
         blocks += of_statement(found, each)
     of = {item.id: item for item in found.model.evidence}
+    shown = set(_items(own))
     for part in chain.thread.parts:
-        cited = [of[id] for id in part.backing.items]
-        blocks += listed(found, cited, ew.link(part.ends), uses=False)
+        new = [of[id] for id in part.backing.items if id not in shown]
+        again = [said(id) for id in part.backing.items if id in shown]
+        above = f" ({enumeration(again, most=20)} above)" if again else ""
+        blocks += listed(found, new, f"{ew.link(part.ends)}{above}", uses=False)
+        if again and not new:
+            blocks.append(heading(label(ew.link(part.ends)), above))
+        shown.update(part.backing.items)
     ids = dict.fromkeys([*_items(own), *(id for part in chain.thread.parts for id in part.backing.items)])
     return About(blocks, tuple(ids))
 
@@ -102,8 +109,16 @@ def on_speaker(found: Facts, id: str, wave: str = "") -> About:
     blocks = [head, *_in_order(found, each, f"{id}{wave} says nothing in this model.")]
     alone = [support for support in found.supports if support.backing.speakers == (id,)]
     if alone and not wave:
-        rows = [words(label(told(support.statement))) for support in alone]
-        blocks += items(rows, caption=f"What no speaker but {id} states", noun="statement")
+        rows = [
+            words(label(told(support.statement)))
+            for support in alone
+            if support.statement.sort is not Sort.LOOP
+        ]
+        blocks += items(rows, caption=f"What no speaker but {id} is cited for", noun="statement")
+        names = [said(support.statement.key[0]) for support in alone if support.statement.sort is Sort.LOOP]
+        noun = "loop" if len(names) == 1 else "loops"
+        whole = f"Cited for the {noun} {enumeration(names, most=20)}, as no other speaker is; who states which links "
+        blocks += [text(f"{whole}is told of each loop.")] if names else []
     return About(blocks, tuple(item.id for item in each))
 
 
@@ -122,6 +137,11 @@ def on_perspective(found: Facts, id: str) -> About:
     """What some stakeholders hold: whose view it is, its evidence, and how well their own links are supported."""
     held = next(each for each in found.model.perspectives if each.id == id)
     whose = f" of {enumeration(list(map(said, held.speakers)), most=8)}" if held.speakers else ""
+    name = {theme.id: theme.label for theme in found.model.themes}
+    name |= {element.id: element.label for element in found.model.elements}
+    stress = [
+        words(f"{label(name.get(thing, '') or thing)}: {degree.value}") for thing, degree in held.emphasis
+    ]
     each = [support for support in found.supports if support.statement.perspective == id]
     own = [support for support in each if support.statement.sort is Sort.PERSPECTIVE]
     links = [support for support in each if support.statement.sort is Sort.LINK]
@@ -129,7 +149,10 @@ def on_perspective(found: Facts, id: str) -> About:
         words(f"{label(ew.link((link.source, link.target)))} ({link.polarity.sign}): {_support(support)}")
         for link, support in zip(held.links, links, strict=True)
     ]
-    blocks = [heading(bold(id), f": {label(held.label)}, the perspective{whose}")]
+    what = f"the perspective{whose}" if whose else "a perspective"
+    blocks = [heading(bold(id), f": {label(held.label)}, {what}")]
+    blocks += [text(f"Note: {said(held.note)}")] if held.note else []
+    blocks += items(stress, caption="What it stresses", noun="emphasis")
     for support in own:
         blocks += of_statement(found, support) if support.backing.items else []
     return About([*blocks, *items(rows, caption="Its links", noun="link")], _items(each))

@@ -84,6 +84,43 @@ def test_all_named_loops_are_on_the_screen_and_unnamed_ones_are_told_on_demand(
     assert everything.index("\nL-") > everything.index("R9 Round 9"), "named ones come first"
 
 
+MORE = """\
+precedes:
+  - training before phone_triage (planned): {held_by: [authors], evidence: [E03], note: As they had agreed.}
+perspectives:
+  desks: {label: The desks, emphasis: {training: high}, links: [repeat_calls -> workload (+)]}
+"""
+
+
+def test_an_order_can_be_asked_for_as_lists_print_it_and_stress_is_told(cld: Cld, tmp_path: Path) -> None:
+    path = tmp_path / "more.yaml"
+    path.write_text(Path(TRIAGE).read_text(encoding="utf-8") + MORE, encoding="utf-8")
+    for name in ("training before phone_triage", "training before phone_triage (planned; authors)"):
+        told = cld("evidence", str(path), name).out
+        assert told.startswith("training before phone_triage (planned; authors)\nNote: As they had agreed.\n")
+        assert "For it: 1 speaker (GP-1) in 1 item\n  E03" in told
+    assert "has nothing called `training before log`" in cld("evidence", str(path), "training before log").err
+    held = cld("evidence", str(path), "The desks").out
+    assert held.startswith("desks: The desks, a perspective\n")
+    assert "What it stresses\n  Training in telephone skills: high\n" in held
+
+
+def test_a_loop_s_page_tells_no_item_twice_and_a_speaker_s_page_has_loops_apart(
+    cld: Cld, tmp_path: Path
+) -> None:
+    path = tmp_path / "cited.yaml"
+    text = Path(TRIAGE).read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("    name: Relief\n", "    name: Relief\n    evidence: [E03]\n"), encoding="utf-8"
+    )
+    told = cld("evidence", str(path), "B1").out
+    assert told.count("On full days they triage more.") == 1
+    assert "workload → phone_triage (E03 above)" in told
+    page = cld("evidence", str(path), "GP-1").out
+    assert "  B1\n" not in page.split("What no speaker but GP-1 is cited for")[1]
+    assert "Cited for the loop B1, as no other speaker is" in page
+
+
 OPPOSED = """\
 cld: 1
 title: Signs
@@ -172,6 +209,13 @@ def test_paths_have_threads_too(cld: Cld) -> None:
         ("receptionists", "Group Receptionists: 4 items, from 2 speakers (RC-1 and RC-2)"),
         ("Park Road", "Case Park Road: 3 items, from 2 speakers (GP-2 and RC-2)"),
         ("log", "Source log: 1 item, from no speaker"),
+        ("Calls that come back", "R1 Calls that come back (reinforcing)"),
+        ("use of  phone triage", "phone_triage: Use of phone triage (Processes)"),
+        ("study", "interviews: 7 as stated; in the parts 3 + 4 = 7"),
+        ("study", "people: 4 as stated; in the parts 2 + 2 = 4"),
+        ("study", "cases: 2 as stated; in the parts 2 + 2 = 4, 2 more"),
+        ("study", "in this model: 4 speakers cited, in 10 items of evidence"),
+        ("authors", "2 items that name no speaker"),
     ],
 )
 def test_any_one_thing_can_be_asked_for(cld: Cld, name: str, told: str) -> None:
@@ -189,12 +233,13 @@ def test_perspectives_and_notes_can_be_asked_for_too(cld: Cld, tmp_path: Path) -
     assert "the perspective of Receptionists" in held
     assert "repeat_calls → workload (+): 1 speaker (RC-1) in 1 item" in held
     assert cld("evidence", str(path), "N1").out == "N1\nThey met once.\n"
+    assert cld("evidence", str(path), "notes").out == "Notes\n  N1  They met once.\n"
     assert "(as desks see it)" in cld("evidence", str(path), "E05").out
 
 
 def test_a_speaker_s_page_tells_what_nobody_else_states(cld: Cld) -> None:
     out = cld("evidence", TRIAGE, "RC-1").out
-    alone = out.split("What no speaker but RC-1 states\n")[1].split("\n")
+    alone = out.split("What no speaker but RC-1 is cited for\n")[1].split("\n")
     assert [line.strip() for line in alone if line] == [
         "phone_triage → repeat_calls",
         "repeat_calls → workload",
