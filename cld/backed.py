@@ -85,10 +85,12 @@ def _counted(cited: Side) -> str:
     if not cited.items:
         return "No evidence is recorded for what is shown."
     items = _many(len(cited.items), "item") + " of evidence"
-    if not cited.speakers:
+    if not cited.speakers and not cited.several:
         return f"{items}, of which none names a speaker."
-    silent = len(cited.unattributed)
+    silent = len(cited.unattributed) - len(cited.several)
     more = f"; {silent} of them {'names' if silent == 1 else 'name'} no speaker" if silent else ""
+    several = len(cited.several)
+    more += f"; {several} of them {'is' if several == 1 else 'are'} from several people" if several else ""
     return f"{items} from {_many(len(cited.speakers), 'speaker')}{more}."
 
 

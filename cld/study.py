@@ -26,6 +26,8 @@ class Medium(StrEnum):
     WORKSHOP = "workshop"
     OBSERVATION = "observation"
     SURVEY = "survey"
+    GROUP = "group"
+    """Several people whom the source does not tell apart: what they say counts as items, and as no one voice."""
 
 
 class Degree(StrEnum):

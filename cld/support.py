@@ -1,7 +1,7 @@
 """Who supports and who disputes each statement of a model, and the model as some of them alone would have it.
 
 An item is one piece of evidence; a speaker is heard through any number of items. Items that name no speaker, such
-as the authors' own summaries, count as items and as nobody's voice.
+as the authors' own summaries, count as items and as nobody's voice; so do those of several people not told apart.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Voice(NamedTuple):
     role: str = ""
     kind: Medium | None = None
     """How the speaker was heard; None where the evidence names nobody."""
+    several: str = ""
+    """The id of several people who are not told apart (`Medium.GROUP`): how many voices they are is not known."""
 
 
 NOBODY = Voice("")
@@ -64,9 +66,9 @@ class _Listeners:
         group = self.groups.get(prefix or id.rpartition("-")[0], "")
         if listed is None:
             return Voice(id, wave, group, "", "", Medium.INTERVIEW)
-        return Voice(
-            id, wave, listed.group or group, listed.case, listed.role, listed.kind or Medium.INTERVIEW
-        )
+        kind = listed.kind or Medium.INTERVIEW
+        one, several = ("", id) if kind is Medium.GROUP else (id, "")
+        return Voice(one, wave, listed.group or group, listed.case, listed.role, kind, several)
 
 
 class Side(NamedTuple):
@@ -77,7 +79,9 @@ class Side(NamedTuple):
     cases: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     unattributed: tuple[str, ...] = ()
-    """Those of the items that name no speaker."""
+    """Those of the items that name no speaker, or several people who are not told apart."""
+    several: tuple[str, ...] = ()
+    """Those of the items that are from several people who are not told apart."""
 
 
 class Support(NamedTuple):
@@ -103,6 +107,7 @@ def side_of(items: Iterable[str], heard: Mapping[str, Voice]) -> Side:
         _distinct(who.case for _, who in found),
         _distinct(who.group for _, who in found),
         tuple(id for id, who in found if not who.speaker),
+        tuple(id for id, who in found if who.several),
     )
 
 
@@ -140,16 +145,17 @@ def kept_by(
     """
     if groups:
         model = heard_only(model, lambda who: who.group in groups)
-    least = max(min_speakers, 1 if groups else 0)
     links = kept(model.links, grounding)
-    if least:
+    if groups:  # of which some may be of several people, who are no one speaker
+        links = tuple(_cited(link) for link in links if link.evidence)
+    if min_speakers:
         from cld.opposed import opposed
 
         heard, signs = voices(model), opposed(model)
         links = tuple(
-            _enough(link, least, heard)
+            _enough(link, min_speakers, heard)
             for link in links
-            if _count(_of_one_sign(link, signs.get(link.ends, ()), heard), heard) >= least
+            if _count(_of_one_sign(link, signs.get(link.ends, ()), heard), heard) >= min_speakers
         )
     return model if links == model.links else replace(model, links=links)
 
@@ -180,6 +186,12 @@ def _of_one_sign(link: Link, signs: Sequence[tuple[str, ...]], heard: Mapping[st
 
 def _count(cited: Link | Moderation, heard: Mapping[str, Voice]) -> int:
     return len(side_of(cited.evidence, heard).speakers)
+
+
+def _cited(link: Link) -> Link:
+    """The link with only the moderations that cite evidence."""
+    acting = tuple(each for each in link.moderations if each.evidence)
+    return link if acting == link.moderations else replace(link, moderations=acting)
 
 
 def _enough(link: Link, least: int, heard: Mapping[str, Voice]) -> Link:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from cld.model import Element, Evidence, Grounding, Link, Model, Polarity
 from cld.source import Source
 from cld.spec import read_spec
+from cld.spec.export import text_of
 from cld.statements import Sort
 from cld.study import Medium, Study
 from cld.support import groups_of, kept_by, lost_loops, supports, voice, voices
@@ -57,7 +58,7 @@ def ends(model: Model) -> list[str]:
 def test_a_voice_is_the_listed_speaker_with_the_wave_taken_off() -> None:
     model = model_of()
     heard = voices(model)
-    assert heard["E2"] == ("GP-1", "b", "Practices", "Network A", "Partner", Medium.INTERVIEW)
+    assert heard["E2"] == ("GP-1", "b", "Practices", "Network A", "Partner", Medium.INTERVIEW, "")
     assert heard["E4"].group == "Leaders", "the speaker's own group outweighs that of the prefix"
     assert heard["E6"].kind is Medium.DOCUMENT
     assert heard["E3"].speaker == ""
@@ -65,12 +66,28 @@ def test_a_voice_is_the_listed_speaker_with_the_wave_taken_off() -> None:
     assert all(voice(model, item) == heard[item.id] for item in model.evidence)
 
 
+def test_several_people_who_are_not_told_apart_are_items_and_no_voice() -> None:
+    # Were PH-1 several pharmacists, what they say would be an item of their group, and nobody knows of how many voices.
+    text = SPEC.replace("  PH-1: {role: Senior", "  PH-1: {kind: group, role: Senior")
+    model = model_of(text)
+    who = voices(model)["E4"]
+    assert (who.speaker, who.several, who.group, who.kind) == ("", "PH-1", "Leaders", Medium.GROUP)
+    back = next(s for s in supports(model) if s.statement.key == ("b", "a")).backing
+    assert (back.items, back.speakers, back.groups) == (("E4",), (), ("Leaders",))
+    assert (back.unattributed, back.several) == (("E4",), ("E4",))
+    assert "ba" not in ends(kept_by(model, min_speakers=1)), "nobody in particular says it"
+    assert ends(kept_by(model, groups=["Leaders"])) == ["ba"], "but their group does"
+    again = read_spec(Source("m.yaml", text_of(model))).model
+    assert again is not None
+    assert again.speakers == model.speakers
+
+
 def test_two_waves_of_one_person_are_two_items_and_one_speaker() -> None:
     # a -> b rests on E1 and E2 (both GP-1, of Network A) and on E3, which nobody in particular says;
     # PH-1, of the same network but another group, disputes it in E4.
     found = next(s for s in supports(model_of()) if s.statement.key == ("a", "b"))
-    assert found.backing == (("E1", "E2", "E3"), ("GP-1",), ("Network A",), ("Practices",), ("E3",))
-    assert found.against == (("E4",), ("PH-1",), ("Network A",), ("Leaders",), ())
+    assert found.backing == (("E1", "E2", "E3"), ("GP-1",), ("Network A",), ("Practices",), ("E3",), ())
+    assert found.against == (("E4",), ("PH-1",), ("Network A",), ("Leaders",), (), ())
 
 
 def test_every_statement_is_counted_once() -> None:

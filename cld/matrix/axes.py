@@ -133,7 +133,12 @@ def _voiced(model: Model, name: str) -> Axis:
         return Axis(
             name,
             "Speaker",
-            _shared_out(model, listed, lambda item: heard[item.id].speaker, "no speaker named"),
+            _shared_out(
+                model,
+                listed,
+                lambda item: heard[item.id].speaker or heard[item.id].several,
+                "no speaker named",
+            ),
         )
     if name == "groups":
         return Axis(
@@ -166,7 +171,7 @@ def _shared_out(
 def _held(held: Perspective, heard: dict[str, Voice]) -> Entry:
     """What the people of a perspective say, and what is cited for it and for its links."""
     theirs = frozenset(held.speakers)
-    said = {id for id, who in heard.items() if theirs & {who.speaker, who.group} - {""}}
+    said = {id for id, who in heard.items() if theirs & {who.speaker, who.several, who.group} - {""}}
     cited = {*held.evidence, *(id for link in held.links for id in link.evidence)}
     against = {id for link in held.links for id in link.disputed}
     return Entry(held.id, held.label, frozenset(said | cited), frozenset(against))

@@ -19,7 +19,7 @@ from cld.study import Relation, Step
 def speakers(found: Facts) -> Iterator[Block]:
     """Everybody who is cited or listed, with how many pieces of evidence."""
     heard = found.backings.heard
-    cited = {who.speaker: who for who in heard.values() if who.speaker}
+    cited = {who.speaker or who.several: who for who in heard.values() if who.speaker or who.several}
     listed = {speaker.id: speaker for speaker in found.model.speakers}
     rows = []
     for id in sorted({*cited, *listed}):
@@ -32,7 +32,7 @@ def speakers(found: Facts) -> Iterator[Block]:
         kind = speaker.kind.value if speaker is not None and speaker.kind is not None else ""
         group = who.group if who else speaker.group if speaker else ""
         case = who.case if who else speaker.case if speaker else ""
-        items = sum(each.speaker == id for each in heard.values())
+        items = sum(id in (each.speaker, each.several) for each in heard.values())
         note = speaker.note if speaker else ""
         cells = (said(group), said(case), kind, str(items))
         rows.append([words((said(id), BOLD)), noted(words(label), note), *map(words, cells)])

@@ -71,7 +71,8 @@ def _totals(found: Facts) -> Iterator[str]:
         return
     heard = found.backings.heard.values()
     speakers = {who.speaker for who in heard if who.speaker}
-    nameless = sum(not who.speaker for who in heard)
+    several = sum(bool(who.several) for who in heard)
+    nameless = sum(not who.speaker for who in heard) - several
     sentence = f"{counted(len(heard), 'item')} of evidence"
     if speakers:
         sentence += f", from {counted(len(speakers), 'speaker')}"
@@ -86,6 +87,11 @@ def _totals(found: Facts) -> Iterator[str]:
             else "name no speaker: they count as items"
         )
         yield f"{nameless} of them {what}, not as {'a voice' if nameless == 1 else 'voices'}."
+    if several:
+        yield (
+            f"{several} of them {'is' if several == 1 else 'are'} from several people who are not told apart: how many "
+            "voices these are is not known, and none is counted."
+        )
     links = found.of(Sort.LINK)
     cited = [len(each.backing.speakers) for each in links if each.backing.items]
     nobody, one = cited.count(0), cited.count(1)

@@ -16,7 +16,8 @@ from cld.reports.numbers import counted
 from cld.reports.page import Block, bold, heading, items, label, text, words
 from cld.reports.terminal import said
 from cld.statements import Sort
-from cld.support import Support
+from cld.study import Medium
+from cld.support import Support, Voice
 
 
 class About(NamedTuple):
@@ -103,7 +104,7 @@ def on_speaker(found: Facts, id: str, wave: str = "") -> About:
     Args:
         wave: only this one; all if empty.
     """
-    said_here = [item for item in found.model.evidence if found.heard(item.id).speaker == id]
+    said_here = [item for item in found.model.evidence if id in _ids(found.heard(item.id))]
     each = [item for item in said_here if wave in ("", found.heard(item.id).wave)]
     head = heading(bold(id + wave), _described(found, id, said_here))
     blocks = [head, *_in_order(found, each, f"{id}{wave} says nothing in this model.")]
@@ -122,14 +123,20 @@ def on_speaker(found: Facts, id: str, wave: str = "") -> About:
     return About(blocks, tuple(item.id for item in each))
 
 
+def _ids(who: Voice) -> tuple[str, str]:
+    return who.speaker, who.several
+
+
 def _described(found: Facts, id: str, said_here: Sequence[Evidence]) -> str:
     """`: Clinical Director, Clinical Directors, Network A`."""
     listed_as = next((speaker for speaker in found.model.speakers if speaker.id == id), None)
     facts = [listed_as.label, listed_as.role, listed_as.group, listed_as.case] if listed_as else []
+    many = listed_as is not None and listed_as.kind is Medium.GROUP
+    more = ["several people who are not told apart"] if many else []
     if said_here:
         voice = found.heard(said_here[0].id)
         facts = [*facts[:2], voice.group, voice.case]
-    described = ", ".join(dict.fromkeys(said(fact) for fact in facts if fact))
+    described = ", ".join(dict.fromkeys(said(fact) for fact in [*facts, *more] if fact))
     return f": {described}" if described else ""
 
 

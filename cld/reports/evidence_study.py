@@ -94,7 +94,7 @@ def _notes(notes: Sequence[tuple[str, str]], caption: str) -> list[Block]:
 def on_authors(found: Facts) -> About:
     """Who made the model, and what is only the authors' word: items that name no speaker, and orders that they hold."""
     model = found.model
-    nameless = [item for item in model.evidence if not found.heard(item.id).speaker]
+    nameless = [item for item in model.evidence if found.heard(item.id).kind is None]
     held = [
         each for each in found.of(Sort.STEP)
         if each.statement.step is not None and "authors" in each.statement.step.held_by

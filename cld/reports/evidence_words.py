@@ -42,12 +42,14 @@ def people(speakers: tuple[str, ...], most: int = 4) -> str:
 
 def side(each: Side) -> str:
     """Who is on one side of a statement: `2 speakers (CD-3 and SP-1) in 3 items, and 1 item that names no speaker`."""
-    rest = len(each.unattributed)
-    nameless = f"{counted(rest, 'item')} that {'names' if rest == 1 else 'name'} no speaker" if rest else ""
+    several, rest = len(each.several), len(each.unattributed) - len(each.several)
+    others = [f"{counted(several, 'item')} from several people"] if several else []
+    others += [f"{counted(rest, 'item')} that {'names' if rest == 1 else 'name'} no speaker"] if rest else []
+    nameless = enumeration(others)
     if not each.speakers:
         return nameless or "nothing"
-    named = f"{people(each.speakers)} in {counted(len(each.items) - rest, 'item')}"
-    return f"{named}, and {nameless}" if rest else named
+    named = f"{people(each.speakers)} in {counted(len(each.items) - rest - several, 'item')}"
+    return f"{named}, and {nameless}" if others else named
 
 
 def differ(signs: Opposed, heard: Mapping[str, Voice]) -> str:

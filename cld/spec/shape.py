@@ -250,7 +250,11 @@ SPEAKER = Record(
     "speaker",
     (
         Field("label", Form.LABEL, "What tables show; the id if not given."),
-        Field("kind", words(Medium), "How it was heard; interview if not given."),
+        Field(
+            "kind",
+            words(Medium),
+            "How it was heard; `group` for several people who are not told apart, and are no one voice; interview if not given.",
+        ),
         Field("role", Form.LABEL, "What the person does, or what the document is."),
         Field("group", Form.LABEL, "The group of stakeholders; that of the code's prefix if not given."),
         Field("case", Form.LABEL, "The site or organisation that it speaks of."),

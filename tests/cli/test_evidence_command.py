@@ -121,6 +121,20 @@ def test_a_loop_s_page_tells_no_item_twice_and_a_speaker_s_page_has_loops_apart(
     assert "Cited for the loop B1, as no other speaker is" in page
 
 
+def test_several_people_are_told_as_such_and_not_as_one_speaker(cld: Cld, tmp_path: Path) -> None:
+    path = tmp_path / "many.yaml"
+    text = Path(TRIAGE).read_text(encoding="utf-8").replace("RC-2: {", "RC-2: {kind: group, ")
+    path.write_text(text, encoding="utf-8")
+    screen = " ".join(cld("evidence", str(path)).out.split())
+    assert "10 items of evidence, from 3 speakers" in screen
+    assert "from several people who are not told apart: how many voices these are is not known" in screen
+    page = " ".join(cld("evidence", str(path), "RC-2").out.split())
+    assert "several people who are not told apart" in page
+    assert "What no speaker but" not in page
+    link = cld("evidence", str(path), "phone_triage>confidence").out
+    assert "For it: 1 item from several people\n" in link
+
+
 OPPOSED = """\
 cld: 1
 title: Signs
