@@ -10,7 +10,8 @@ from cld.diff.records import LoopChange
 from cld.graph.loops import Loop
 from cld.model import Model
 from cld.reports import report_leverage
-from cld.reports.diff_fields import Compared
+from cld.reports.diff_fields import Compared, turned
+from cld.reports.diff_items import arrow
 from cld.reports.diff_words import because, in_order_told, incomplete
 from cld.reports.loops_words import Words as Labels
 from cld.reports.loops_words import enumeration, sentence, steps_of, words_of
@@ -78,7 +79,7 @@ def _tells(one: Reviewed) -> bool:
 
 
 def _against(base: Against) -> Block:
-    remark = (" ", *marked(base.remark)) if base.remark else ()
+    remark: list[str | Run] = [" ", *marked(base.remark)] if base.remark else []
     return text("Compared with ", code(base.name), f" (commit {base.commit[:12]}).", *remark, level=0)
 
 
@@ -227,6 +228,19 @@ def _loops(one: Reviewed, compared: Compared, base: Against, most: Sequence[int]
         yield text(f"And {counted(rest, 'more loop')}: ", code(command), f"{former} lists all.", level=4)
     if not loops.complete:
         yield text(*incomplete(loops), level=2)
+    elif idle := _idle(compared):
+        yield text(f"No loop came, went or turned over because of {idle}.", level=2)
+
+
+def _idle(compared: Compared) -> str:
+    """The links that came, went or turned and changed no loop, so that nobody has to look for them in the table."""
+    diff = compared.diff
+    guilty = {ends for changes in diff.loops[:3] for change in changes for ends in change.because}
+    old, new = words_of(compared.old), words_of(compared.new)
+    links = [(link, new) for link in diff.links.added]
+    links += [(link, old) for link in diff.links.removed]
+    links += [(pair.new, new) for pair in turned(diff.links)]
+    return enumeration([prose(arrow(x.ends, labels)) for x, labels in links if x.ends not in guilty], most=6)
 
 
 class _Sides:
@@ -303,6 +317,8 @@ _FOUND = ("", "Where", "What", "What to do")
 def _findings(one: Reviewed) -> Iterator[Block]:
     """What `validate` says that it did not say before; errors, also old ones, first."""
     new = sorted(one.findings.new, key=lambda each: list(Severity).index(each.severity))
+    if not new and not one.fails:
+        yield text(code("cld validate"), " finds nothing that it did not find before.", level=3)
     old = [each for each in one.findings.still if each.severity is Severity.ERROR]
     yield from table(
         _FOUND, map(_finding, new[:FIRST]), 3 if not one.fails else 1, "New findings", noun="finding"

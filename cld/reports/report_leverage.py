@@ -119,7 +119,7 @@ def _listed(ids: Sequence[str], names: Mapping[str, str]) -> str:
 
 def _top(sides: tuple[dict[_Key, int], dict[_Key, int]]) -> list[_Key]:
     """Those that carry most, before or now; those that carry most now first."""
-    best = {*_first(sides[0]), *_first(sides[1])}
+    best = set(_first(sides[0])) | set(_first(sides[1]))
     return sorted(best, key=lambda key: (-sides[1].get(key, 0), -sides[0].get(key, 0), key))
 
 

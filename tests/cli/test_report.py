@@ -102,6 +102,14 @@ def test_links_and_elements_that_came_and_went_are_told_in_sentences(branch: Bra
         assert said in told(shown), said
 
 
+def test_links_that_moved_no_loop_are_named_and_that_nothing_new_was_found_is_said(branch: Branch) -> None:
+    new = GOOD.replace("  workload: Workload", "  workload: Workload\n  trust: Trust")
+    branch.put(SPEC, new.replace("links:\n", "links:\n  - staff -> trust (+)\n"))
+    shown = branch.report("--base", "main")
+    assert "No loop came, went or turned over because of Staff → Trust." in shown.out
+    assert "`cld validate` finds nothing that it did not find before." in shown.out
+
+
 def test_what_people_hold_is_told_among_the_first_and_not_folded_away(branch: Branch) -> None:
     held = "\nperspectives:\n  nurses: {links: [staff -> workload (-)]}\nprecedes: [staff before workload]\n"
     branch.put(SPEC, GOOD + held)
