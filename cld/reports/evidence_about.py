@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from cld.model import Evidence
+from cld.model import Evidence, Perspective
 from cld.reports import evidence_words as ew
 from cld.reports.evidence import told_whole
 from cld.reports.evidence_facts import LOOPS, Chain, Facts, grounding_of, loops, told
@@ -160,9 +160,24 @@ def on_perspective(found: Facts, id: str) -> About:
     blocks = [heading(bold(id), f": {label(held.label)}, {what}")]
     blocks += [text(f"Note: {said(held.note)}")] if held.note else []
     blocks += items(stress, caption="What it stresses", noun="emphasis")
+    if held.speakers and held.links:
+        blocks.append(text(_apart(found, held)))
     for support in own:
         blocks += of_statement(found, support) if support.backing.items else []
     return About([*blocks, *items(rows, caption="Its links", noun="link")], _items(each))
+
+
+def _apart(found: Facts, held: Perspective) -> str:
+    """How many links a perspective holds, and for how many its people are cited: two numbers for two questions."""
+    people = {*held.speakers}
+    cited = sum(
+        any(people & {*_ids(who := found.heard(id)), who.group} - {""} for id in support.backing.items)
+        for support in found.of(Sort.LINK)
+    )
+    holds = f"It holds {counted(len(held.links), 'link')}, as the model has it"
+    return (
+        f"{holds}; its people are cited for {cited} of the model's {counted(len(found.model.links), 'link')}."
+    )
 
 
 def on_note(found: Facts, id: str) -> About:

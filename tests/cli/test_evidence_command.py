@@ -180,7 +180,8 @@ def test_a_screen_fits_eighty_columns(cld: Cld, monkeypatch: pytest.MonkeyPatch)
     from cld.cli import _loops_request
 
     monkeypatch.setattr(_loops_request, "room", lambda: (80, 40))
-    for arguments in ((), ("--of", "all"), ("R1",), ("RC-1",), ("--between", "confidence,workload")):
+    one = (("R1",), ("RC-1",), ("study",), ("authors",), ("--disputed",), ("--max-speakers", "1"))
+    for arguments in ((), ("--of", "all"), *one, ("--between", "confidence,workload")):
         out = cld("evidence", TRIAGE, *arguments).out
         assert max(map(len, out.splitlines())) <= 80
 
@@ -246,6 +247,9 @@ def test_perspectives_and_notes_can_be_asked_for_too(cld: Cld, tmp_path: Path) -
     held = cld("evidence", str(path), "desks").out
     assert "the perspective of Receptionists" in held
     assert "repeat_calls → workload (+): 1 speaker (RC-1) in 1 item" in held
+    # RC-1 and RC-2 are cited for all links but those that only GP-1 and the analyst say
+    words = " ".join(held.split())
+    assert "It holds 1 link, as the model has it; its people are cited for 4 of the model's 6" in words
     assert cld("evidence", str(path), "N1").out == "N1\nThey met once.\n"
     assert cld("evidence", str(path), "notes").out == "Notes\n  N1  They met once.\n"
     assert "(as desks see it)" in cld("evidence", str(path), "E05").out
