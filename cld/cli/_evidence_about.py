@@ -156,4 +156,6 @@ def _unknown(model: Model, word: str) -> NoReturn:
         if near
         else "name an element, a link (`a>b`), a loop, evidence, a speaker or a theme"
     )
+    if word.strip().casefold() in ("study", "notes"):
+        raise _shared.Failure(f"the model has no `{word.strip().casefold()}`")
     raise _shared.Failure(f"the model has nothing called `{word}`; {hint}")

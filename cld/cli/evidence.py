@@ -101,7 +101,15 @@ def command(
         raise _shared.Failure(
             f"`{name}` is shown by itself; leave out --of, --path, --between and --disputed"
         )
-    if max_speakers is not None and not of and not disputed:
+    if disputed and (of or path or between or max_speakers is not None):
+        raise _shared.Failure(
+            "--disputed lists all that is; leave out --of, --path, --between and --max-speakers"
+        )
+    if max_speakers is not None and (path or between or Of.LOOPS in (of or ())):
+        raise _shared.Failure(
+            "--max-speakers lists links and other statements; of loops and paths, the weakest link is told"
+        )
+    if max_speakers is not None and not of and name is None:
         of = [Of.LINKS]
     read, found = _shared.checked(spec)
     if read.model is None:

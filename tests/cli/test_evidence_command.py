@@ -306,6 +306,9 @@ def test_a_group_alone_is_heard_alone(cld: Cld) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
+        (["--disputed", "--of", "links"], "--disputed lists all that is"),
+        (["--max-speakers", "1", "--of", "loops"], "--max-speakers lists links and other statements"),
+        (["notes"], "the model has no `notes`"),
         (["--group", "Recepti"], "there is no group of speakers `Recepti`; did you mean `Receptionists`?"),
         (["--wave", "c"], "there is no wave `c`"),
         (["RC-3"], "the model has nothing called `RC-3`; did you mean `RC-"),
