@@ -29,6 +29,8 @@ _SOMEBODY = "[speaker]"
 _QUOTED = "[quote]"
 _NAME = "[name]"
 _WORD = re.compile(r"\w+")
+_CODED = re.compile(r"\s*([^\W\d_]+[\s._-]*\d+[a-z]?)\s*(?:[-–—:,;|/(]|\s-)")
+"""A label that begins with a code: `Int 02 - Pharmacist`."""
 _FEW = 4
 """Words from which on a passage of other text counts as the quote that it repeats."""
 _HIDDEN = 8
@@ -222,9 +224,11 @@ def _secrets(
 
 
 def _orders(label: str) -> tuple[str, ...]:
-    """A name of two words or three as it stands, and as lists of names have it, the last word first."""
+    """A name as it stands, its code if it begins with one, and one of two words or three as lists of names have it."""
     words = label.split()
-    return (label, f"{words[-1]}, {' '.join(words[:-1])}") if len(words) in (2, 3) else (label,)
+    code = _CODED.match(label)  # documents are often called by a code and what it stands for
+    found = (label, code[1]) if code else (label,)
+    return (*found, f"{words[-1]}, {' '.join(words[:-1])}") if len(words) in (2, 3) else found
 
 
 def _unlisted(study: Study | None) -> re.Pattern[str] | None:

@@ -274,9 +274,20 @@ def _write(output: str, text: str, others: dict[Path, bytes]) -> None:
 
 def _remark(made: Anonymous, table: str) -> None:
     """What the user should know, on standard error."""
+    from cld.standing import codes_like, where
+
     said = []
+    table_of = made.names.table()
+    names = [name for _, kind, name in table_of if kind == "speaker"]
+    codes = codes_like(made.model, names, {pseudonym for pseudonym, _, _ in table_of})
+    if codes:
+        more = " and more" if len(codes) > 12 else ""
+        said.append(
+            f"these may be codes of speakers in another spelling: {', '.join(where(made.model, codes[:12]))}{more}"
+        )
     if made.remaining:
-        words = ", ".join(made.remaining[:12]) + (" and more" if len(made.remaining) > 12 else "")
+        words = ", ".join(where(made.model, made.remaining[:12]))
+        words += " and more" if len(made.remaining) > 12 else ""
         said.append(
             f"words of speakers' labels and cases still stand in it; look whether they tell anybody: {words}"
         )

@@ -228,6 +228,16 @@ def test_passages_whose_codes_name_links_are_said_to_have_no_theme_and_where_to_
     assert "no cell" not in run(monkeypatch, "matrix", "new.yaml", "--columns", "themes,links").out
 
 
+def test_a_copy_to_share_names_the_note_in_which_a_code_stands_in_another_spelling(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = "Document,Code,Segment,Memo\nInt 02 - GP,Time,None.,as Int. 3 said\nInt 03 - Nurse,Time,Some.,not Intv. 2\n"
+    Path("m.csv").write_text(rows, encoding="utf-8")
+    assert run(monkeypatch, "import", "m.csv", "-o", "m.yaml").status == 0
+    done = run(monkeypatch, "export", "m.yaml", "--anonymise", "-o", "shared.yaml")
+    assert "another spelling: Int. 3 (note of E01), Intv. 2 (note of E02)" in " ".join(done.err.split())
+
+
 def test_lost_cases_are_told_at_the_end_in_capitals_and_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("n.csv").write_text(
         "Interviewed,Case,Code,Text\nAnn,Quay,Time,None.\nBob,Moor,Time,Some.\n", encoding="utf-8"
