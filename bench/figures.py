@@ -136,7 +136,7 @@ def main() -> None:
     print(tables.full(found) if options.full else report)
     if options.record:
         text = PAGE.read_text(encoding="utf-8")
-        parts = re.fullmatch(r"(.*<!-- bench -->\n).*(<!-- end -->.*)", text, re.DOTALL)
+        parts = re.fullmatch(r"(.*<!-- bench -->\n).*?(<!-- end -->.*)", text, re.DOTALL)
         if parts is None:
             raise SystemExit(f"{PAGE} has no place marked for the tables")
         PAGE.write_text(parts[1] + report + parts[2], encoding="utf-8", newline="\n")

@@ -249,7 +249,7 @@ def write(held: dict[str, dict[str, str]]) -> None:
     kept = {file: held[file] for file in files if file in held}
     RECORD.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8", newline="\n")
     text = PAGE.read_text(encoding="utf-8")
-    parts = re.fullmatch(r"(.*<!-- gallery -->\n).*(<!-- end -->.*)", text, re.DOTALL)
+    parts = re.fullmatch(r"(.*<!-- gallery -->\n).*?(<!-- end -->.*)", text, re.DOTALL)
     if parts is None:
         raise SystemExit(f"{PAGE} has no place marked for the pictures")
     PAGE.write_text(parts[1] + section_text(kept) + parts[2], encoding="utf-8", newline="\n")

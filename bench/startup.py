@@ -88,7 +88,7 @@ def main() -> None:
     print(found, end="")
     if "--record" in sys.argv:
         text = re.sub(
-            r"(<!-- bench -->\n).*(<!-- end -->)",
+            r"(<!-- bench -->\n).*?(<!-- end -->)",
             lambda match: match[1] + found + match[2],
             PAGE.read_text(encoding="utf-8"),
             flags=re.DOTALL,
