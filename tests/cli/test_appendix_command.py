@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -56,8 +57,8 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     asked = tmp_path / "asked"
     program = tmp_path / "bin" / "pandoc"
     program.parent.mkdir()
-    program.write_text(
-        f"#!{sys.executable}\nimport sys\npage = sys.stdin.read()\n"
+    program.write_text(  # started by the shell: a first line cannot name a Python whose path has a space
+        f"#!/bin/sh\n''''exec {shlex.quote(sys.executable)} \"$0\" \"$@\" #'''\nimport sys\npage = sys.stdin.read()\n"
         f"open({str(asked)!r}, 'a').write('\\n'.join(sys.argv[1:]) + '\\n' + page)\n"
         "if '--to=latex' in sys.argv: print('written')\n"
         "elif any(each.startswith('--print') for each in sys.argv): sys.exit('cannot print that')\n",
