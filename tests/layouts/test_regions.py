@@ -136,7 +136,6 @@ def test_pins_hold_in_groups_and_across_them(spot: tuple[float, float]) -> None:
     assert other == pytest.approx((x + spot[0], y + spot[1]), abs=0.03)
 
 
-@pytest.mark.xfail(reason="no heading looks for a place where no line runs")
 def test_nothing_strikes_a_heading() -> None:
     assert not faults(drawn(VILLAGES))
 
