@@ -19,6 +19,7 @@ from cld.source import Span
 from cld.spec import shape
 from cld.spec.words import is_id, normal, slug
 from cld.spellings import finder, squeezed, word_spellings, words_of
+from cld.standing import texts_of
 from cld.study import Speaker, Study, code_of
 
 _KEPT_FIELDS = ("layout", "version")
@@ -298,7 +299,7 @@ def _remaining(model: Model, made: Model, heard: list[Speaker]) -> tuple[str, ..
     prefixes = {prefix for prefix, _ in model.study.prefixes} if model.study else set()
     asked = {word for each in heard for name in (each.label, each.case) for word in _telling(name)}
     asked |= {word for each in heard for word in re.findall(r"[^\W\d_]{3,}", each.id)} - prefixes
-    texts = list(dict.fromkeys(_texts(made)))
+    texts = list(dict.fromkeys(texts_of(made)))
     words = {word for text in texts for word in words_of(text)}
     found = {word for word in asked if not words.isdisjoint(word_spellings(word))}
     whole = {squeezed(name): name for each in heard for name in (each.label, each.case)}
@@ -313,7 +314,7 @@ def _taken(model: Model, heard: list[Speaker]) -> tuple[str, ...]:
     """Small words of running text that are names when they are written large."""
     names = {name for each in heard for name in (each.id, each.label, each.case) if name[:1].isupper()}
     small = {name.lower() for name in names if len(name) > 1 and name.isalpha()}
-    spoken = (text for text in dict.fromkeys(_texts(model)) if " " in text) if small else ()
+    spoken = (text for text in dict.fromkeys(texts_of(model)) if " " in text) if small else ()
     return tuple(sorted({word for text in spoken for word in _WORD.findall(text) if word in small}))
 
 
@@ -321,18 +322,6 @@ def _telling(name: str) -> list[str]:
     """The words of a name with a capital; all, where none has one."""
     words = [word for word in _WORD.findall(name) if len(word) > 2]
     return [word for word in words if word[0].isupper()] or words
-
-
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
-    """All texts within a value."""
-    if isinstance(value, str):
-        yield value
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _texts(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
 
 
 def _alone(model: Model) -> tuple[str, ...]:

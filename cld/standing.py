@@ -71,13 +71,13 @@ def _of(record: Any, kind: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     if dataclasses.is_dataclass(record):
         owner = _called(record) or kind
         for field in dataclasses.fields(record):
-            for text in _texts(getattr(record, field.name)):
+            for text in texts_of(getattr(record, field.name)):
                 yield f"{field.name.replace('_', ' ')} of {owner}", text
     elif isinstance(record, tuple) and len(record) == 2 and isinstance(record[0], str):
-        for text in _texts(record):
+        for text in texts_of(record):
             yield f"{kind} {record[0]}", text
     else:
-        for text in _texts(record):
+        for text in texts_of(record):
             yield kind, text
 
 
@@ -90,12 +90,13 @@ def _called(record: Any) -> str:  # noqa: ANN401
     return f"{source} -> {target}" if source and target else ""
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
+def texts_of(value: Any) -> Iterator[str]:  # noqa: ANN401
+    """All texts within a model, or within a part of one."""
     if isinstance(value, str):
         yield value
     elif dataclasses.is_dataclass(value):
         for field in dataclasses.fields(value):
-            yield from _texts(getattr(value, field.name))
+            yield from texts_of(getattr(value, field.name))
     elif isinstance(value, tuple):
         for item in value:
-            yield from _texts(item)
+            yield from texts_of(item)
