@@ -8,7 +8,7 @@ from itertools import combinations
 
 from cld.model import Model
 from cld.sequence import AUTHORS, NOBODY, Order, Way, circles, orders, ways
-from cld.study import Relation, Step
+from cld.study import Relation, Status, Step
 from cld.telling import Held, Steps, Turn
 from cld.views import Content, lettered
 
@@ -74,8 +74,10 @@ def _said(same: Sequence[Order], model: Model) -> str:
     for status in dict.fromkeys(order.status for order in same):
         holders = [order.holder for order in same if order.status is status and order.holder != NOBODY]
         who = [" ".join(names.get(holder, holder).split()) for holder in holders]
-        sense = [status.value] if status else []
-        parts.append(", ".join([*sense, f"held by {_and(who)}"] if who else sense or ["nobody says by whom"]))
+        by_events = status is Status.ENFORCED  # those who tell of it did not enforce it
+        sense = ["enforced by events"] if by_events else [status.value] if status else []
+        held = [f"{'told' if by_events else 'held'} by {_and(who)}"] if who else []
+        parts.append(", ".join([*sense, *held] or ["nobody says by whom"]))
     return "; ".join(parts)
 
 

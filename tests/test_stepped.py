@@ -121,6 +121,11 @@ def test_orders_that_agree_are_one_and_others_are_told_apart_by_letters() -> Non
     assert (one.letter, one.said) == ("", "planned, held by The ministry")
 
 
+def test_who_tells_of_an_order_that_events_enforced_is_not_said_to_have_enforced_it() -> None:
+    step = Step("a", "b", status=Status.ENFORCED, held_by=("authors",))
+    assert [each.said for each in steps_of(model(step)).held] == ["enforced by events, told by the authors"]
+
+
 def test_an_order_that_contradicts_itself_has_no_numbers_and_says_so() -> None:
     of = model(*before("a", "b", "a"))
     drawing = drawn(of, replace(MAP, steps=("all",)))
