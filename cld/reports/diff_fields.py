@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from cld.diff.meaning import renamed_link, renamed_loop
 from cld.diff.records import Altered, Changes, Diff
-from cld.model import Element, Link, Model, NamedLoop
+from cld.model import Element, Link, Model, Moderation, NamedLoop
 from cld.study import Confidence
 
-Said = str | float | bool | None | list[str] | dict[str, str]
-"""The value of a field: None where nothing is said; of moderations, effects by factor."""
+Moderated = dict[str, str | list[str] | None]
+"""What a moderation says beside its factor, by the keys of the spec."""
+Said = str | float | bool | None | list[str] | dict[str, str] | dict[str, Moderated]
+"""The value of a field: None where nothing is said; of moderations, what each says by factor."""
 
 
 class Field(NamedTuple):
@@ -42,22 +44,26 @@ def _of_confidence(confidence: Confidence | None) -> Said:
 
 def of_link(link: Link) -> dict[str, Said]:
     """What a link says beside its ends and its sign."""
-    moderated: dict[str, str] = {}
-    for moderation in link.moderations:
-        against = [f"disputed by {id}" for id in moderation.disputed]
-        more = [*moderation.evidence, *against, *([moderation.note] if moderation.note else [])]
-        moderated[moderation.factor] = moderation.effect.value + (f" ({'; '.join(more)})" if more else "")
     return {
         "delay": link.delay or link.delayed,
         "strength": link.strength.value if link.strength else None,
         "weight": link.weight,
         "grounding": link.grounding.value if link.grounding else None,
-        "moderated_by": moderated,
+        "moderated_by": {each.factor: _of_moderation(each) for each in link.moderations},
         "evidence": list(link.evidence),
         "disputed_by": list(link.disputed),
         "confidence": _of_confidence(link.confidence),
         "note": link.note or None,
         "label": link.label or None,
+    }
+
+
+def _of_moderation(moderation: Moderation) -> Moderated:
+    return {
+        "effect": moderation.effect.value,
+        "evidence": list(moderation.evidence),
+        "disputed_by": list(moderation.disputed),
+        "note": moderation.note or None,
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from cld.diff.records import Changes, Ends
 from cld.model import Link
 from cld.reports import diff_fields as fields
-from cld.reports.diff_fields import Field, Said
+from cld.reports.diff_fields import Field, Moderated, Said
 from cld.reports.loops_words import Words
 from cld.reports.terminal import said
 
@@ -85,16 +85,18 @@ def told_of(changes: Sequence[Field], sides: Sides) -> Iterator[str]:
         elif name == "delay":
             yield _delay(old, new)
         elif name == "moderated_by":
-            yield from _moderated(_each(old), _each(new), sides)
+            factors = [cast("dict[str, Moderated]", each) for each in (old, new)]
+            yield from _moderated(factors[0], factors[1], sides)
         elif name == "confidence":
-            yield from _confidence(_each(old), _each(new))
+            aspects = [cast("dict[str, str]", each or {}) for each in (old, new)]
+            yield from _confidence(aspects[0], aspects[1])
         elif name == "through":
             assert isinstance(new, list), "a loop goes through a list of elements"
             yield f"now goes through {' → '.join(sides.new.labels[id] for id in new)}"
         elif isinstance(old, list) and isinstance(new, list):
             yield from listed(name, old, new)
         elif name in ("note", "story"):
-            yield f"{name} {'added' if old is None else 'removed' if new is None else 'changed'}"
+            yield _noted(name, old, new)
         else:
             yield f"{name} {_value(old)}, now {_value(new)}"
 
@@ -117,10 +119,6 @@ def listed(name: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
     yield from (f"{what} {said(each)} removed" for each in old if each not in new)
 
 
-def _each(value: Said) -> Mapping[str, str]:
-    return value if isinstance(value, dict) else {}
-
-
 def _confidence(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
     for part in dict.fromkeys((*old, *new)):
         if part == "note" and old.get(part) != new.get(part):
@@ -130,11 +128,33 @@ def _confidence(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]
             yield f"{which} {_value(old.get(part))}, now {_value(new.get(part))}"
 
 
-def _moderated(old: Mapping[str, str], new: Mapping[str, str], sides: Sides) -> Iterator[str]:
+def _moderated(old: Mapping[str, Moderated], new: Mapping[str, Moderated], sides: Sides) -> Iterator[str]:
     for factor in sorted(old.keys() | new.keys()):
         if factor not in new:  # it may have been removed with what it did
             yield f"no longer depends on {sides.new.inner.get(factor) or sides.old.inner[factor]}"
         elif factor not in old:
-            yield f"now depends on {sides.new.inner[factor]}: {said(new[factor])}"
-        elif old[factor] != new[factor]:
-            yield f"depends on {sides.new.inner[factor]}: {said(old[factor])}, now {said(new[factor])}"
+            yield f"now depends on {sides.new.inner[factor]}: {_effect(new[factor])}"
+        elif told := ", ".join(_changed_effect(old[factor], new[factor])):
+            yield f"depends on {sides.new.inner[factor]}: {told}"
+
+
+def _effect(moderated: Moderated) -> str:
+    """What a moderation says, all of it."""
+    against = [f"disputed by {id}" for id in moderated["disputed_by"] or ()]
+    note = moderated["note"]
+    more = [*(moderated["evidence"] or ()), *against, *([str(note)] if note else [])]
+    return said(str(moderated["effect"]) + (f" ({'; '.join(more)})" if more else ""))
+
+
+def _changed_effect(old: Moderated, new: Moderated) -> Iterator[str]:
+    """What changed of a moderation, and nothing of what stayed: its note may be long."""
+    for name, was in old.items():
+        now = new[name]
+        if isinstance(was, list) and isinstance(now, list):
+            yield from listed(name, was, now)
+        elif was != now:
+            yield _noted(name, was, now) if name == "note" else f"{_value(was)}, now {_value(now)}"
+
+
+def _noted(name: str, old: object, new: object) -> str:
+    return f"{name} {'added' if old is None else 'removed' if new is None else 'changed'}"

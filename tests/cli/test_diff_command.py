@@ -123,6 +123,28 @@ def test_every_kind_of_change_is_told_in_words(desk: Desk) -> None:
         assert said in shown.out
 
 
+def test_of_a_moderation_only_what_changed_is_told_and_never_its_whole_note_again(desk: Desk) -> None:
+    head = GOOD.replace("  staff: Staff\n", "  staff: Staff\n  trust: Trust\n").replace(" delayed", ":")
+    acts = "\n      moderated_by:\n        trust: {effect: %s, evidence: [%s], note: %s}"
+    proof = "\nsources:\n  talks: Talks\nevidence:\n  q1: {source: talks}\n  q2: {source: talks}\n"
+    files = [
+        desk.put(f"{name}.yaml", head.replace("(-):", "(-):" + acts % each) + proof)
+        for name, each in {
+            "old": ("weakens", "q1", "A long note"),
+            "more": ("weakens", "q1, q2", "A long note"),
+            "other": ("strengthens", "q2", "Another note"),
+        }.items()
+    ]
+    told = " ".join(desk.diff(files[0], files[1]).out.split())
+    assert "Workload → Staff: depends on trust: evidence q2 added" in told
+    assert not any(word in told for word in ("note", "weakens"))
+    told = " ".join(desk.diff(files[1], files[2]).out.split())
+    assert "depends on trust: weakens, now strengthens, evidence q1 removed, note changed" in told
+    links = json.loads(desk.diff(files[0], files[1], "--format", "json").out)["links"]
+    acting = {"effect": "weakens", "evidence": ["q1"], "disputed_by": [], "note": "A long note"}
+    assert links["changed"][0]["changes"]["moderated_by"]["old"] == {"trust": acting}
+
+
 def test_a_probable_new_id_is_said_to_be_probable(desk: Desk) -> None:
     new = (
         GOOD.replace("staff ->", "team ->")
