@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ _ZIP = b"PK"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _OWN = {".qda", ".nvp", ".nvpx", ".mx22", ".mx24", ".mex", ".atlproj", ".atlproj22", ".atlproj9"}
 """Files of programs that only these can read."""
+_SPEC = re.compile(rb"""^(?:\xef\xbb\xbf)?\{?["']?cld["']?[ \t]*:[ \t]*\d""", re.MULTILINE)
+"""The line by which a spec says what it is, as YAML or JSON."""
 
 
 def gathered(path: str, columns: Mapping[str, str], sheet: str = "") -> Gathered:
@@ -88,6 +91,12 @@ def _text(path: str, columns: Mapping[str, str]) -> Gathered:
     asked = {folded(name) for name in columns.values() if name}
     with open(path, "rb") as file:
         data = file.read(MOST_BYTES + 1)
+    if Path(path).suffix.lower() in (".yaml", ".yml") or _SPEC.search(data, 0, 100_000):
+        raise Refused(
+            f"{path}: is a spec, and holds no coding to take over; name a table (.csv, .xlsx) or a project (.qdpx), "
+            "and the spec after --into if the coding is to be added to it. "
+            "`cld merge` puts two specs together"
+        )
     read = rows_of(data, path, lambda row: worth(row) + 200 * sum(folded(cell) in asked for cell in row))
     found = table.gathered(read.rows, columns, Path(path).stem, path)
     return found._replace(warnings=(*read.doubts, *found.warnings))

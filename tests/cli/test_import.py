@@ -45,6 +45,28 @@ def test_a_new_spec_is_written_and_valid(monkeypatch: pytest.MonkeyPatch) -> Non
     assert read_spec(read("specs/new.yaml")).model.title == "Staffing"
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("b.yaml", SPEC),
+        ("b.csv", SPEC),
+        ("b.json", '{\n"cld": 1, "title": "T"}'),
+        ("b.yml", "title: Of no edition\n"),
+    ],
+)
+def test_a_spec_is_said_to_be_no_coding_with_what_to_name_instead(
+    name: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(name).write_text(text, encoding="utf-8")
+    done = run(monkeypatch, "import", name, "--into", "a.yaml")
+    assert done.status == 2
+    assert done.err.startswith(
+        f"error: {name}: is a spec, and holds no coding to take over; name a table (.csv"
+    )
+    assert "the spec after --into" in done.err
+    assert "columns" not in done.err
+
+
 def test_what_is_there_is_not_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     done = run(monkeypatch, "import", "a.csv", "-o", "a.yaml")
     assert done.status == 2
@@ -108,12 +130,13 @@ def test_several_files_are_taken_over_together(monkeypatch: pytest.MonkeyPatch) 
         (["a.csv", "-o", "x.yaml", "--columns", "quote=Segmint"], "did you mean `Segment`"),
         (["a.csv", "--into", "-"], "needs a file"),
         (["a.csv", "-o", "x.yaml", "--format", "xml"], "the formats are text and json"),
-        (["a.yaml", "-o", "x.yaml"], "which column"),
+        (["other.csv", "-o", "x.yaml"], "which column"),
     ],
 )
 def test_wrong_use_is_said_in_a_sentence(
     arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    Path("other.csv").write_text("Name,Age\nA,3\n", encoding="utf-8")
     done = run(monkeypatch, "import", *arguments)
     assert done.status == 2
     assert said in done.err
