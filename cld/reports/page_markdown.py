@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cld.reports import loops_markdown as md
+from cld.reports.loops_words import enumeration
 from cld.reports.numbers import counted
 from cld.reports.page import ADDRESS, BOLD, BREAK, CODE, SLANTED, Block, Kind, Run, Words
 from cld.reports.page import text as paragraph
@@ -15,6 +16,22 @@ LIMIT = 65_536
 """Characters that a comment on GitHub may have."""
 LEAST = 1_000
 """No page is cut to less."""
+_NAMES, _NAMED = 600, 5
+"""Characters that the names of sections that are left out may take, and which part of the room at most."""
+_Lead = tuple[int, ...]
+"""The places of the blocks that lead to one."""
+
+
+class _Cut(NamedTuple):
+    """How much of a page is left out."""
+
+    parts: int
+    """Of the sections that are there."""
+    lists: int
+    """Lists that are cut short."""
+    sections: int
+    names: str = ""
+    """What the sections that are left out are called."""
 
 
 class _Piece(NamedTuple):
@@ -42,10 +59,12 @@ def written(blocks: Sequence[Block], limit: int | None, whole: Sequence[str | Ru
     every = "\n".join(piece.text for piece in pieces)
     if limit is None or size(every) <= limit:
         return every
-    note = _note(len(blocks), len(blocks), limit, whole)
-    kept = _kept(blocks, pieces, limit - size(note) - 1)
-    shortened = sum(1 for index, text in kept.items() if text != pieces[index].text)
-    told = _note(len(blocks) - len(kept), shortened, limit, whole)
+    above = _above(blocks)
+    room = limit - size(_note(_Cut(len(blocks), len(blocks), len(blocks)), limit, whole)) - 1
+    kept = _kept(blocks, pieces, above, room)
+    if _lost(blocks, kept):  # whole sections are missing: with room for their names
+        kept = _kept(blocks, pieces, above, room - min(room // _NAMED, _NAMES))
+    told = _note(_cut(blocks, pieces, above, kept, min(room // _NAMED, _NAMES)), limit, whole)
     place = next(
         (index for index, block in enumerate(blocks) if block.level > 0 or block.kind is Kind.HEADING), 0
     )
@@ -59,44 +78,111 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _note(left_out: int, shortened: int, limit: int, whole: Sequence[str | Run] = ()) -> str:
-    told = [f"{counted(left_out, 'part')} left out"] if left_out else []
-    told += [f"{counted(shortened, 'list')} cut short"] if shortened else []
-    text = f"This page is cut to {limit:,} characters: {' and '.join(told)}. "
-    return _piece(paragraph((text, BOLD), *whole)).text
-
-
-def _kept(blocks: Sequence[Block], pieces: Sequence[_Piece], room: int) -> dict[int, str]:
-    """What fits, by the place of each block: low levels first, each in the order of the page."""
-    above = _headings(blocks)
-    kept: dict[int, str] = {}
-    order = sorted(
-        (index for index, block in enumerate(blocks) if block.kind is not Kind.HEADING),
-        key=lambda index: (blocks[index].level, index),
+def _note(cut: _Cut, limit: int, whole: Sequence[str | Run] = ()) -> str:
+    told = [f"{counted(cut.sections, 'section')} left out"] if cut.sections else []
+    more = "more " if cut.sections else ""
+    told += [f"{counted(cut.parts, f'{more}part')} left out"] if cut.parts else []
+    told += [f"{counted(cut.lists, 'list')} cut short"] if cut.lists else []
+    lead = _piece(
+        paragraph((f"This page is cut to {limit:,} characters: {enumeration(told)}. ", BOLD), *whole)
     )
-    for index in order:
-        over = above[index]
-        lead = pieces[over].text if over is not None and over not in kept else ""
-        left = room - (size(lead) + 1 if lead else 0) - 1
+    return lead.text + (f"\nLeft out: {cut.names}.\n" if cut.names else "")
+
+
+def _lost(blocks: Sequence[Block], kept: Mapping[int, str]) -> list[int]:
+    """The headings of sections of which nothing is kept."""
+    return [at for at, block in enumerate(blocks) if block.kind is Kind.HEADING and at not in kept]
+
+
+def _cut(
+    blocks: Sequence[Block],
+    pieces: Sequence[_Piece],
+    above: Sequence[_Lead],
+    kept: Mapping[int, str],
+    room: int,
+) -> _Cut:
+    """What was cut, with as many names of lost sections as there is room for."""
+    lost = _lost(blocks, kept)
+    gone = {heading: sum(lead[:1] == (heading,) for lead in above) for heading in lost}
+    short = sum(1 for index, text in kept.items() if text != pieces[index].text)
+    names: list[str] = []
+    room -= size(f"Left out: , and {counted(len(lost), 'more section')}.\n\n")
+    for heading in lost:
+        name = _name(blocks, above, heading)
+        room -= size(name) + size(", ")
+        if room < 0:
+            break
+        names.append(name)
+    if rest := len(lost) - len(names):
+        names.append(counted(rest, "more section" if names else "section"))
+    parts = len(blocks) - len(kept) - len(lost) - sum(gone.values())
+    return _Cut(
+        parts, short, len(lost), enumeration(names, most=len(names)) if len(names) > bool(rest) else ""
+    )
+
+
+def _name(blocks: Sequence[Block], above: Sequence[_Lead], heading: int) -> str:
+    """What a section is called: its heading, and the path that stands right under it, for headings may be alike."""
+    named = inline(blocks[heading].rows[0][0])
+    under = [blocks[at] for at, lead in enumerate(above) if lead == (heading,)][:1]
+    path = [_run(*run) for block in under for run in block.rows[0][0][:1] if run[1] == CODE]
+    return f"{named} ({path[0]})" if path and path[0] != named else named
+
+
+def _kept(
+    blocks: Sequence[Block], pieces: Sequence[_Piece], above: Sequence[_Lead], room: int
+) -> dict[int, str]:
+    """What fits, by the place of each block: low levels first, each in the order of the page."""
+    kept: dict[int, str] = {}
+    begun: set[_Lead] = set()  # sections of which there is a list, a table or a picture
+    for index, waits in _order(blocks, above):
+        section = above[index][:1]
+        if waits and section not in begun:
+            continue
+        lead = {at: pieces[at].text for at in above[index] if at not in kept}
+        left = room - sum(size(text) + 1 for text in lead.values()) - 1
         text = pieces[index].text
         if size(text) > left:
             text = _shorter(blocks[index], pieces[index], left)
         if not text:
             continue
-        kept[index] = text
+        begun.add(section)
+        kept |= {**lead, index: text}
         room = left - size(text)
-        if lead and over is not None:
-            kept[over] = lead
     return kept
 
 
-def _headings(blocks: Sequence[Block]) -> list[int | None]:
-    """The heading above each block."""
-    above: list[int | None] = []
-    last = None
-    for index, block in enumerate(blocks):
-        last = index if block.kind is Kind.HEADING else last
-        above.append(last)
+def _order(blocks: Sequence[Block], above: Sequence[_Lead]) -> list[tuple[int, bool]]:
+    """The blocks in the order in which they get room, and whether each waits for others of its section.
+
+    A remark in a section with lists or tables is about these, and of no use without them.
+    """
+    lists: dict[_Lead, int] = {}
+    for block, lead in zip(blocks, above, strict=True):
+        if lead and block.kind is not Kind.TEXT:
+            lists[lead[:1]] = min(block.level, lists.get(lead[:1], block.level))
+    leads = {at for lead in above for at in lead}
+    turns: list[tuple[int, bool, int]] = []
+    for at, block in enumerate(blocks):
+        waits = block.kind is Kind.TEXT and above[at][:1] in lists
+        if at not in leads:
+            turns.append((max(block.level, lists[above[at][:1]] if waits else 0), waits, at))
+    return [(at, waits) for _, waits, at in sorted(turns)]
+
+
+def _above(blocks: Sequence[Block]) -> list[_Lead]:
+    """What goes before each block wherever it is kept, and is not kept without any of those that it leads: the heading,
+    and the line right under it if more than that line is in the section.
+    """
+    above: list[_Lead] = []
+    lead: _Lead = ()
+    for at, block in enumerate(blocks):
+        above.append(lead if block.kind is not Kind.HEADING else ())
+        follows = blocks[at + 1].kind if at + 1 < len(blocks) else Kind.HEADING
+        if block.kind is Kind.HEADING:
+            lead = (at,)
+        elif lead == (at - 1,) and block.kind is Kind.TEXT and follows is not Kind.HEADING:
+            lead = (at - 1, at)
     return above
 
 

@@ -140,6 +140,40 @@ def test_every_limit_gives_a_whole_page_and_more_room_never_says_less(many: list
     assert lengths == sorted(lengths)
 
 
+def test_a_section_whose_body_does_not_fit_is_left_out_with_its_heading_and_named(many: list[Block]) -> None:
+    for limit in range(LEAST, 80_000, 3_700):
+        page = written(many, limit)
+        for section in re.split(r"^### ", page, flags=re.MULTILINE)[1:]:
+            assert re.search(r"^(- |\| )", section, re.MULTILINE), "a heading and a path, and nothing else"
+    page = written(many, 20_000)
+    told, names = page[page.index("This page is cut") :].split("\n")[0:3:2]
+    there = page.count("\n### ")
+    assert re.match(rf"This page is cut to 20,000 characters: {30 - there} sections left out", told)
+    assert names.startswith("Left out: A dense random map of 40 elements (`specs/")
+    assert not {*re.findall(r"\(`(specs/\d+.yaml)`\)", names)} & {
+        *re.findall(r"^`(specs/\d+.yaml)`", page, re.M)
+    }
+    more = re.search(r" and (\d+) more sections\.$", names)
+    assert more
+    assert names.count(".yaml") + int(more[1]) == 30 - there
+
+
+def test_a_section_of_one_paragraph_needs_no_more_to_be_kept() -> None:
+    page = [
+        heading("Short"),
+        text("All there is."),
+        heading("Long"),
+        text("Led."),
+        *items([words("x " * 700)]),
+    ]
+    short = written(page, LEAST)
+    assert "### Short\n\nAll there is." in short
+    assert "1 section left out." in short
+    assert "\nLeft out: Long.\n" in short
+    assert "### Long" not in short
+    assert "Led" not in short
+
+
 def test_characters_beyond_the_first_plane_count_as_two() -> None:
     assert size("a\U0001f600é") == 4
 
