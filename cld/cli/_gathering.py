@@ -94,7 +94,9 @@ def _model(path: str) -> Model:
     spec = read_spec(_shared.source_of(path))
     _shared.show_errors(path, spec.faults)
     if spec.model is None:
-        raise _shared.Failure(f"{path} has errors, so that it cannot be put together with others")
+        raise _shared.Failure(
+            f"{path} has errors, so that it cannot be put together with others", _shared.FOUND
+        )
     return spec.model
 
 

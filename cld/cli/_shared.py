@@ -18,7 +18,10 @@ from cld.source import MAX_BYTES, Source, Unreadable, decode, read
 from cld.spec import STDIN, Spec, read_spec
 
 OK, FOUND, MISUSE = 0, 1, 2
-"""Exit statuses: nothing wrong; errors in a spec (or a difference); wrong use or an unreadable file."""
+"""Exit statuses: nothing wrong; errors in a spec (or a difference); wrong use or an unreadable file.
+
+docs/ci.md has the rule, and the one command that departs from it.
+"""
 
 SpecPath = Annotated[
     str, typer.Argument(metavar="SPEC", help="The model's YAML file, or - for standard input.")

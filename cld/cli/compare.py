@@ -69,7 +69,7 @@ def command(
     Those of the latter can be changed with --alpha to --epsilon.
     Perspectives come from one spec or from several; elements are matched as in `cld merge`.
 
-    Exit status: 0 for a comparison, 2 for wrong use or a spec with errors.
+    Exit status: 0 for a comparison, 1 if a spec has errors, 2 for wrong use.
     """
     from cld.comparison import comparison
     from cld.perspectives import merged

@@ -41,7 +41,7 @@ def command(
     Elements of several specs are the same if their ids are, or else their labels.
     The perspectives stay in the result. The order in which specs are named makes no difference.
 
-    Exit status: 0 for a model, 2 for wrong use, a spec with errors, or elements that cannot be told apart.
+    Exit status: 0 for a model, 1 if a spec has errors, 2 for wrong use or elements that cannot be told apart.
     """
     from cld.perspectives import merged
     from cld.reports.merge import summary
@@ -106,4 +106,5 @@ def _refuse_broken(text: str, found: Merged) -> None:
     spec = read_spec(Source("the common model", text), named=STDIN)
     if spec.model != found.model:
         _shared.show_errors("the common model", spec.faults)
-        raise _shared.Failure("the specs do not fit together as they are; see above what stands in the way")
+        message = "the specs do not fit together as they are; see above what stands in the way"
+        raise _shared.Failure(message, _shared.FOUND)

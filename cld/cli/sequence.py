@@ -36,7 +36,7 @@ def command(
     What was planned is also held against what was observed, or enforced by events.
     An order is no influence: nothing here takes part in feedback loops.
 
-    Exit status: 0, 1 where a holder contradicts himself or herself, 2 for wrong use or a spec with errors.
+    Exit status: 0, or 1 if the spec has errors or a holder contradicts himself or herself, 2 for wrong use.
     """
     from cld.reports.sequence import sequences
     from cld.spec import read_spec
@@ -48,7 +48,7 @@ def command(
     read = read_spec(_shared.source_of(spec))
     _shared.show_errors(spec, read.faults)
     if read.model is None:
-        raise _shared.Failure(f"{spec} has errors, so that its orders cannot be told")
+        raise _shared.Failure(f"{spec} has errors, so that its orders cannot be told", _shared.FOUND)
     found = sequences(read.model)
     if not found.orders:
         if output is not None:
