@@ -147,8 +147,8 @@ def drawn(
     Args:
         seeds: as of `draw`, or what finds them by a digest of what the view shows.
         loops: what to draw bold in place of what the view stresses.
-        remarks: what to say under a picture of evidence, such as what was left out of the model.
-        notes: what to say under any picture.
+        remarks: what was left out of the model, to be said under any picture, with its evidence where it tells that.
+        notes: what else to say under the picture.
 
     Raises:
         Unfit: the view is to count the loops through each link, and they are too many.
@@ -167,7 +167,8 @@ def drawn(
     shows = digest_of_content(content)
     known = seeds(shows) if callable(seeds) else seeds
     start = known or start_of(model, view, report)
-    drawing = pictured(view.name, view.layout, content, theme, start, report, notes)
+    told = (*(() if content.backing else remarks), *notes)
+    drawing = pictured(view.name, view.layout, content, theme, start, report, told)
     return drawing._replace(seeds=known, shows=shows)
 
 
@@ -207,7 +208,7 @@ def pictured(
     if notes:
         from cld.unlinked import noted
 
-        placed = noted(placed, notes)
+        placed = noted(placed, (" ".join(notes),))
     if content.emphasis:
         from cld.layouts._marked import marked
 

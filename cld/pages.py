@@ -52,11 +52,15 @@ def pages(
     theme: Theme = PAPER,
     seeds: Places | Callable[[str], Places] = (),
     report: Report | None = None,
+    remarks: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> tuple[Drawing, ...]:
     """The overview and the panels of a view, or only the view itself where all of it fits one page.
 
     Args:
         seeds: where elements of the whole stood before, or what finds that by a digest of what it shows.
+        remarks: what was left out of the model, to be said under every page: each may be looked at by itself.
+        notes: what to say of the whole, under the overview.
     """
     from cld.panels import split
 
@@ -66,11 +70,12 @@ def pages(
     parted = split(content)
     tick = _Steps(report, [len(content.elements), *(len(panel.content.elements) for panel in parted.panels)])
     start = known or start_of(model, view)
-    overview = pictured(view.name, view.layout, parted.overview, theme, start, next(tick))
+    under = (*remarks, *notes)
+    overview = pictured(view.name, view.layout, parted.overview, theme, start, next(tick), under)
     drawn = [_drawn(view, panel, overview.positions, theme, next(tick)) for panel in parted.panels]
     page = max([NARROWEST, *(each.scene.width for each in drawn if each.scene.width <= WIDEST)])
     sheets = (
-        each._replace(scene=_headed(each.scene, panel, page, theme), panel=panel.letter)
+        each._replace(scene=_headed(each.scene, panel, page, theme, remarks), panel=panel.letter)
         for each, panel in zip(drawn, parted.panels, strict=True)
     )
     if parted.panels:
@@ -194,11 +199,16 @@ def _overlap(one: Box, other: Box) -> bool:
     return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
-def _headed(scene: Scene, panel: Panel, page: float, theme: Theme) -> Scene:
-    """The scene in the middle of a page of that width (or its own, if larger), with the panel's label and remarks."""
+def _headed(scene: Scene, panel: Panel, page: float, theme: Theme, under: Sequence[str]) -> Scene:
+    """The scene in the middle of a page of that width (or its own, if larger), with the panel's label and remarks.
+
+    Args:
+        under: remarks on all panels alike.
+    """
     wide = max(page, scene.width)
     heading = wrap(f"({panel.letter}) {panel.label}", wide - 2 * EDGE, HEADING, bold=True)
-    remarks = wrap(_remark(panel), wide - 2 * EDGE, NOTE) if panel.left else ()
+    told = " ".join((*under, *([_remark(panel)] if panel.left else ())))
+    remarks = wrap(told, wide - 2 * EDGE, NOTE) if told else ()
     top = EDGE / 2 + HEADING * LINE * len(heading)
     bottom = top + scene.height
     marks = [Group("heading", (_lines(heading, EDGE / 2, HEADING, theme.text, bold=True),))]

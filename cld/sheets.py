@@ -90,6 +90,7 @@ def sheet(
     theme: Theme = PAPER,
     seeds: Places | Callable[[str], Places] = (),
     report: Report | None = None,
+    notes: Sequence[str] = (),
 ) -> tuple[Drawing, ...]:
     """The pages of a sheet of loops.
 
@@ -97,6 +98,7 @@ def sheet(
         view: the map that the loops are in, as a diagram of loops.
         loops: at least one, in the order of the panels. What the view hides of them is bridged, as in the view.
         seeds: where elements of the whole stood before, or what finds that by a digest of what it shows.
+        notes: what to say under every page, such as what was left out of the model.
     """
     content = show(model, view)
     shows = digest_of_content(content)
@@ -116,7 +118,7 @@ def sheet(
     title = " ".join(f"{content.title}: feedback loops".split())
     scenes = [
         Scene(WIDE, high, title, content.description, (said,), theme.background, marks)
-        for marks, high in _pages(panels, content, theme)
+        for marks, high in _pages(panels, content, theme, notes)
     ]
     if len(scenes) > 1:
         scenes = [each._replace(title=f"{title}, page {number}") for number, each in enumerate(scenes, 1)]
@@ -215,24 +217,41 @@ def _small_map(whole: _Whole, steps: frozenset[tuple[str, str]], theme: Theme) -
 
 
 def _pages(
-    panels: Sequence[_Panel], content: Content, theme: Theme
+    panels: Sequence[_Panel], content: Content, theme: Theme, notes: Sequence[str]
 ) -> Iterator[tuple[tuple[Group, ...], float]]:
-    """The marks of each page and its height; the key is on the last."""
+    """The marks of each page and its height; the key is on the last, notes are on all."""
     rows = list(_rows(panels))
     last, under = _key(panels, content, theme)
+    lines = wrap(" ".join(notes), WIDE - 2 * EDGE, NOTE) if notes else ()
+    foot = (NOTE * LINE * len(lines) + NOTE) if lines else 0.0
+    most = HIGH - foot
+
+    def page(groups: Sequence[Group], high: float) -> tuple[tuple[Group, ...], float]:
+        marks = [_note(lines, EDGE, high - EDGE + NOTE, theme)] if lines else []
+        return (*groups, *marks), round(high + foot, 2)
+
     while rows:
         groups: list[Group] = []
         y = EDGE
-        while rows and (not groups or y + _high(rows[0]) <= HIGH - EDGE):
+        while rows and (not groups or y + _high(rows[0]) <= most - EDGE):
             row = rows.pop(0)
             groups += _drawn(row, y, theme)
             y += _high(row) + BETWEEN
-        if not rows and y + under + EDGE <= HIGH:
+        if not rows and y + under + EDGE <= most:
             groups += [moved(group, EDGE, y) for group in last]
             y, last = y + under, []
-        yield tuple(groups), round(min(max(y - BETWEEN * bool(last), 2 * EDGE) + EDGE, max(HIGH, y)), 2)
+        yield page(groups, min(max(y - BETWEEN * bool(last), 2 * EDGE) + EDGE, max(most, y)))
     if last:
-        yield tuple(moved(group, EDGE, EDGE) for group in last), round(under + 2 * EDGE, 2)
+        yield page([moved(group, EDGE, EDGE) for group in last], under + 2 * EDGE)
+
+
+def _note(lines: Sequence[str], x: float, y: float, theme: Theme) -> Group:
+    """Lines of a note, the top of the first at a height."""
+    ys = (round(y + (ASCENT + LINE * at) * NOTE, 2) for at in range(len(lines)))
+    return Group(
+        "note",
+        (Words(tuple(Text(x, at, line, NOTE) for at, line in zip(ys, lines, strict=True)), theme.muted),),
+    )
 
 
 def _rows(panels: Sequence[_Panel]) -> Iterator[_Row]:
@@ -288,8 +307,6 @@ def _key(panels: Sequence[_Panel], content: Content, theme: Theme) -> tuple[list
     if any(panel.map for panel in panels):
         told = wrap("The small maps show where in the whole each loop runs.", WIDE - 2 * EDGE, NOTE)
         high += NOTE / 2 if high else 0.0
-        ys = (round(high + (ASCENT + LINE * at) * NOTE, 2) for at in range(len(told)))
-        lines = tuple(Text(0.0, y, line, NOTE) for y, line in zip(ys, told, strict=True))
-        groups = [*groups, Group("note", (Words(lines, theme.muted),))]
+        groups = [*groups, _note(told, 0.0, high, theme)]
         high += NOTE * LINE * len(told)
     return groups, high

@@ -131,6 +131,19 @@ def test_an_overview_too_large_for_a_page_has_letters_that_can_be_read_and_cover
         assert all(apart), line.text
 
 
+def test_what_was_left_out_of_the_model_is_said_under_every_page_and_what_of_the_whole_under_the_overview(
+    model: Model, drawings: tuple[Drawing, ...]
+) -> None:
+    only, left = "Only links that a source states: 31 of 40 links are left.", "2 of 31 elements are left out."
+    overview, *panels = pages(model, model.view("main"), remarks=[only], notes=[left])
+    assert overview.positions == drawings[0].positions
+    assert [said(group) for group in held(overview, "note")] == [f"{only} {left}"]
+    for panel, plain in zip(panels, drawings[1:], strict=True):
+        (note,) = held(panel, "note")
+        assert said(note) == " ".join([only, *map(said, held(plain, "note"))])
+        assert all(line.y < panel.scene.height for part in note.parts for line in part.lines)  # type: ignore[union-attr]
+
+
 def test_progress_of_all_pages_is_one_way_from_nought_to_one(model: Model) -> None:
     shares: list[float] = []
     report: Report = shares.append

@@ -103,6 +103,27 @@ def test_the_key_stands_once_on_the_last_page(pages: tuple[Drawing, ...]) -> Non
     assert texts(pages[1], "note") == ["The small maps show where in the whole each loop runs."]
 
 
+def test_what_was_left_out_of_the_model_is_said_under_every_page_and_within_it(
+    pages: tuple[Drawing, ...],
+) -> None:
+    only, left = "Only links that a source states: 56 of 82 links are left.", "Two elements are left out."
+    noted = sheet(PCN, MECHANISMS, named(PCN, NAMES), notes=[only, left])
+    assert len(noted) >= len(pages)
+    for page in noted:
+        assert texts(page, "note")[-1] == f"{only} {left}"
+        last = [part for part in of_role(page, "note")[-1].parts if isinstance(part, Words)][-1].lines[-1]
+        assert last.y < page.scene.height - 12 <= HIGH - 12
+        drawn_above = [
+            line.y
+            for group in page.scene.groups
+            if group.role != "note"
+            for part in group.parts
+            if isinstance(part, Words)
+            for line in part.lines
+        ]
+        assert max(drawn_above) < last.y - 13
+
+
 def test_a_sheet_is_one_pdf_or_a_file_for_each_page(pages: tuple[Drawing, ...]) -> None:
     (pdf,) = written_together(pages, "pdf", Provenance())
     assert pdf.file == "mechanisms.pdf"

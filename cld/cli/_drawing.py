@@ -56,9 +56,9 @@ class Job(NamedTuple):
     """What is drawn, where it is not the model as its spec has it: with more loops named, or with fewer links."""
 
     remarks: Sequence[str] = ()
-    """What was left out, for figures that tell of their evidence."""
+    """What was left out of the model, to be said under every picture."""
     notes: Mapping[str, str] = {}
-    """What to say under the picture of each view, by its name, if anything."""
+    """What else to say under the picture of each view, by its name, if anything."""
 
     @property
     def drawn(self) -> Model:
@@ -209,7 +209,9 @@ def _drawings(job: Job, meaning: str) -> Iterator[tuple[Drawing, ...]]:
             if job.how.pages and view.layout == "loops":
                 from cld.pages import pages
 
-                found = pages(job.drawn, view, job.how.look.theme, seeds, report)
+                found = pages(
+                    job.drawn, view, job.how.look.theme, seeds, report, job.remarks, _notes(job, view)
+                )
             else:
                 found = _drawn(job, view, seeds, report)
         memory.drawn[view.name] = found[0].positions
@@ -222,18 +224,19 @@ def _drawn(
     """A view as one picture, or as a sheet of its loops."""
     from cld.figures import Unfit, drawn
 
-    theme, loops = job.how.look.theme, job.loops.get(view.name, ())
-    notes = tuple(filter(None, [job.notes.get(view.name)]))
+    theme, loops, notes = job.how.look.theme, job.loops.get(view.name, ()), _notes(job, view)
     if job.how.sheet:
         from cld.sheets import sheet
 
-        return sheet(job.drawn, view, loops, theme, seeds, report)
-    if not (loops or view.carry):
-        return (drawn(job.drawn, view, theme, seeds, report, remarks=job.remarks, notes=notes),)
+        return sheet(job.drawn, view, loops, theme, seeds, report, (*job.remarks, *notes))
     try:
-        return (drawn(job.drawn, view, theme, seeds, report, loops, notes=notes),)
+        return (drawn(job.drawn, view, theme, seeds, report, loops, job.remarks, notes),)
     except Unfit as reason:
         raise _shared.Failure(f"{job.path}: `{view.name}` cannot be drawn: {reason}", _shared.FOUND) from None
+
+
+def _notes(job: Job, view: View) -> tuple[str, ...]:
+    return tuple(filter(None, [job.notes.get(view.name)]))
 
 
 def _formats(asked: tuple[str, ...], old: Record | None) -> tuple[str, ...]:

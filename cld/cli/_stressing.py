@@ -143,7 +143,7 @@ def _of_view(path: str, model: Model, view: View, stress: Stress) -> tuple[Drawn
         if others and not view.highlight:
             typer.echo(
                 f"note: {path}: {listed(others, 'and')} {'is' if len(others) == 1 else 'are'} not on the sheet: "
-                "no feedback loop of links alone",
+                f"the links that are there do not close {'it' if len(others) == 1 else 'them'}",
                 err=True,
             )
         if chosen:

@@ -231,9 +231,7 @@ def _render(
         views = wholes = about_loops(views, name, stress)
     if asked != Narrowing():
         views = [narrowed(kept.model, each, asked) for each in views]
-    views, left = (
-        _without_unlinked(path, model, wholes, kept, views, tells.support) if kept.words else (views, {})
-    )
+    views, left = _without_unlinked(path, model, wholes, kept, views) if kept.words else (views, {})
     if tells != _telling.Telling():
         views = _telling.telling(kept.model, views, tells)
     job = Job(how, path, read.source, model, views, {}, shown=kept.model, remarks=kept.notes[:1], notes=left)
@@ -278,18 +276,9 @@ def _told_apart(
 
 
 def _without_unlinked(
-    path: str,
-    model: Model,
-    wholes: Sequence[View],
-    kept: _kept.Kept,
-    views: Sequence[View],
-    support: bool,
+    path: str, model: Model, wholes: Sequence[View], kept: _kept.Kept, views: Sequence[View]
 ) -> tuple[Sequence[View], dict[str, str]]:
-    """Views without elements that have no link any more, and what to say under each, by its name; says so too.
-
-    Args:
-        support: whether all figures tell who says so, and with it what was kept.
-    """
+    """Views without elements that have no link any more, and what to say of that under each, by its name; says so too."""
     from cld.unlinked import without_unlinked
 
     pairs = [
@@ -298,14 +287,7 @@ def _without_unlinked(
     notes = {view.name: note for view, note in pairs if note}
     for name, note in notes.items():
         typer.echo(f"note: {path}: `{name}`: {note}", err=True)
-    under = {}
-    for (
-        view,
-        note,
-    ) in pairs:  # a title is not drawn: without a word under it, a figure would pass for the whole
-        start = "" if support or view.support else kept.notes[0]
-        under[view.name] = " ".join(filter(None, (start, note)))
-    return [view for view, _ in pairs], under
+    return [view for view, _ in pairs], notes
 
 
 def _chosen(path: str, views: Sequence[View], name: str | None) -> Sequence[View]:

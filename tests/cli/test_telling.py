@@ -95,6 +95,32 @@ def test_a_filtered_figure_says_under_it_that_it_is_not_the_whole(render, view: 
     assert "Only links that at least 2 speakers support: 1 of 3 links is left." in " ".join(lines)
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--sheet",),
+        ("--pages",),
+        ("--loop", "R1"),
+        ("--carry",),
+        ("--loop", "R1", "--only-loops"),
+        ("--steps",),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("support", [False, True])
+def test_sheets_pages_and_bold_loops_say_which_filter_is_on_once(
+    render, more: tuple[str, ...], support: bool
+) -> None:
+    if support:  # a view that asks for it, which sheets and pages do not draw
+        text = Path("staffing.yaml").read_text(encoding="utf-8")
+        Path("staffing.yaml").write_text(
+            text.replace("{layout: loops}", "{layout: loops, support: true}"), encoding="utf-8"
+        )
+    assert render("--view", "main", "--min-speakers", "1", *more).status == 0
+    lines = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn()))
+    assert lines.count("Only links that at least 1 speaker supports: 2 of 3 links are left.") == 1
+
+
 def test_where_a_filter_leaves_nothing_the_filter_is_named_and_not_the_view(render) -> None:
     text = Path("staffing.yaml").read_text(encoding="utf-8")
     Path("staffing.yaml").write_text(
