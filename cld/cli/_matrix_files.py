@@ -89,8 +89,14 @@ def give(model: Model, path: str, sheet: Sheet, form: Form, kind: str) -> None:
 
 def _document(sheet: Sheet, form: Form, kind: str) -> bytes:
     if kind == "xlsx":
-        from cld.reports.matrix_xlsx import workbook
+        from cld.reports.matrix_xlsx import COLUMNS, ROWS, workbook
 
+        sums = 1 + len(sheet.sums)
+        if len(sheet.columns) + sums > COLUMNS or len(sheet.rows) + sums > ROWS:
+            raise _shared.Failure(
+                f"{form.output}: a workbook holds {ROWS:,} rows and {COLUMNS:,} columns at most, and this matrix has "
+                f"{len(sheet.rows):,} and {len(sheet.columns):,}; write .csv, or ask for less with --only"
+            )
         return workbook(sheet, form.words)
     return _text(sheet, form, kind).encode("utf-8", "replace")
 

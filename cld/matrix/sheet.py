@@ -159,7 +159,7 @@ def _number(side: Side, counted: Counted) -> int:
 
 def _face(cell: Cell, counted: Counted, most: int, pieces: _Pieces) -> Face:
     if cell.is_empty:
-        return Face()
+        return _BLANK
     number, against = _number(cell.backing, counted), _number(cell.against, counted)
     disputed = bool(cell.against.items)
     return Face(
@@ -170,6 +170,10 @@ def _face(cell: Cell, counted: Counted, most: int, pieces: _Pieces) -> Face:
         tuple(pieces.details(cell)),
         disputed,
     )
+
+
+_BLANK = Face()
+"""All empty cells are this one: a large matrix has millions."""
 
 
 def scale_of(most: int) -> tuple[tuple[str, float], ...]:

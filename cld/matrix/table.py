@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple
 
 from cld.matrix.axes import Axis, Entry, axis, joined, left_of, parts_of
 from cld.model import Evidence, Grounding, Model
 from cld.study import code_of
-from cld.support import Side, kept_by, side_of, voice, voices
+from cld.support import Side, Voice, kept_by, side_of, voice, voices
 
 
 class Asked(NamedTuple):
@@ -134,22 +134,44 @@ def _chosen(model: Model, found: Axis, asked: Asked, only: Collection[str] | Non
 
 
 def crossed(model: Model, rows: Axis, columns: Axis) -> Matrix:
-    """Rows by columns. Evidence disputes a cell where it disputes the row or the column that it is cited under."""
+    """Rows by columns. Evidence disputes a cell where it disputes the row or the column that it is cited under.
+
+    Most cells of a large matrix are empty. Only those are looked at in which a piece of evidence can be, and the empty
+    ones are all one cell.
+    """
     heard = voices(model)
-
-    def cell(met: Met) -> Cell:
-        return Cell(side_of(met[0], heard), side_of(met[1], heard))
-
-    met = [[_met(row, column) for column in columns.entries] for row in rows.entries]
-    row_sums = tuple(cell(_joined(line)) for line in met)
-    column_sums = tuple(cell(_joined(line[at] for line in met)) for at in range(len(columns.entries)))
-    total = cell(_joined(each for line in met for each in line))
-    cells = tuple(tuple(cell(each) for each in line) for line in met)
+    holding = _holding(columns)
+    blank = Cell(side_of((), heard), side_of((), heard))
+    cells: list[tuple[Cell, ...]] = []
+    row_sums: list[Cell] = []
+    below = [(set[str](), set[str]()) for _ in columns.entries]
+    every = (set[str](), set[str]())
+    for row in rows.entries:
+        line = [blank] * len(columns.entries)
+        whole = (set[str](), set[str]())
+        for at in sorted({at for id in (*row.backing, *row.against) for at in holding.get(id, ())}):
+            met = _met(row, columns.entries[at])
+            line[at] = _cell(met, heard)
+            _add(met, whole, below[at])
+        _add(whole, every)
+        cells.append(tuple(line))
+        row_sums.append(_cell(whole, heard))
+    total = _cell(every, heard)
+    column_sums = tuple(_cell(each, heard) for each in below)
     outside = len(model.evidence) - len(total.items)
-    return Matrix(rows, columns, cells, row_sums, column_sums, total, outside)
+    return Matrix(rows, columns, tuple(cells), tuple(row_sums), column_sums, total, outside)
 
 
-Met = tuple[frozenset[str], frozenset[str]]
+def _holding(columns: Axis) -> Mapping[str, Sequence[int]]:
+    """The places of the columns in which each piece of evidence is."""
+    found: dict[str, list[int]] = {}
+    for at, column in enumerate(columns.entries):
+        for id in column.backing | column.against:
+            found.setdefault(id, []).append(at)
+    return found
+
+
+Met = tuple[Set[str], Set[str]]
 """Evidence for and against."""
 
 
@@ -158,6 +180,12 @@ def _met(row: Entry, column: Entry) -> Met:
     return row.backing & column.backing, against
 
 
-def _joined(each: Iterable[Met]) -> Met:
-    found = list(each)
-    return frozenset().union(*(met[0] for met in found)), frozenset().union(*(met[1] for met in found))
+def _cell(met: Met, heard: Mapping[str, Voice]) -> Cell:
+    return Cell(side_of(met[0], heard), side_of(met[1], heard))
+
+
+def _add(met: Met, *sums: tuple[set[str], set[str]]) -> None:
+    """Count what belongs to a cell into sums."""
+    for backing, against in sums:
+        backing |= met[0]
+        against |= met[1]

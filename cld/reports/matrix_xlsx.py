@@ -8,13 +8,17 @@ texts, so that no cell can become a formula.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from io import BytesIO
+from itertools import chain, islice
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from cld.matrix.sheet import Sheet
 from cld.reports.matrix_csv import Field, grid, listing
 
+ROWS, COLUMNS = 1_048_576, 16_384
+"""What a sheet of a workbook holds at most."""
 _LONGEST = 32_767
 """Characters that a cell holds."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,36 +49,50 @@ _STYLES = (
 def workbook(sheet: Sheet, words: bool = False) -> bytes:
     """The bytes of a workbook; the same for the same matrix on every machine.
 
+    Sheets are written row by row, for a matrix may have millions of cells. Of evidence, a sheet holds what it can, and
+    what is missing is said on the last one.
+
     Args:
+        sheet: of no more rows than `ROWS` with heads and sums, and no more columns than `COLUMNS`.
         words: whether cells of the matrix also hold what they are made of.
     """
-    about: list[list[Field]] = [[text] for text in (sheet.title, *sheet.caption, *sheet.notes)]
     texts: Texts = {}
-    sheets = [
-        ("Matrix", _worksheet(list(grid(sheet, words)), texts, 34 if words else 16, sheet)),
-        ("Evidence", _worksheet(list(listing(sheet)), texts, 22)),
-        ("About", _worksheet(about, texts, 110, frozen=False)),
-    ]
+    sheets = {
+        "Matrix": _worksheet(grid(sheet, words), texts, 34 if words else 16, sheet),
+        "Evidence": _worksheet(islice(listing(sheet), ROWS), texts, 22),
+        "About": _worksheet(_about(sheet), texts, 110, frozen=False),
+    }
     numbers = range(1, len(sheets) + 1)
-    parts = {
-        "[Content_Types].xml": _types(numbers),
-        "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": _book([name for name, _ in sheets]),
-        "xl/_rels/workbook.xml.rels": _relations(
-            [
-                *(("worksheet", f"worksheets/sheet{number}.xml") for number in numbers),
-                ("styles", "styles.xml"),
-            ]
-        ),
-        "xl/styles.xml": _STYLES,
-        "xl/sharedStrings.xml": _shared(texts),
-        **{f"xl/worksheets/sheet{number}.xml": text for number, (_, text) in enumerate(sheets, 1)},
+    targets = [
+        *(("worksheet", f"worksheets/sheet{number}.xml") for number in numbers),
+        ("styles", "styles.xml"),
+    ]
+    parts: dict[str, Iterable[str]] = {
+        "[Content_Types].xml": [_types(numbers)],
+        "_rels/.rels": [_relations([("officeDocument", "xl/workbook.xml")])],
+        "xl/workbook.xml": [_book(list(sheets))],
+        "xl/_rels/workbook.xml.rels": [_relations(targets)],
+        "xl/styles.xml": [_STYLES],
+        **{f"xl/worksheets/sheet{number}.xml": text for number, text in enumerate(sheets.values(), 1)},
+        "xl/sharedStrings.xml": _shared(texts),  # the last, for the sheets gather them
     }
     out = BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as file:  # packed, the bytes would depend on the version of zlib
-        for name, text in parts.items():
-            file.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), (_HEAD + text).encode("utf-8"))
+        for name, pieces in parts.items():
+            with file.open(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), "w") as part:
+                for piece in chain([_HEAD], pieces):
+                    part.write(piece.encode("utf-8"))
     return out.getvalue()
+
+
+def _about(sheet: Sheet) -> Iterator[list[Field]]:
+    for text in (sheet.title, *sheet.caption, *sheet.notes):
+        yield [text]
+    lines = sum(len(face.details) for row in sheet.faces for face in row)
+    if lines >= ROWS:
+        yield [
+            f"The sheet Evidence holds the first {ROWS - 1:,} of {lines:,} lines; a CSV file (--long) has all."
+        ]
 
 
 def _types(numbers: Iterable[int]) -> str:
@@ -112,25 +130,31 @@ def _book(names: Sequence[str]) -> str:
 
 
 def _worksheet(
-    rows: Sequence[Sequence[Field]], texts: Texts, wide: int, shaded: Sheet | None = None, frozen: bool = True
-) -> str:
-    """One sheet: heads that stay in sight, widths, and the cells; of the matrix, a shade for its numbers."""
+    rows: Iterator[Sequence[Field]], texts: Texts, wide: int, shaded: Sheet | None = None, frozen: bool = True
+) -> Iterator[str]:
+    """One sheet: heads that stay in sight, widths, and the cells; of the matrix, a shade for its numbers.
+
+    Args:
+        rows: the first is as long as any.
+        texts: of all sheets; those of this one are added.
+    """
     pane = (
         f'<pane {"xSplit=" + chr(34) + "1" + chr(34) + " " if shaded else ""}ySplit="1" topLeftCell="{"B2" if shaded else "A2"}"'
         f' activePane="{"bottomRight" if shaded else "bottomLeft"}" state="frozen"/>'
         if frozen
         else ""
     )
-    most = max(map(len, rows), default=1)
-    sums = len(shaded.sums) if shaded else 0
-    body = "".join(_row(at, row, texts, len(rows) - sums, shaded is not None) for at, row in enumerate(rows))
+    first = next(rows)
+    most = len(first)
+    last = len(shaded.rows) if shaded else 0
     widths = f'<col min="1" max="{most}" width="{wide}" customWidth="1"/>'
     if shaded:
         widths = f'<col min="1" max="1" width="30" customWidth="1"/><col min="2" max="{most}" width="{wide}" customWidth="1"/>'
-    return (
-        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-        f"<cols>{widths}</cols><sheetData>{body}</sheetData>{_shade(shaded) if shaded else ''}</worksheet>"
-    )
+    yield f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+    yield f"<cols>{widths}</cols><sheetData>"
+    for at, row in enumerate(chain([first], rows)):
+        yield _row(at, row, texts, last + 1, shaded is not None)
+    yield f"</sheetData>{_shade(shaded) if shaded else ''}</worksheet>"
 
 
 def _shade(sheet: Sheet) -> str:
@@ -162,10 +186,12 @@ def _cell(at: int, column: int, field: Field, texts: Texts, first_sum: int, labe
     return f'<c {place} t="s"><v>{texts.setdefault(field, len(texts))}</v></c>'
 
 
-def _shared(texts: Texts) -> str:
+def _shared(texts: Texts) -> Iterator[str]:
     """Every text once, by which a long list of evidence stays small."""
-    each = "".join(f'<si><t xml:space="preserve">{_text(text)}</t></si>' for text in texts)
-    return f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">{each}</sst>'
+    yield f'<sst xmlns="{_MAIN}" uniqueCount="{len(texts)}">'
+    for text in texts:
+        yield f'<si><t xml:space="preserve">{_text(text)}</t></si>'
+    yield "</sst>"
 
 
 def _text(text: str) -> str:
@@ -175,6 +201,7 @@ def _text(text: str) -> str:
     return clean.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@cache
 def _column(number: int) -> str:
     """The letters of a column, counted from nought."""
     letters = ""

@@ -134,6 +134,17 @@ def test_no_quotation_leaves_the_spec_unless_words_are_asked_for(
     assert quotation.encode() not in (tmp_path / f"m.{ending}").read_bytes()
 
 
+def test_a_matrix_that_no_workbook_can_hold_is_refused_with_what_can(
+    matrix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cld.reports.matrix_xlsx.COLUMNS", 5)
+    done = matrix("-o", "m.xlsx")
+    assert done.status == 2
+    assert "5 columns at most" in done.err
+    assert "write .csv" in done.err
+    assert not (tmp_path / "m.xlsx").exists()
+
+
 def test_words_come_with_words(matrix) -> None:
     assert "nobody to wash and dress them" in matrix("--words").out
     assert "nobody to wash and dress them" in matrix("--words", "--format", "html").out

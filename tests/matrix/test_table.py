@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cld
-from cld.matrix.axes import NoAxis, axis, names, natural
+from cld.matrix.axes import Axis, Entry, NoAxis, axis, names, natural
 from cld.matrix.cross import cross
 from cld.matrix.emphasis import emphasis, sheet_of_emphasis
 from cld.matrix.sheet import Counted, sheet_of, transposed
-from cld.matrix.table import Asked, Cell, Matrix, matrix
+from cld.matrix.table import Asked, Cell, Matrix, crossed, matrix
 from cld.model import Grounding, Model
 from cld.source import Source
 from cld.spec import read_spec
@@ -447,3 +447,49 @@ def test_a_model_without_moderators_and_outcomes_is_told_how_to_add_them() -> No
     assert "`moderating_factors:`" in str(told.value)
     assert "`moderated_by: {" in str(told.value)
     assert "listed in the section `outcomes:`" in str(told.value)
+
+
+# Large matrices
+
+
+IDS = st.frozensets(st.sampled_from([item.id for item in MODEL.evidence]), max_size=5)
+AXES = st.lists(st.tuples(IDS, IDS), max_size=5).map(
+    lambda each: Axis("x", "X", tuple(Entry(f"x{at}", "", *sides) for at, sides in enumerate(each)))
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(AXES, AXES)
+def test_looking_only_where_evidence_is_gives_what_looking_at_every_cell_gives(
+    rows: Axis, columns: Axis
+) -> None:
+    found = crossed(MODEL, rows, columns)
+
+    def met(row: Entry, column: Entry) -> tuple[set[str], set[str]]:
+        against = {id for id in row.against if id in column.backing or id in column.against}
+        return {*row.backing} & {*column.backing}, against | {
+            id for id in row.backing if id in column.against
+        }
+
+    every = [[met(row, column) for column in columns.entries] for row in rows.entries]
+
+    def same(cell: Cell, each: list[tuple[set[str], set[str]]]) -> bool:
+        backing, against = ({id for part in each for id in part[side]} for side in (0, 1))
+        return (cell.backing.items, cell.against.items) == (tuple(sorted(backing)), tuple(sorted(against)))
+
+    for line, expected in zip(found.cells, every, strict=True):
+        assert all(same(cell, [one]) for cell, one in zip(line, expected, strict=True))
+    assert all(same(cell, line) for cell, line in zip(found.row_sums, every, strict=True))
+    for at, cell in enumerate(found.column_sums):
+        assert same(cell, [line[at] for line in every])
+    assert same(found.total, [one for line in every for one in line])
+
+
+def test_a_large_matrix_costs_what_is_in_it_and_not_what_is_empty() -> None:
+    ids = [item.id for item in MODEL.evidence]
+    many = Axis("x", "X", tuple(Entry(f"x{at}", "", frozenset(ids[at : at + 1])) for at in range(1_000)))
+    found = crossed(MODEL, many, many)
+    assert sum(map(len, found.cells)) == 1_000_000
+    assert len({id(cell) for row in found.cells for cell in row}) == len(ids) + 1, (
+        "one cell is all empty ones"
+    )

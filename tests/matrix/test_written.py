@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import tracemalloc
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
@@ -224,6 +225,31 @@ def test_a_cell_holds_no_more_than_spreadsheets_read() -> None:
 
 def test_the_same_matrix_gives_the_same_workbook() -> None:
     assert workbook(CASES, words=True) == workbook(CASES, words=True)
+
+
+def test_a_large_workbook_takes_little_more_memory_than_its_file() -> None:
+    faces = tuple(
+        tuple(Face(1, "1", "1", 0.2, (Detail(f"e{row}-{at}"),)) for at in range(60)) for row in range(250)
+    )
+    heads = tuple(Head(f"x{at}", f"Label {at}") for at in range(250))
+    large = CASES._replace(rows=heads, columns=heads[:60], faces=faces, sums=(), row_sums=(), column_sums=())
+    tracemalloc.start()
+    try:
+        data = workbook(large)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * len(data)  # not its sheets as texts too
+    assert len(read_book(data)["Evidence"]) == 1 + 250 * 60
+
+
+def test_evidence_beyond_what_a_sheet_holds_is_said_to_be_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = sum(len(face.details) for row in CASES.faces for face in row)
+    assert len(read_book(workbook(CASES))["About"]) == 1 + len(CASES.caption) + len(CASES.notes)
+    monkeypatch.setattr("cld.reports.matrix_xlsx.ROWS", 5)
+    book = read_book(workbook(CASES))
+    assert len(book["Evidence"]) == 5
+    assert str(book["About"][-1][0]).startswith(f"The sheet Evidence holds the first 4 of {lines} lines")
 
 
 # A page
