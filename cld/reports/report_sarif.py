@@ -6,6 +6,7 @@ says, and close by themselves what a later file lacks.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
@@ -55,22 +56,28 @@ def _stated(one: Reviewed) -> list[tuple[Diagnostic, str]]:
 
 def _rule(found: Diagnostic, page: Page) -> Object:
     """What is known of a code, from the manual of `cld explain`."""
-    brief = " ".join(page.text.split("\n\n")[0].split())
+    brief = _sentences(page)
     source = f"\n\nSource: {page.cites}" if page.cites else ""
     return {
         "id": found.code,
         "name": "".join(word.capitalize() for word in found.name.split("-")),
-        "shortDescription": {"text": brief},
-        "fullDescription": {"text": brief},
+        "shortDescription": {"text": brief[0]},
+        "fullDescription": {"text": " ".join(brief)},
         "help": {"text": f"{page.text}{source}"},
         "defaultConfiguration": {"level": _LEVELS[Severity(page.severity)]},
         "properties": {"tags": ["causal-loop-diagram", found.name]},
     }
 
 
+def _sentences(page: Page) -> list[str]:
+    """The first paragraph of the manual, without what only leads to an example."""
+    lead = " ".join(page.text.split("\n\n")[0].split())
+    return [each for each in re.split(r"(?<=\.) (?=[A-Z])", lead) if not each.endswith(":")] or [lead]
+
+
 _RULE_UNREADABLE: Object = {
     "id": UNREADABLE,
-    "name": "Unreadable",
+    "name": "UnreadableSpec",
     "shortDescription": {"text": "The file cannot be read as a spec at all."},
     "fullDescription": {"text": "The file cannot be read as a spec at all: it is no text, or too large."},
     "help": {"text": "A spec is a YAML file in UTF-8."},
