@@ -13,6 +13,7 @@ from command_line import run
 
 from cld.source import read
 from cld.spec import read_spec
+from tests.imports.made_files import workbook
 
 ROOT = Path(__file__).parents[2]
 CODING = ROOT / "specs" / "examples" / "coding"
@@ -141,6 +142,35 @@ def test_wrong_use_is_said_in_a_sentence(
     assert done.status == 2
     assert said in done.err
     assert not Path("x.yaml").exists()
+
+
+def test_connections_as_kumu_exports_them_become_links_with_their_signs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sheets = {
+        "Elements": [["Label", "Type", "Tags"], ["Workload", "Variable", ""], ["Staff", "Variable", ""]],
+        "Connections": [
+            ["From", "To", "Type", "Direction", "Label"],
+            ["Workload", "Staff", "-", "directed", ""],
+            ["Staff", "Workload", "+", "directed", "more"],
+        ],
+    }
+    told = run(
+        monkeypatch,
+        "import",
+        workbook(Path("map.xlsx"), sheets),
+        "--columns",
+        "sign=Type",
+        "-o",
+        "m.yaml",
+    )
+    assert told.status == 0
+    assert "Sheet `Connections`, one of 2." in " ".join(told.out.split())
+    links = read_spec(read("m.yaml")).model.links
+    assert [(*link.ends, link.polarity.sign) for link in links] == [
+        ("staff", "workload", "+"),
+        ("workload", "staff", "-"),
+    ]
 
 
 def test_a_spec_with_errors_is_not_added_to(monkeypatch: pytest.MonkeyPatch) -> None:
