@@ -1,36 +1,65 @@
 """In which order to sweep a block, and how many states that will take.
 
 The sweep (`_sweep`) decides about the links of one element and one direction at a time: all that lead out of
-it, or all that lead to it, as far as they are still open. What it has to remember are the elements of which
-some links are decided and others open. Of an element with both directions half decided there is more to
-remember than of one with only one direction in question, so an order is judged by the numbers of both kinds
-after each turn.
+it, or all that lead to it, as far as they are still open. What it has to remember are pieces of path that wait
+to go on. One can start wherever some links out of an element are decided and links to it are open, and end
+wherever it is the other way round. With pieces at p of the s possible starts and p of the e possible ends there
+are C(s, p) C(e, p) such choices and p! ways to join them, of which, in sweeps of some thirty blocks from the
+corpus and at random, about the square root of p! were met (standard error of a whole sweep: 0.9 doublings). So
+few starts make few states even where there are many ends: maps in which most links lead one way are swept
+along the stream.
 
 The search for an order keeps the best few beginnings (a beam). It is exact arithmetic on bit sets, so that the
-order is the same on every machine up to the rounding of powers, which are tabled in whole numbers.
+order is the same on every machine up to the rounding of sums, which are tabled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import fsum, log2
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from math import comb, fsum, log2, sqrt
 from typing import Any, NamedTuple
 
 OUT, IN = 0, 1
 
-_FITTED = (1.65, 1.02, 0.68)
-"""How many doublings an element at the edge adds to the number of states: both its directions are half decided;
-one is done; or nothing is decided in one. Fitted to the states that sweeps of random graphs met, 60 to 100
-elements each (standard error of a turn: 1.1 doublings)."""
-_OTHERS = ((1.05, 0.8, 0.8), (1.4, 0.8, 0.8), (2.2, 1.4, 0.9))
-"""Other weights, which find orders of another kind. Which is best shows only in the sweep itself."""
-_CARE = ((13.0, 8), (17.0, 32))
+_Cost = Callable[[int, int, int], float]
+"""States to expect by how many elements may be a start or an end, how many a start only, and how many an end."""
+
+_BY_EDGE = ((1.65, 1.02), (1.05, 0.8), (2.2, 1.4))
+"""Other costs find orders of another kind: so many doublings for an element that may be a start or an end, and
+for one that may be one of them. Which order is best shows only in the sweep itself."""
+_CARE = ((12.0, 8), (16.0, 32))
 """Expected doublings beyond which a wider search for an order pays, and how many beginnings it keeps. After the
 last, several orders are tried (`_sweep.fastest`)."""
-HOPELESS = 27.0
-"""Expected doublings beyond which a block is not swept in full."""
+_GAIN = 6.0
+"""Doublings that a wider search may gain."""
 _BEAM_SIZE = 200
 """Elements beyond which only the quickest order is taken."""
+_MANY = 400
+"""Starts and ends beyond which there is no use in telling how many states there are."""
+
+
+@cache
+def pieces(both: int, starts: int, ends: int) -> float:
+    """The states to expect, as above. An element that may be either counts as a start and as an end: it has
+    four choices both ways."""
+    starts, ends = starts + both, ends + both
+    if starts + ends > _MANY:
+        return 1e300
+    factorial, found = 1.0, 0.0
+    for count in range(min(starts, ends) + 1):
+        factorial *= max(1, count)
+        found += comb(starts, count) * comb(ends, count) * sqrt(factorial)
+    return found
+
+
+def _by_edge(weights: tuple[float, float]) -> _Cost:
+    return cache(
+        lambda both, starts, ends: 2.0 ** min(weights[0] * both + weights[1] * (starts + ends), 900.0)
+    )
+
+
+_EVERY_COST: tuple[_Cost, ...] = (pieces, *(_by_edge(weights) for weights in _BY_EDGE))
 
 
 class Order(NamedTuple):
@@ -62,30 +91,36 @@ class _Beginning(NamedTuple):
     """The turns as a chain: (turns before, element, direction)."""
 
 
-def orders(links: Sequence[tuple[int, int, int]]) -> list[Order]:
+def orders(links: Sequence[tuple[int, int, int]], hopeless: float) -> list[Order]:
     """Orders for the links (cause, effect, anything) of one block, most promising first.
 
     One where it is easy or hopeless, since then no care about it pays; several where only trying can tell.
+
+    Args:
+        hopeless: expected doublings beyond which the block will not be swept anyway.
     """
-    numbers, effects, causes = _as_bits(links)
+    numbers, effects, causes = as_bits(links)
     found = _quick(effects, causes)
     for needed, width in _CARE:
         easiest = min(order.doublings for order in found)
-        if needed < easiest < HOPELESS and len(numbers) <= _BEAM_SIZE:
-            found += [_beam(effects, causes, width, weights) for weights in (_FITTED, *_OTHERS)]
+        if needed < easiest and len(numbers) <= _BEAM_SIZE:
+            found += [_beam(effects, causes, width, cost) for cost in _EVERY_COST]
+            # what a wider search may still gain is less than this
+            if min(order.doublings for order in found) > hopeless + _GAIN:
+                break
     found.sort(key=lambda order: order.doublings)
-    if not _CARE[-1][0] < found[0].doublings < HOPELESS:
+    if not _CARE[-1][0] < found[0].doublings < hopeless:
         del found[1:]
     return [order.named(numbers) for order in dict.fromkeys(found)]
 
 
 def quick_order(links: Sequence[tuple[int, int, int]]) -> Order:
     """A good order for links that are not to be swept in full."""
-    numbers, effects, causes = _as_bits(links)
+    numbers, effects, causes = as_bits(links)
     return min(_quick(effects, causes), key=lambda order: order.doublings).named(numbers)
 
 
-def _as_bits(links: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int], list[int]]:
+def as_bits(links: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int], list[int]]:
     """The elements, and each one's effects and causes as sets of their positions."""
     numbers = sorted({end for link in links for end in link[:2]})
     index = {number: position for position, number in enumerate(numbers)}
@@ -99,24 +134,19 @@ def _as_bits(links: Sequence[tuple[int, int, int]]) -> tuple[list[int], list[int
 def _quick(effects: Sequence[int], causes: Sequence[int]) -> list[Order]:
     found = [_narrow(effects, causes)]
     if len(effects) <= _BEAM_SIZE:
-        found += [_beam(effects, causes, 1, weights) for weights in (_FITTED, _OTHERS[0])]
+        found += [_beam(effects, causes, 1, cost) for cost in _EVERY_COST[:3]]
     return found
 
 
-def _judged(effects: Sequence[int], causes: Sequence[int], turns: Sequence[tuple[int, int]]) -> Order:
-    """An order with what the fitted weights expect of it."""
-    powers = _powers(len(effects), _FITTED)
+def judged(effects: Sequence[int], causes: Sequence[int], turns: Sequence[tuple[int, int]]) -> Order:
+    """An order with the states to expect of it."""
     begun = _Beginning(0.0, 0, 0, 0, 0, ())
     costs = []
     for position, direction in turns:
-        after = _turn(begun, position, direction, effects, causes, powers)
+        after = _turn(begun, position, direction, effects, causes, pieces)
         costs.append(after.cost - begun.cost)
         begun = after
     return Order(tuple(turns), tuple(costs))
-
-
-def _powers(size: int, weights: tuple[float, float, float]) -> list[list[float]]:
-    return [[2 ** min(weight * count, 300.0) for count in range(size + 1)] for weight in weights]
 
 
 def _narrow(effects: Sequence[int], causes: Sequence[int]) -> Order:
@@ -139,15 +169,12 @@ def _narrow(effects: Sequence[int], causes: Sequence[int]) -> Order:
         left &= ~(1 << best)
         edge = (edge | around[best]) & left
         turns += ((best, OUT), (best, IN))
-    return _judged(effects, causes, turns)
+    return judged(effects, causes, turns)
 
 
-def _beam(
-    effects: Sequence[int], causes: Sequence[int], width: int, weights: tuple[float, float, float]
-) -> Order:
+def _beam(effects: Sequence[int], causes: Sequence[int], width: int, cost: _Cost) -> Order:
     """The best order found by keeping the `width` cheapest beginnings after each turn."""
     every = (1 << len(effects)) - 1
-    powers = _powers(len(effects), weights)
     beam = [_Beginning(0.0, 0, 0, 0, 0, ())]
     best: _Beginning | None = None
     while beam:
@@ -156,7 +183,7 @@ def _beam(
             if best is not None and begun.cost >= best.cost:
                 continue
             for position, direction in _next(begun, every):
-                after = _turn(begun, position, direction, effects, causes, powers)
+                after = _turn(begun, position, direction, effects, causes, cost)
                 if after.out_done == every == after.in_done:
                     best = after if best is None or after.cost < best.cost else best
                     continue
@@ -170,7 +197,7 @@ def _beam(
     while chain:
         chain, position, direction = chain
         turns.append((position, direction))
-    return _judged(effects, causes, turns[::-1])
+    return judged(effects, causes, turns[::-1])
 
 
 def _next(begun: _Beginning, every: int) -> Iterator[tuple[int, int]]:
@@ -190,9 +217,9 @@ def _turn(
     direction: int,
     effects: Sequence[int],
     causes: Sequence[int],
-    powers: Sequence[Sequence[float]],
+    cost: _Cost,
 ) -> _Beginning:
-    cost, outs, ins, met_out, met_in, turns = begun
+    so_far, outs, ins, met_out, met_in, turns = begun
     bit = 1 << position
     # The same both ways round: what is decided here decides the other ends, too.
     if direction == OUT:
@@ -205,15 +232,10 @@ def _turn(
         others = causes[position] & ~outs
         met_out, met_in = met_out | others, met_in | bit
         outs |= _finished(others, effects, ins)
-    edge = (met_out | met_in) & ~(outs & ins)
-    both = met_out & met_in & ~outs & ~ins
-    closed = edge & (outs | ins)
-    states = (
-        powers[0][both.bit_count()]
-        * powers[1][closed.bit_count()]
-        * powers[2][(edge & ~both & ~closed).bit_count()]
-    )
-    return _Beginning(cost + states, outs, ins, met_out, met_in, (turns, position, direction))
+    starts, ends = met_out & ~ins, met_in & ~outs
+    both = (starts & ends).bit_count()
+    states = cost(both, starts.bit_count() - both, ends.bit_count() - both)
+    return _Beginning(so_far + states, outs, ins, met_out, met_in, (turns, position, direction))
 
 
 def _finished(elements: int, neighbours: Sequence[int], done: int) -> int:

@@ -14,10 +14,12 @@ Loops through each link are derivatives of the sum by the link's value, all foun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import log2
 from typing import NamedTuple, TypeVar
 
+from cld.graph import _fast
 from cld.graph._dense import cost, paths
-from cld.graph._order import HOPELESS, orders
+from cld.graph._order import Order, orders, quick_order
 from cld.graph._sweep import Sweep, TooMany, fastest, gradient, total
 from cld.graph.components import components
 from cld.graph.kernel import Kernel, blocks, contract, folded
@@ -30,6 +32,8 @@ _K = TypeVar("_K", int, Ends)
 
 _LINKS = 3_000
 """Links of a block beyond which no order is looked for."""
+_DOUBT = 2.0
+"""How many times too many states may be expected before a block is given up unseen."""
 _EASY = 5_000
 """States that are no matter."""
 _KEPT = 1_500_000
@@ -151,18 +155,33 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
     """How to count a block: by a sweep that meets about so many states, or by sets of elements (None)."""
     if len(block) > _LINKS:
         raise TooMany
-    among = orders(block)
     size = len({end for link in block for end in link[:2]})
     moves = max(1.0, len(block) / size - 3)  # a state has as many as an element has links
-    expected = 2.0 ** min(among[0].doublings, 1000.0) * moves
+    among = [quick_order(block)]
+    is_for_fast = _is_for_fast(_expected(among))
+    if is_for_fast:
+        among, moves = _fast.orders(block), 1.0
+    elif _expected(among) > _EASY:
+        among = orders(block, log2(_DOUBT * most + 1))
+    expected = _expected(among) * moves
     if _EASY < cost(size) < expected:
         return None, 0.0
-    if expected > min(2.0**HOPELESS, 4.0 * most):
+    if expected > _DOUBT * most:
         raise TooMany
-    sweep, states = fastest(block, among)
-    if states * moves > most:
+    sweep, states = (_fast.fastest if is_for_fast else fastest)(block, among)
+    if states * moves > _DOUBT * most:
         raise TooMany
     return sweep, states
+
+
+def _expected(among: Sequence[Order]) -> float:
+    """The states that the most promising of some orders is expected to meet."""
+    return float(2.0 ** min(among[0].doublings, 1000.0))
+
+
+def _is_for_fast(states: float) -> bool:
+    """Whether so many states are to be met by the compiled sweep."""
+    return states > _KEPT and _fast.is_there()
 
 
 def _swept(
@@ -179,7 +198,7 @@ def _swept(
             raise TooMany
         found, slopes = gradient(sweep, values, lane, min(2 * _KEPT, most))
     except TooMany:
-        found = total(sweep, values, lane, most)
+        found = (_fast.total if _is_for_fast(states) else total)(sweep, values, lane, most)
     return _Block(sweep, block, found.value, found.met, found.largest, slopes, ())
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from math import hypot, inf
 from typing import NamedTuple, TypeVar
 
+from cld.graph import _fast
 from cld.graph._sweep import TooMany
 from cld.graph._tally import Ends, Split, tally
 from cld.graph.components import cores
@@ -57,7 +58,7 @@ class Census(NamedTuple):
     """By the ids of its ends, in order, as for the elements."""
 
 
-def take_census(model: Model, *, grounding: Grounding | None = None, effort: int = EFFORT) -> Census:
+def take_census(model: Model, *, grounding: Grounding | None = None, effort: int | None = None) -> Census:
     """Count a model's feedback loops by polarity and length, and through each element and link.
 
     What a loop is, `cld.graph.loops.find_loops` says. Effort is counted in states of the sweep, so that the
@@ -65,8 +66,11 @@ def take_census(model: Model, *, grounding: Grounding | None = None, effort: int
 
     Args:
         grounding: leave out links that are grounded less well than this, or state no grounding.
-        effort: do not try to count exactly what takes more states than this.
+        effort: do not try to count exactly what takes more states than this (None: than some ten seconds allow,
+            which is many more where the extra `fast` is installed).
     """
+    if effort is None:
+        effort = _fast.EFFORT if _fast.is_there() else EFFORT
     net = network(model, grounding)
     groups = cores(net)
     parts = []
