@@ -74,7 +74,11 @@ class Total(NamedTuple):
 
 
 class TooMany(Exception):
-    """A sweep met more states than it may."""
+    """A sweep met more states than it may, or would meet about so many."""
+
+    def __init__(self, states: float = inf) -> None:
+        super().__init__()
+        self.states = states
 
 
 def prepared(links: Sequence[tuple[int, int, int]], order: Order) -> Sweep:

@@ -167,10 +167,10 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
     if _EASY < cost(size) < expected:
         return None, 0.0
     if expected > _DOUBT * most:
-        raise TooMany
+        raise TooMany(expected)
     sweep, states = (_fast.fastest if is_for_fast else fastest)(block, among)
     if states * moves > _DOUBT * most:
-        raise TooMany
+        raise TooMany(states)
     return sweep, states
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import hypot, inf
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cld.graph import _fast
 from cld.graph._sweep import TooMany
@@ -20,6 +20,9 @@ from cld.graph.components import cores
 from cld.graph.counts import NONE, LoopCounts
 from cld.graph.network import Network, network
 from cld.model import Grounding, Model, Polarity
+
+if TYPE_CHECKING:
+    from cld.graph.loops import LoopSearch
 
 EFFORT = 8_000_000
 """States that a census may meet: some ten seconds' worth."""
@@ -46,6 +49,8 @@ class Census(NamedTuple):
     """The counts are an estimate, or, without an error, what is certain."""
     error: float | None
     """The standard error of an estimated total, as a part of it."""
+    fast_would_do: bool
+    """It is estimated, but would probably be exact if the extra `fast` were installed."""
     at_least: LoopCounts | None
     """Where it is estimated: the loops that are certain, all of up to `complete_to` elements among them."""
     complete_to: int | None
@@ -79,8 +84,8 @@ def take_census(model: Model, *, grounding: Grounding | None = None, effort: int
         effort -= parts[-1].met
     census = _together(net, groups, parts)
     if census.estimated:
-        return _estimated(model, grounding, census.counts, census.cores, parts)
-    return census
+        return _estimated(model, grounding, census, parts)
+    return census if census.complete_to is None else _by_short_length(model, grounding, census)
 
 
 def exact_census(model: Model, *, effort: int) -> Census | None:
@@ -114,6 +119,7 @@ def _together(net: Network, groups: Sequence[Sequence[int]], parts: Sequence[_Co
         counts=counts,
         estimated=any(core.estimated for core in found),
         error=None,
+        fast_would_do=any(part.fast_would_do for part in parts),
         at_least=None,
         complete_to=None if complete else 0,
         by_length=tuple(sorted(_merged([part.lengths for part in parts]).items())) if complete else (),
@@ -126,27 +132,38 @@ def _together(net: Network, groups: Sequence[Sequence[int]], parts: Sequence[_Co
 def _estimated(
     model: Model,
     grounding: Grounding | None,
-    counts: LoopCounts,
-    found: tuple[CoreCensus, ...],
+    census: Census,
     parts: Sequence[_Core],
 ) -> Census:
     """A census of which some cores are estimates: with the shortest loops, which are certain."""
-    from cld.graph.loops import find_loops
-
-    search = find_loops(model, grounding=grounding, limit=_CERTAIN, seconds=None, steps=_STEPS)
+    counts = census.counts
+    search = _short(model, grounding)
     spread = [part.error * part.counts.total for part in parts if part.error is not None]
     known = all(part.error != _UNKNOWN for part in parts) and counts.total >= search.counts.total
-    return Census(
+    return census._replace(
         counts=counts if known else search.counts,
-        estimated=True,
         error=hypot(*spread) / counts.total if known else None,
         at_least=search.counts,
         complete_to=search.complete_to,
         by_length=tuple(row for row in search.by_length if row[0] <= search.complete_to),
-        cores=found,
         through_elements={},
         through_links={},
     )
+
+
+def _by_short_length(model: Model, grounding: Grounding | None, census: Census) -> Census:
+    """An exact census that is not by length: with the numbers of the shortest loops, which are soon listed."""
+    search = _short(model, grounding)
+    return census._replace(
+        complete_to=search.complete_to,
+        by_length=tuple(row for row in search.by_length if row[0] <= search.complete_to),
+    )
+
+
+def _short(model: Model, grounding: Grounding | None) -> LoopSearch:
+    from cld.graph.loops import find_loops
+
+    return find_loops(model, grounding=grounding, limit=_CERTAIN, seconds=None, steps=_STEPS)
 
 
 def _merged(parts: Sequence[dict[_K, LoopCounts] | None]) -> dict[_K, LoopCounts]:
@@ -177,14 +194,16 @@ class _Core(NamedTuple):
     through: dict[Ends, LoopCounts] | None
     error: float | None
     met: int
+    fast_would_do: bool = False
 
 
 def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
     """The census of one core, or an estimate."""
     try:
         return _counted(net, group, effort)
-    except TooMany:
-        return _guessed(*_signed(net, group))
+    except TooMany as fault:
+        fast_would_do = fault.states <= _fast.EFFORT and not _fast.is_there()
+        return _guessed(*_signed(net, group))._replace(fast_would_do=fast_would_do)
 
 
 def _signed(net: Network, group: Sequence[int]) -> tuple[list[Ends], list[Ends], frozenset[Ends]]:

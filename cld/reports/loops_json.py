@@ -66,7 +66,8 @@ def census_object(census: Census) -> Object:
     """How many loops there are, by length and by core.
 
     An estimate says so: it is not complete, time stopped it, `error` is the relative standard error of its total, and
-    `at_least` is what was counted exactly, up to loops of `complete_to` elements.
+    `at_least` is what was counted exactly, up to loops of `complete_to` elements. With an exact count, `complete_to`
+    says that `by_length` goes no further than that.
     """
     head: Object = {
         "complete": not census.estimated,
@@ -77,6 +78,8 @@ def census_object(census: Census) -> Object:
         head |= {"estimated": True, "error": census.error}
         if census.at_least is not None:
             head |= {"at_least": counts(census.at_least), "complete_to": census.complete_to}
+    elif census.complete_to is not None:
+        head |= {"complete_to": census.complete_to}
     return head | {
         "by_length": [{"length": length, **counts(numbers)} for length, numbers in census.by_length],
         "cores": [

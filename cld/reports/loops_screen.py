@@ -78,6 +78,7 @@ def headlines(model: Model, census: Census) -> Iterator[str]:
     """How many loops of which polarity there are, how sure that is, and how much of the model is on one."""
     if not census.estimated:
         yield f"{headline(census.counts)}{_extent(model, census)}"
+        yield from _short(census)
         return
     if census.error is None:
         yield f"At least {headline(census.counts)} There are too many more to count or estimate them.{_extent(model, census)}"
@@ -85,8 +86,14 @@ def headlines(model: Model, census: Census) -> Iterator[str]:
     error = f", give or take {max(1, round(100 * census.error))}%"
     about = f"{rough(census.counts.total)} feedback loops{error} ({by_polarity(census.counts)})"
     yield f"About {about}: too many to count them exactly.{_extent(model, census)}"
+    if census.fast_would_do:
+        yield "With numba they can be counted exactly: pip install 'cld-causal-models[fast]'."
+    yield from _short(census)
+
+
+def _short(census: Census) -> Iterator[str]:
     short = sum(counts.total for _, counts in census.by_length)
-    if short:
+    if short and census.complete_to:
         yield f"Exactly {exact(short)} of them have up to {census.complete_to} elements."
 
 
