@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bench.maps import Dice
 from cld.model import Polarity
@@ -11,6 +11,8 @@ from tests.corpus import Map
 
 NEGATIVE = 0.35
 """The share of links with a negative sign."""
+DOWNSTREAM = 0.8
+"""The share of links that lead one way, in maps of that kind."""
 GROWTH = (20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 3000)
 """How many elements the maps have on which growth is shown."""
 DENSITIES = (1.5, 2.0, 3.0)
@@ -22,14 +24,30 @@ SEEDS = tuple(range(1, 9))
 def random_map(elements: int, links: int, seed: int) -> Map:
     """So many different pairs of different elements, each as likely as any other; every sign is known."""
     dice = Dice(f"loops-{elements}-{links}-{seed}")
+    return _drawn(elements, links, dice, f"number {seed}", always=1.0)
+
+
+def downstream_map(elements: int, links: int, seed: int) -> Map:
+    """The same, but four of five links lead from an earlier element to a later one, as from drivers to outcomes.
+
+    In these maps a smallest set of links that breaks all feedback is 4 to 7 % of all. Of the maps of the corpus
+    with 90 links or more, half have less than 10 %, and those above have up to 18 %.
+    """
+    dice = Dice(f"downstream-{elements}-{links}-{seed}")
+    return _drawn(elements, links, dice, f"four of five leading one way, number {seed}", always=DOWNSTREAM)
+
+
+def _drawn(elements: int, links: int, dice: Dice, which: str, always: float) -> Map:
     taken: dict[tuple[int, int], Polarity] = {}
     while len(taken) < links:
         cause, effect = dice.below(elements), dice.below(elements)
+        if always < 1 and (cause < effect) != dice.chance(always):
+            cause, effect = effect, cause
         if cause != effect and (cause, effect) not in taken:
             taken[cause, effect] = Polarity.NEGATIVE if dice.chance(NEGATIVE) else Polarity.POSITIVE
     ids = [f"e{number:04}" for number in range(elements)]
     return Map(
-        title=f"{elements} elements and {links} links at random, number {seed}",
+        title=f"{elements} elements and {links} links at random, {which}",
         licence="none needed",
         source="bench/loop_maps.py",
         elements=tuple((id, id) for id in ids),
@@ -38,10 +56,11 @@ def random_map(elements: int, links: int, seed: int) -> Map:
 
 
 def named(name: str) -> Map:
-    """A map of the corpus by its name, or a random one, called `random-ELEMENTS-LINKS-SEED`."""
-    if name.startswith("random-"):
-        elements, links, seed = (int(part) for part in name.split("-")[1:])
-        return random_map(elements, links, seed)
+    """A map of the corpus by its name, or a random one, called `random-` or `downstream-ELEMENTS-LINKS-SEED`."""
+    kind, *numbers = name.split("-")
+    if kind in RANDOM:
+        elements, links, seed = (int(part) for part in numbers)
+        return RANDOM[kind](elements, links, seed)
     return corpus.read(corpus.paths()[name])
 
 
@@ -50,9 +69,12 @@ def random_names(sizes: Sequence[int], density: float, seed: int = 1) -> list[st
     return [f"random-{size}-{round(size * density)}-{seed}" for size in sizes]
 
 
-def eight() -> list[str]:
-    """Names of the eight maps that have to be counted exactly."""
-    return [f"random-100-300-{seed}" for seed in SEEDS]
+RANDOM: dict[str, Callable[[int, int, int], Map]] = {"random": random_map, "downstream": downstream_map}
+
+
+def eight(kind: str = "random") -> list[str]:
+    """Names of the eight maps of a kind that are to be counted exactly."""
+    return [f"{kind}-100-300-{seed}" for seed in SEEDS]
 
 
 def numbered(map: Map) -> tuple[int, dict[tuple[int, int], int]]:

@@ -23,7 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LARGE = "free6_simlin"
 PCN = "specs/pcn-pharmacists.yaml"
 AT_MOST = 10.0
-"""Seconds of a processor in which the eight random maps are to be counted."""
+"""Seconds on the clock in which the eight random maps of a kind are to be counted."""
+KINDS = {
+    "Each pair as likely as any other": "random",
+    "Four of five links lead one way": "downstream",
+}
+HARDEST = ("bool_tlgl", "bool_hiv_tcell", "free6_simlin", "bool_fibroblast", "kumu_wirkmechanismen_main")
+"""The maps of the corpus whose loops are too many to list them all."""
 GIVEN_UP = 90.0
 
 
@@ -67,8 +73,13 @@ def processes(repeats: int) -> str:
             pairs.append((LARGE, _written(folder, LARGE), ("loops", "--count"), 1.5))
         rows = [row for pair in pairs for row in _against_validate(*pair, repeats)]
         heads = "| command | on the clock | of a processor | ratio | wanted |\n|---|---:|---:|---:|---:|\n"
-        eight = _counted([(name, _written(folder, name)) for name in loop_maps.eight()])
-    return f"{heads}{''.join(rows)}\n{eight}"
+        real = [name for name in HARDEST if name in corpus.paths()]
+        _counted(
+            folder, "warming up", loop_maps.eight("downstream")[3:4]
+        )  # numba compiles once on each machine
+        told = [_counted(folder, title, loop_maps.eight(kind)) for title, kind in KINDS.items()]
+        told.append(_counted(folder, "Maps of the corpus", real))
+    return f"{heads}{''.join(rows)}\n{chr(10).join(told)}"
 
 
 def _against_validate(
@@ -91,19 +102,22 @@ def _written(folder: str, name: str) -> str:
     return str(path)
 
 
-def _counted(specs: Sequence[tuple[str, str]]) -> str:
+def _counted(folder: str, title: str, names: Sequence[str]) -> str:
+    """A table of how long `cld loops --count` takes on some maps."""
     rows = []
     in_time = 0
-    for name, spec in specs:
-        run = spent(("loops", spec, "--count", "--format", "json"), GIVEN_UP)
+    for name in names:
+        run = spent(("loops", _written(folder, name), "--count", "--format", "json"), GIVEN_UP)
         if run is None:
-            rows.append(f"| `{name}` | given up | more than {GIVEN_UP:g} s |\n")
+            rows.append(f"| `{name}` | given up | more than {GIVEN_UP:g} s | |\n")
             continue
         said = json.loads(run.said)
         exact = not said.get("estimated")
-        in_time += exact and run.processor <= AT_MOST
+        in_time += exact and run.wall <= AT_MOST
         total = said["counts"]["total"]
         found = f"{total:,}" if exact else f"about {total:.1e}, error {said.get('error') or 0:.0%}"
-        rows.append(f"| `{name}` | {found} | {run.processor:.1f} s |\n")
-    heads = "| `cld loops --count` of | loops | of a processor |\n|---|---:|---:|\n"
-    return f"{heads}{''.join(rows)}\nExactly within {AT_MOST:g} s: {in_time} of {len(specs)} (wanted: at least six).\n"
+        rows.append(f"| `{name}` | {found} | {run.wall:.1f} s | {run.processor:.1f} s |\n")
+    heads = (
+        f"| {title}: `cld loops --count` of | loops | on the clock | of a processor |\n|---|---:|---:|---:|\n"
+    )
+    return f"{heads}{''.join(rows)}\nExactly within {AT_MOST:g} s: {in_time} of {len(names)}.\n"
