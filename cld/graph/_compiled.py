@@ -34,7 +34,7 @@ Short: TypeAlias = Any
 Real: TypeAlias = Any
 """An array of np.float64."""
 
-LARGEST: Final = 1 << 62
+LARGEST: Final = (1 << 62) - 1
 """A state may carry no more than this, so that no sum of two overflows."""
 MOST_PIECES: Final = 12
 """Pieces of path that a pairing has room for."""
@@ -355,7 +355,7 @@ def gathered(
             if link != _NOTHING_PICKED:
                 kind, one, other = _change(low, high, links[link, 0], links[link, 1])
                 factor, signed_factor = worth[link, 0], worth[link, 1]
-            bound = LARGEST // factor
+            bound = LARGEST // max(1, factor)
             for state in range(begins[source], begins[source] + sizes[source]):
                 pairing = pairings[state]
                 if every[state] > bound:

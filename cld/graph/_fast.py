@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from math import inf
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cld.graph._order import Order, as_bits, judged, pieces, quick_order
@@ -45,7 +48,32 @@ _RELIEFS = (0.0, 0.4)
 """Doublings less for an element that may be a start or an end (`_compiled_order.beam`)."""
 _MOST_EXPECTED = 40
 """Starts, or ends, with which no order is any good."""
+_HOPELESS = 1e300
+"""States to expect with more. Not more than any number: an order that has no choice but to go through it must
+still come to its end."""
 _WORD = (1 << 64) - 1
+_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+"""Where a system tells a program in a container how much memory it may take."""
+
+
+class Refused(TooMany):
+    """States are such that they cannot be held, or the machine has no room for them: it need not be too many."""
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """What goes wrong with numba itself is no fault of the sweep: no memory, no new thread, nothing more to be
+    written to its cache, or a cache cut short.
+
+    Raises:
+        Refused: something went wrong.
+    """
+    try:
+        yield
+    except TooMany:
+        raise
+    except Exception as fault:
+        raise Refused from fault
 
 
 def is_there() -> bool:
@@ -53,8 +81,30 @@ def is_there() -> bool:
     return find_spec("numba") is not None
 
 
+@cache
+def works() -> bool:
+    """Whether numba, which is installed, can be used: it may not go with the numpy or the system that are there."""
+    try:
+        import numpy as np
+
+        from cld.graph._compiled import count
+
+        return int(count(np.uint64(1))) == 1
+    except Exception:
+        return False
+
+
 def orders(links: Sequence[tuple[int, int, int]]) -> list[Order]:
-    """Orders for the links of one block, most promising first, as `_order.orders` but searched more widely."""
+    """Orders for the links of one block, most promising first, as `_order.orders` but searched more widely.
+
+    Raises:
+        Refused: the machine has no room for the search.
+    """
+    with _held():
+        return _searched(links)
+
+
+def _searched(links: Sequence[tuple[int, int, int]]) -> list[Order]:
     import numpy as np
 
     from cld.graph._compiled_order import MOST, beam
@@ -67,7 +117,7 @@ def orders(links: Sequence[tuple[int, int, int]]) -> list[Order]:
             [[[each & _WORD, each >> 64] for each in sets] for sets in (effects, causes)], np.uint64
         )
         few = min(size, _MOST_EXPECTED)
-        expected = np.full((size + 1, size + 1), inf)
+        expected = np.full((size + 1, size + 1), _HOPELESS)
         expected[: few + 1, : few + 1] = [
             [pieces(0, starts, ends) for ends in range(few + 1)] for starts in range(few + 1)
         ]
@@ -108,13 +158,16 @@ def total(sweep: Sweep, values: Sequence[int], lane: int, most: int) -> Total:
     """The sum over all loops of the product of their links' values, modulo 2^(2 lane) - 1, as `_sweep.total`.
 
     Raises:
-        TooMany: there are more states than `most`, or one of them has more pieces of path or carries a larger
-            number than can be held.
+        TooMany: there are more states than `most`.
+        Refused: a state has more pieces of path or carries a larger number than can be held, or there is no
+            memory for so many.
     """
     low = (1 << lane) - 1
     pairs = [((value & low) + (value >> lane), (value & low) - (value >> lane)) for value in values]
     every, signed, met = 0, 0, 0
-    for turn in _layers(sweep, pairs, _Store(), most):
+    with _held():
+        store = _Store()
+    for turn in _layers(sweep, pairs, store, most):
         every, signed, met = every + turn.closed[0], signed + turn.closed[1], met + turn.states
     even, odd = (every + signed) // 2, (every - signed) // 2
     return Total(even + (odd << lane), met, every)
@@ -142,17 +195,11 @@ class _Store:
     program costs more time than the states that are written to it. What is not written to costs nothing."""
 
     def __init__(self) -> None:
-        import numpy as np
-
         from cld.graph._compiled import PART
 
         parts = min(_MEMORY, _memory() // 3) // (_BYTES * PART)
-        size = parts * PART
-        self.arrays: tuple[Bits, Whole, Whole] = (
-            np.empty(size, np.uint64),
-            np.empty(size, np.int64),
-            np.empty(size, np.int64),
-        )
+        self.arrays = _room(parts * PART)
+        parts = len(self.arrays[0]) // PART
         self._every = [part * PART for part in reversed(range(parts))]
         self._free: list[int] = []
 
@@ -164,31 +211,47 @@ class _Store:
         """Where so many free parts begin. Several threads may ask at once.
 
         Raises:
-            TooMany: there are not so many left.
+            Refused: there are not so many left.
         """
         try:
             return [self._free.pop() for _ in range(count)]
         except IndexError:
-            raise TooMany from None
+            raise Refused from None
 
     def give_back(self, parts: Sequence[int]) -> None:
         """Parts that are free again."""
         self._free += reversed(parts)
 
 
-def _memory() -> int:
-    """Bytes of memory that the machine has; eight gigabytes where it does not say."""
+def _room(states: int) -> tuple[Bits, Whole, Whole]:
+    """Arrays for so many states; for half as many, and so on, where the system does not give so much."""
+    import numpy as np
+
     try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        return np.empty(states, np.uint64), np.empty(states, np.int64), np.empty(states, np.int64)
+    except MemoryError:
+        return _room(states // 2)
+
+
+def _memory() -> int:
+    """Bytes of memory that the program may take; eight gigabytes where the machine does not say."""
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
-        return 8 << 30
+        memory = 8 << 30
+    for path in _LIMITS:
+        try:
+            memory = min(memory, int(Path(path).read_text()))
+        except (OSError, ValueError):  # no such file, or no limit
+            continue
+    return memory
 
 
 def _layers(sweep: Sweep, values: Sequence[tuple[int, int]], store: _Store, most: float) -> Iterator[_Layer]:
     """What each turn comes to.
 
     Raises:
-        TooMany: as `total` says; or there clearly will be too many states.
+        TooMany, Refused: as `total` says; or there clearly will be too many states.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -197,9 +260,9 @@ def _layers(sweep: Sweep, values: Sequence[tuple[int, int]], store: _Store, most
     from cld.graph import _compiled
 
     if max(every for every, _ in values) > _compiled.LARGEST:
-        raise TooMany
+        raise Refused
     if max(place for turn in sweep.turns for place, _, _ in turn.around) >= _PLACES:
-        raise TooMany
+        raise Refused
     store.clear()
     begin = store.take(1)[0]
     for array, first in zip(store.arrays, (0, 1, 1), strict=True):
@@ -213,7 +276,8 @@ def _layers(sweep: Sweep, values: Sequence[tuple[int, int]], store: _Store, most
                 into = into & ~(1 << place) | in_open << place
                 out = out & ~(1 << place) | out_open << place
             opened = np.array([into, out], np.uint64)
-            states, layer = _turned(states, turn, opened, values, store, pool.map)
+            with _held():
+                states, layer = _turned(states, turn, opened, values, store, pool.map)
             met += layer.states
             if met > most or (met > _EASY and met > _SURELY * most * share):
                 raise TooMany
@@ -250,7 +314,7 @@ def _turned(
         origin = np.empty(room, np.int32), np.empty(room, np.int32)
         found = _compiled.moved(first, last, states.patterns, sizes, opened, links, new, origin)
         if found < 0:
-            raise TooMany
+            raise Refused
         return new[0][:found], new[1][:found], origin[0][:found], origin[1][:found]
 
     firsts = range(0, len(sizes), max(_SHARED, -(-len(sizes) // _processors())))
@@ -280,7 +344,7 @@ def _turned(
     cuts = _cuts(rooms)
     gained = list(spread(gathered, cuts[:-1], cuts[1:]))
     if any(count < 0 for count, _ in gained) or about > _compiled.LARGEST:
-        raise TooMany
+        raise Refused
     store.give_back(states.parts)
     after = _States((low, high), ranges, [part for _, parts in gained for part in parts])
     return after, _Layer(sum(count for count, _ in gained), (int(loops), int(signed_loops)))
@@ -290,12 +354,12 @@ def _cuts(rooms: Whole) -> list[int]:
     """Where to cut the new patterns so that all processors have some work, and little memory is spoken for.
 
     Raises:
-        TooMany: one pattern could have more states than a part of the store has room for.
+        Refused: one pattern could have more states than a part of the store has room for.
     """
     from cld.graph import _compiled
 
     if len(rooms) > 1 and (rooms[1:] - rooms[:-1]).max() > _compiled.PART // 2:
-        raise TooMany
+        raise Refused
     size = min(_PIECE, max(_SHARED, int(rooms[-1]) // (4 * _processors())))
     cuts = [0]
     while cuts[-1] < len(rooms) - 1:

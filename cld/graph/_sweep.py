@@ -28,6 +28,9 @@ from cld.graph.kernel import folded
 
 States = dict[int, int]
 
+EFFORT = 8_000_000
+"""States that a count may meet: some ten seconds' worth."""
+
 
 class Moves(NamedTuple):
     """What a turn makes of the states that agree around its element."""

@@ -20,7 +20,7 @@ from typing import NamedTuple, TypeVar
 from cld.graph import _fast
 from cld.graph._dense import cost, paths
 from cld.graph._order import Order, orders, quick_order
-from cld.graph._sweep import Sweep, TooMany, fastest, gradient, total
+from cld.graph._sweep import EFFORT, Sweep, TooMany, Total, fastest, gradient, total
 from cld.graph.components import components
 from cld.graph.kernel import Kernel, blocks, contract, folded
 
@@ -181,7 +181,7 @@ def _expected(among: Sequence[Order]) -> float:
 
 def _is_for_fast(states: float) -> bool:
     """Whether so many states are to be met by the compiled sweep."""
-    return states > _KEPT and _fast.is_there()
+    return states > _KEPT and _fast.is_there() and _fast.works()
 
 
 def _swept(
@@ -192,14 +192,29 @@ def _swept(
     states: float,
     most: int,
 ) -> _Block:
-    slopes: list[int] | None = None
-    try:
-        if states > _KEPT:
-            raise TooMany
-        found, slopes = gradient(sweep, values, lane, min(2 * _KEPT, most))
-    except TooMany:
-        found = (_fast.total if _is_for_fast(states) else total)(sweep, values, lane, most)
-    return _Block(sweep, block, found.value, found.met, found.largest, slopes, ())
+    kept = min(2 * _KEPT, most)
+    if states <= _KEPT:
+        try:
+            found, slopes = gradient(sweep, values, lane, kept)
+            return _Block(sweep, block, found.value, found.met, found.largest, slopes, ())
+        except TooMany:
+            if kept == most:
+                raise
+    found = _total(sweep, values, lane, states, most)
+    return _Block(sweep, block, found.value, found.met, found.largest, None, ())
+
+
+def _total(sweep: Sweep, values: Sequence[int], lane: int, states: float, most: int) -> Total:
+    """The sum over all loops, without those through each link. What the compiled sweep cannot hold, the plain one
+    may, as far as it reaches without it."""
+    if _fast.is_there():
+        try:
+            return _fast.total(sweep, values, lane, most)
+        except _fast.Refused:
+            most = min(most, EFFORT)
+            if states > _DOUBT * most:
+                raise
+    return total(sweep, values, lane, most)
 
 
 def _through(

@@ -14,7 +14,7 @@ from math import hypot, inf
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cld.graph import _fast
-from cld.graph._sweep import TooMany
+from cld.graph._sweep import EFFORT, TooMany
 from cld.graph._tally import Ends, Split, tally
 from cld.graph.components import cores
 from cld.graph.counts import NONE, LoopCounts
@@ -24,8 +24,6 @@ from cld.model import Grounding, Model, Polarity
 if TYPE_CHECKING:
     from cld.graph.loops import LoopSearch
 
-EFFORT = 8_000_000
-"""States that a census may meet: some ten seconds' worth."""
 _CERTAIN = 20_000
 """Loops that are listed to say what is certain, where the number of all is out of reach."""
 _STEPS = 1_000_000
