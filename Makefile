@@ -107,7 +107,7 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 	@touch $@
 
 $(BENCH): requirements/bench.txt $(RUNTIME)
-	@echo "Installing the libraries that loop searches are compared with"
+	@echo "Installing numba, and the libraries that loop searches are compared with"
 	@$(INSTALL) -r requirements/bench.txt
 	@touch $@
 
