@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import catch_warnings, simplefilter
 
 from cld.graph._order import Order, as_bits, judged, pieces, quick_order
 from cld.graph._sweep import Sweep, TooMany, Total, Turn, prepared
@@ -30,6 +31,8 @@ _BYTES = 24
 """What a state takes."""
 _MEMORY = 4 << 30
 """Bytes that the store may take at most; no more than a third of the machine's memory in any case."""
+_LEAST = 1_000_000_000
+"""Bytes of memory without which numba is not loaded: where it finds none, it ends the program."""
 _PIECE = 1 << 21
 """States that one processor gathers at a time."""
 _SHARED = 20_000
@@ -84,12 +87,16 @@ def is_there() -> bool:
 @cache
 def works() -> bool:
     """Whether numba, which is installed, can be used: it may not go with the numpy or the system that are there."""
+    if _memory() < _LEAST:
+        return False
     try:
-        import numpy as np
+        with catch_warnings():
+            simplefilter("ignore")
+            import numpy as np
 
-        from cld.graph._compiled import count
+            from cld.graph._compiled import count
 
-        return int(count(np.uint64(1))) == 1
+            return int(count(np.uint64(1))) == 1
     except Exception:
         return False
 
@@ -160,8 +167,10 @@ def total(sweep: Sweep, values: Sequence[int], lane: int, most: int) -> Total:
     Raises:
         TooMany: there are more states than `most`.
         Refused: a state has more pieces of path or carries a larger number than can be held, or there is no
-            memory for so many.
+            memory for so many, or numba does not work.
     """
+    if not works():
+        raise Refused
     low = (1 << lane) - 1
     pairs = [((value & low) + (value >> lane), (value & low) - (value >> lane)) for value in values]
     every, signed, met = 0, 0, 0
@@ -239,6 +248,12 @@ def _memory() -> int:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):
         memory = 8 << 30
+    try:
+        import resource
+
+        memory = min([memory, *(each for each in resource.getrlimit(resource.RLIMIT_AS)[:1] if each >= 0)])
+    except (ImportError, OSError):
+        pass
     for path in _LIMITS:
         try:
             memory = min(memory, int(Path(path).read_text()))

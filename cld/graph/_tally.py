@@ -60,14 +60,17 @@ def tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally:
     """Count the loops among links (cause, effect), no two with the same ends.
 
     Raises:
-        TooMany: more than so many states would have to be met.
+        TooMany: more than so many states would have to be met, or held in memory.
     """
     split: Split = (0, 0)
     lengths: dict[int, Split] | None = {}
     through: dict[Ends, Split] | None = {}
     met = 0
     for group in inside(links):
-        part = _tally(group, negative, most - met)
+        try:
+            part = _tally(group, negative, most - met)
+        except MemoryError:
+            raise TooMany from None
         split = _plus(split, part.split)
         lengths, through = _added(lengths, part.lengths), _added(through, part.through)
         met += part.met
@@ -158,7 +161,9 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
     size = len({end for link in block for end in link[:2]})
     moves = max(1.0, len(block) / size - 3)  # a state has as many as an element has links
     among = [quick_order(block)]
-    is_for_fast = _is_for_fast(_expected(among))
+    is_for_fast = _expected(among) > _KEPT and _fast.is_there()
+    if is_for_fast and not _fast.works():
+        is_for_fast, most = False, min(most, EFFORT)
     if is_for_fast:
         among, moves = _fast.orders(block), 1.0
     elif _expected(among) > _EASY:
@@ -177,11 +182,6 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
 def _expected(among: Sequence[Order]) -> float:
     """The states that the most promising of some orders is expected to meet."""
     return float(2.0 ** min(among[0].doublings, 1000.0))
-
-
-def _is_for_fast(states: float) -> bool:
-    """Whether so many states are to be met by the compiled sweep."""
-    return states > _KEPT and _fast.is_there() and _fast.works()
 
 
 def _swept(

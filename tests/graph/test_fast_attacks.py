@@ -3,13 +3,32 @@ with little room, and a numba that does not work."""
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from math import comb, factorial
+from pathlib import Path
+from random import Random
+from signal import SIGINT
+from subprocess import PIPE, Popen, run
+from threading import active_count
+from time import sleep
+
+import corpus
 import pytest
 
-from cld.graph import _compiled, _fast, _tally
+from bench.loop_maps import random_map
+from cld.graph import _fast, _tally
 from cld.graph._order import Order
 from cld.graph._sweep import Sweep, TooMany, prepared, total
+from cld.graph.census import take_census
+from cld.model import Element, Link, Model, Polarity
 
 pytest.importorskip("numba")
+
+from cld.graph import _compiled
 
 LANE = 70
 Links = list[tuple[int, int, int]]
@@ -57,3 +76,114 @@ def test_links_that_are_worth_nothing_count_for_nothing() -> None:
     sweep = swept(links, *((element, 0) for element in range(4)))
     values = [number % 3 for number in range(len(links))]
     assert _fast.total(sweep, values, LANE, 999)[:2] == total(sweep, values, LANE, 999)[:2]
+
+
+# Orders
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_order_decides_every_link_of_any_graph(seed: int) -> None:
+    """Of several components too, of elements that only act or are only acted on, and beyond one word of 64."""
+    dice = Random(seed)
+    size = dice.choice((2, 5, 20, 64, 65, 128, 129))
+    ends = {tuple(dice.sample(range(size), 2)) for _ in range(dice.randint(1, 2 * size))}
+    ends |= {(a, a ^ 1) for a in range(size - size % 2)} if seed % 2 else set()
+    links = [(a, b, number) for number, (a, b) in enumerate(sorted(ends))]
+    for order in _fast.orders(links):
+        turns = set(order.turns)
+        assert len(turns) == len(order.turns)
+        assert all((cause, 0) in turns or (effect, 1) in turns for cause, effect, _ in links)
+
+
+# Falling back
+
+
+def test_what_does_not_fit_into_words_is_counted_plainly() -> None:
+    links = complete(4)
+    sweep = swept(links, *((element, 0) for element in range(4)))
+    values = [1 << 40] * len(links)
+    assert _tally._total(sweep, values, 400, 100, 10**9).value == total(sweep, values, 400, 10**9).value
+
+
+def broken(patch: pytest.MonkeyPatch) -> None:
+    """As where numba is installed and does not go with the numpy that is there."""
+    patch.setitem(sys.modules, "cld.graph._compiled", None)
+    patch.setattr(_fast, "works", cache(_fast.works.__wrapped__))
+
+
+def no_memory(patch: pytest.MonkeyPatch) -> None:
+    def refuse(states: int) -> None:
+        raise MemoryError(states)
+
+    patch.setattr(_fast, "_room", refuse)
+
+
+def small_machine(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(_fast, "_memory", lambda: 1 << 28)
+    patch.setattr(_fast, "works", cache(_fast.works.__wrapped__))
+
+
+@pytest.mark.parametrize("spoil", [broken, no_memory, small_machine])
+def test_where_numba_does_not_work_the_census_is_that_without_it(
+    spoil: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links = [link[:2] for link in complete(7)]
+    counted = _tally.tally(links, frozenset(links[::3]), 10**8)
+    monkeypatch.setattr(_tally, "_KEPT", 0)
+    spoil(monkeypatch)
+    assert _tally.tally(links, frozenset(links[::3]), 10**8).split == counted.split
+    assert sum(counted.split) == sum(comb(7, size) * factorial(size - 1) for size in range(2, 8))
+    monkeypatch.setattr(_tally, "EFFORT", 10)  # and no further than it may go without
+    with pytest.raises(TooMany):
+        _tally.tally(links, frozenset(), 10**8)
+
+
+def test_a_plain_count_for_which_there_is_no_memory_becomes_an_estimate(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(_tally, "gradient", refuse)
+    ids = [f"e{number}" for number in range(8)]
+    links = [Link(ids[a], ids[b], Polarity.POSITIVE) for a, b, _ in complete(8)]
+    model = Model("All", "1.0.0", tuple(Element(id, id, "variables") for id in ids), tuple(links))
+    assert take_census(model).estimated
+
+
+def test_a_store_that_is_full_ends_the_sweep_and_all_its_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    links = complete(12)
+    sweep = swept(links, *((element, 0) for element in range(12)))
+    ones, threads = [1] * len(links), active_count()
+    met = _fast.total(sweep, ones, LANE, 10**9).met
+    monkeypatch.setattr(_fast, "_SHARED", 1)
+    monkeypatch.setattr(_fast, "_processors", lambda: 4)
+    for parts in (1, 2, 3, 5, 8):
+        monkeypatch.setattr(_fast, "_memory", lambda parts=parts: 3 * parts * _fast._BYTES * _compiled.PART)
+        with suppress(_fast.Refused):
+            assert _fast.total(sweep, ones, LANE, 10**9).met == met
+    assert active_count() == threads
+
+
+# The program
+
+
+def test_what_is_soon_done_loads_neither_numba_nor_numpy_nor_threads() -> None:
+    spec = Path(__file__).parents[2] / "specs" / "pcn-pharmacists.yaml"
+    for command in ("validate", "loops"):
+        done = run([sys.executable, "-X", "importtime", "-m", "cld", command, spec], capture_output=True)
+        assert done.returncode == 0
+        for slow in (b"numba", b"numpy", b"concurrent.futures"):
+            assert slow not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in another way there")
+def test_a_long_count_stops_soon_after_ctrl_c_and_says_so(tmp_path: Path) -> None:
+    spec = tmp_path / "long.yaml"
+    spec.write_text(corpus.to_spec(random_map(80, 232, 2)), encoding="utf-8")
+    with Popen([sys.executable, "-m", "cld", "loops", spec, "--count"], stdout=PIPE, stderr=PIPE) as count:
+        sleep(2)
+        count.send_signal(SIGINT)
+        said, complaint = count.communicate(timeout=20)
+    assert (count.returncode, said) == (130, b"")
+    assert complaint == b"error: stopped; no file was left half-written\n"
