@@ -22,7 +22,7 @@ from cld.graph._sweep import Sweep, TooMany, Total, Turn, prepared
 if TYPE_CHECKING:
     from cld.graph._compiled import Bits, Whole
 
-EFFORT = 500_000_000
+EFFORT = 600_000_000
 """States that a census may meet with it: some ten seconds' worth on two processors."""
 _SURELY = 8.0
 """How many times too many states a sweep has to meet for its length to be given up before the end."""
@@ -45,9 +45,9 @@ _EASY = 4_000_000
 """States that are no matter: the first order will do."""
 
 
-_WIDTHS = (30, 1000)
+_WIDTHS = (300, 3000)
 """Beginnings of an order that are kept."""
-_RELIEFS = (0.0, 0.4)
+_RELIEFS = (0.0, 0.2)
 """Doublings less for an element that may be a start or an end (`_compiled_order.beam`)."""
 _MOST_EXPECTED = 40
 """Starts, or ends, with which no order is any good."""
@@ -129,6 +129,8 @@ def _searched(links: Sequence[tuple[int, int, int]]) -> list[Order]:
             [pieces(0, starts, ends) for ends in range(few + 1)] for starts in range(few + 1)
         ]
         for width in _WIDTHS:
+            if 2.0 ** min(order.doublings for order in found) < _EASY:
+                break
             for relief in _RELIEFS:
                 turns = [(int(element), int(way)) for element, way in beam(around, width, expected, relief)]
                 found.append(judged(effects, causes, turns).named(numbers))
@@ -233,13 +235,23 @@ class _Store:
 
 
 def _room(states: int) -> tuple[Bits, Whole, Whole]:
-    """Arrays for so many states; for half as many, and so on, where the system does not give so much."""
+    """Arrays for so many states; for half as many, and so on, where the system does not give so much.
+
+    Asked of the system without numpy, which asks for huge pages: to clear those took four times as long.
+    """
+    import mmap
+
     import numpy as np
 
+    of_its_own = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
     try:
-        return np.empty(states, np.uint64), np.empty(states, np.int64), np.empty(states, np.int64)
-    except MemoryError:
+        rooms = [mmap.mmap(-1, 8 * states, **of_its_own) for _ in range(3)]
+    except (MemoryError, OSError):
+        if states < 2:
+            raise
         return _room(states // 2)
+    pairings, every, signed = rooms
+    return np.frombuffer(pairings, np.uint64), np.frombuffer(every, np.int64), np.frombuffer(signed, np.int64)
 
 
 def _memory() -> int:
