@@ -13,7 +13,7 @@ from math import fsum, inf, isfinite, sqrt
 from random import Random
 from typing import NamedTuple
 
-from cld.graph._order import quick_order
+from cld.graph._order import good_order
 from cld.graph._sweep import Sweep, moves_of, prepared
 from cld.graph._tally import Ends, inside
 from cld.graph.kernel import Kernel, blocks, contract
@@ -74,7 +74,7 @@ def estimate(links: Sequence[Ends], negative: frozenset[Ends], uncertain: frozen
         for term in kernel.loops:
             closed = closed.and_also(worth[term])
         for block in blocks(kernel.links):
-            ready.append((prepared(block, quick_order(block)), [worth[term] for _, _, term in block]))
+            ready.append((prepared(block, good_order(block)), [worth[term] for _, _, term in block]))
     found: list[Parts] = []
     error = inf
     while len(found) < _SWEEPS[0] or (len(found) < _SWEEPS[1] and error > _GOOD):

@@ -20,6 +20,8 @@ from cld.graph._order import Order, as_bits, judged, pieces, quick_order
 from cld.graph._sweep import Sweep, TooMany, Total, Turn, prepared
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from cld.graph._compiled import Bits, Whole
 
 EFFORT = 600_000_000
@@ -112,6 +114,8 @@ def orders(links: Sequence[tuple[int, int, int]]) -> list[Order]:
 
 
 def _searched(links: Sequence[tuple[int, int, int]]) -> list[Order]:
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
 
     from cld.graph._compiled_order import MOST, beam
@@ -128,12 +132,15 @@ def _searched(links: Sequence[tuple[int, int, int]]) -> list[Order]:
         expected[: few + 1, : few + 1] = [
             [pieces(0, starts, ends) for ends in range(few + 1)] for starts in range(few + 1)
         ]
-        for width in _WIDTHS:
-            if 2.0 ** min(order.doublings for order in found) < _EASY:
-                break
-            for relief in _RELIEFS:
-                turns = [(int(element), int(way)) for element, way in beam(around, width, expected, relief)]
-                found.append(judged(effects, causes, turns).named(numbers))
+        with ThreadPoolExecutor(1) as pool:
+            for width in _WIDTHS:
+                if 2.0 ** min(order.doublings for order in found) < _EASY:
+                    break
+                for relief in _RELIEFS:
+                    turns = _aside(pool, beam, around, width, expected, relief).tolist()
+                    found.append(
+                        judged(effects, causes, [(element, way) for element, way in turns]).named(numbers)
+                    )
     return sorted(dict.fromkeys(found), key=lambda order: order.doublings)
 
 
@@ -304,7 +311,7 @@ def _layers(sweep: Sweep, values: Sequence[tuple[int, int]], store: _Store, most
                 out = out & ~(1 << place) | out_open << place
             opened = np.array([into, out], np.uint64)
             with _held():
-                states, layer = _turned(states, turn, opened, values, store, pool.map)
+                states, layer = _turned(states, turn, opened, values, store, pool)
             met += layer.states
             if met > most or (met > _EASY and met > _SURELY * most * share):
                 raise TooMany
@@ -315,13 +322,19 @@ def _processors() -> int:
     return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
+def _aside(pool: Executor, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a compiled function returns, called in another thread. In the main one, numba swallows a Ctrl-C that
+    came meanwhile, and the count would go on."""
+    return pool.submit(function, *arguments).result()
+
+
 def _turned(
     states: _States,
     turn: Turn,
     opened: Bits,
     values: Sequence[tuple[int, int]],
     store: _Store,
-    spread: Callable[..., Any],
+    pool: Executor,
 ) -> tuple[_States, _Layer]:
     """The states after a turn."""
     import numpy as np
@@ -331,8 +344,8 @@ def _turned(
     links = np.array([link[:2] for link in turn.links], np.int64)
     worth = np.array([values[number] for _, _, number in turn.links], np.int64)
     begins, sizes = states.ranges
-    loops, signed_loops, about = _compiled.closed(
-        states.patterns, sizes, begins, *store.arrays[1:], links, worth
+    loops, signed_loops, about = _aside(
+        pool, _compiled.closed, states.patterns, sizes, begins, *store.arrays[1:], links, worth
     )
 
     def moved(first: int, last: int) -> tuple[Bits, Bits, Whole, Whole]:
@@ -345,9 +358,9 @@ def _turned(
         return new[0][:found], new[1][:found], origin[0][:found], origin[1][:found]
 
     firsts = range(0, len(sizes), max(_SHARED, -(-len(sizes) // _processors())))
-    found = zip(*spread(moved, firsts, [*firsts[1:], len(sizes)]), strict=True)
+    found = zip(*pool.map(moved, firsts, [*firsts[1:], len(sizes)]), strict=True)
     low, high, source, picked = (np.concatenate(part) for part in found)
-    order, move_begins, low, high, rooms = _compiled.indexed((low, high), source, sizes)
+    order, move_begins, low, high, rooms = _aside(pool, _compiled.indexed, (low, high), source, sizes)
     ranges = np.empty(len(low), np.int64), np.empty(len(low), np.int64)
 
     def gathered(first: int, last: int) -> tuple[int, list[int]]:
@@ -369,7 +382,7 @@ def _turned(
         return count, parts[:used]
 
     cuts = _cuts(rooms)
-    gained = list(spread(gathered, cuts[:-1], cuts[1:]))
+    gained = list(pool.map(gathered, cuts[:-1], cuts[1:]))
     if any(count < 0 for count, _ in gained) or about > _compiled.LARGEST:
         raise Refused
     store.give_back(states.parts)
