@@ -1,19 +1,20 @@
 """The sweep of `_sweep` where it meets millions of states: the same count, some thirty times as fast.
 
 Needs numba (the extra `fast`). The turns are worked through by `_compiled`, on all the machine's processors; what
-comes out does not depend on how many there are.
+comes out does not depend on how many there are. All of it runs in threads of its own: in the main one, numba
+would swallow a Ctrl-C that came meanwhile.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings, simplefilter
 
 from cld.graph._order import Order, as_bits, judged, pieces, quick_order
@@ -45,8 +46,6 @@ _HOPEFUL = 16.0
 """How many times as many states as the most promising order may an order be expected to meet to be tried."""
 _EASY = 4_000_000
 """States that are no matter: the first order will do."""
-
-
 _WIDTHS = (300, 3000)
 """Beginnings of an order that are kept."""
 _RELIEFS = (0.0, 0.2)
@@ -67,12 +66,8 @@ class Refused(TooMany):
 
 @contextmanager
 def _held() -> Iterator[None]:
-    """What goes wrong with numba itself is no fault of the sweep: no memory, no new thread, nothing more to be
-    written to its cache, or a cache cut short.
-
-    Raises:
-        Refused: something went wrong.
-    """
+    """What goes wrong with numba itself is no fault of the sweep, and is Refused: no memory, no new thread, nothing
+    more to be written to its cache, or a cache cut short."""
     try:
         yield
     except TooMany:
@@ -137,10 +132,8 @@ def _searched(links: Sequence[tuple[int, int, int]]) -> list[Order]:
                 if 2.0 ** min(order.doublings for order in found) < _EASY:
                     break
                 for relief in _RELIEFS:
-                    turns = _aside(pool, beam, around, width, expected, relief).tolist()
-                    found.append(
-                        judged(effects, causes, [(element, way) for element, way in turns]).named(numbers)
-                    )
+                    turns = pool.submit(beam, around, width, expected, relief).result().tolist()
+                    found.append(judged(effects, causes, [*map(tuple, turns)]).named(numbers))
     return sorted(dict.fromkeys(found), key=lambda order: order.doublings)
 
 
@@ -322,12 +315,6 @@ def _processors() -> int:
     return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _aside(pool: Executor, function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a compiled function returns, called in another thread. In the main one, numba swallows a Ctrl-C that
-    came meanwhile, and the count would go on."""
-    return pool.submit(function, *arguments).result()
-
-
 def _turned(
     states: _States,
     turn: Turn,
@@ -344,9 +331,9 @@ def _turned(
     links = np.array([link[:2] for link in turn.links], np.int64)
     worth = np.array([values[number] for _, _, number in turn.links], np.int64)
     begins, sizes = states.ranges
-    loops, signed_loops, about = _aside(
-        pool, _compiled.closed, states.patterns, sizes, begins, *store.arrays[1:], links, worth
-    )
+    loops, signed_loops, about = pool.submit(
+        _compiled.closed, states.patterns, sizes, begins, *store.arrays[1:], links, worth
+    ).result()
 
     def moved(first: int, last: int) -> tuple[Bits, Bits, Whole, Whole]:
         room = (last - first) * (len(links) + 1)
@@ -360,7 +347,7 @@ def _turned(
     firsts = range(0, len(sizes), max(_SHARED, -(-len(sizes) // _processors())))
     found = zip(*pool.map(moved, firsts, [*firsts[1:], len(sizes)]), strict=True)
     low, high, source, picked = (np.concatenate(part) for part in found)
-    order, move_begins, low, high, rooms = _aside(pool, _compiled.indexed, (low, high), source, sizes)
+    order, move_begins, low, high, rooms = pool.submit(_compiled.indexed, (low, high), source, sizes).result()
     ranges = np.empty(len(low), np.int64), np.empty(len(low), np.int64)
 
     def gathered(first: int, last: int) -> tuple[int, list[int]]:
