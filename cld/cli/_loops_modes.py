@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cld.cli import _shared
-from cld.cli._loops_asked import Asked, Ends
+from cld.cli._loops_asked import Ends
 from cld.cli._loops_request import INTERRUPTED, Request, census_of, give, notes_for, room, searched, show
 from cld.graph.loops import LIMIT, SECONDS, LoopSearch
 
@@ -96,8 +96,8 @@ def _count(request: Request) -> int:
     from cld.reports.loops import apart
     from cld.reports.loops_markdown import cell
 
-    asked, census = request.asked, census_of(request)
-    through = _counted_through(asked, census)
+    census = census_of(request)
+    through = _counted_through(request, census)
     if request.format == "json":
         give(request, report.as_json(census, through))
     elif request.format == "markdown":
@@ -108,21 +108,25 @@ def _count(request: Request) -> int:
     return _shared.OK
 
 
-def _counted_through(asked: Asked, census: Census) -> list[tuple[str | Ends, LoopCounts]]:
+def _counted_through(request: Request, census: Census) -> list[tuple[str | Ends, LoopCounts]]:
     """How many loops run through each of the elements and links that were named."""
-    from cld.graph.counts import LoopCounts
+    from cld.graph.census import counts_through
 
+    asked = request.asked
     if asked.any_of:
         raise _shared.Failure(
             "--count counts loops through elements and links; --list counts those through kinds and groups"
         )
-    if census.counts.total and not census.through_links and (asked.through or asked.links):
-        raise _shared.Failure(
-            "there are too many loops to count those through one element or link; --list shows the shortest of them"
-        )
-    none = LoopCounts(0, 0, 0, 0)
-    elements = [(id, census.through_elements.get(id, none)) for id in asked.through]
-    return [*elements, *((ends, census.through_links.get(ends, none)) for ends in asked.links)]
+    found: list[tuple[str | Ends, LoopCounts]] = []
+    named: list[str | Ends] = [*asked.through, *asked.links]
+    for what in named:
+        counts = counts_through(request.model, census, what, grounding=asked.grounding)
+        if counts is None:
+            raise _shared.Failure(
+                "there are too many loops to count those through one element or link; --list shows the shortest of them"
+            )
+        found.append((what, counts))
+    return found
 
 
 def _set(request: Request) -> int:

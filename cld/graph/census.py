@@ -10,6 +10,7 @@ loops are listed, which are certain.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import hypot, inf
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -98,6 +99,28 @@ def exact_census(model: Model, *, effort: int) -> Census | None:
     except TooMany:
         return None
     return _together(net, groups, parts)
+
+
+def counts_through(
+    model: Model, census: Census, what: str | tuple[str, str], *, grounding: Grounding | None = None
+) -> LoopCounts | None:
+    """How many loops run through an element, or a link, where the census itself does not say.
+
+    All less those that there are without it: one more count. None where one of the two is not exact.
+
+    Args:
+        census: of the same model, and of links grounded as well.
+        what: the id of an element, or those of a link's ends.
+    """
+    if isinstance(what, str) and census.through_elements:
+        return census.through_elements.get(what, NONE)
+    if not isinstance(what, str) and census.through_links:
+        return census.through_links.get(what, NONE)
+    if census.estimated:
+        return None
+    kept = tuple(link for link in model.links if what != link.ends and what not in link.ends)
+    without = take_census(replace(model, links=kept), grounding=grounding)
+    return None if without.estimated else census.counts.less(without.counts)
 
 
 def _together(net: Network, groups: Sequence[Sequence[int]], parts: Sequence[_Core]) -> Census:

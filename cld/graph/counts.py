@@ -17,5 +17,9 @@ class LoopCounts(NamedTuple):
         """The loops of two sets that share none."""
         return LoopCounts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
+    def less(self, other: LoopCounts) -> LoopCounts:
+        """The loops that are left of these without some of them."""
+        return LoopCounts(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+
 
 NONE = LoopCounts(0, 0, 0, 0)
