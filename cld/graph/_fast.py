@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
-from math import inf
+from math import inf, log2
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings, simplefilter
@@ -48,6 +48,8 @@ _EASY = 4_000_000
 """States that are no matter: the first order will do."""
 _WIDTHS = (300, 3000)
 """Beginnings of an order that are kept."""
+_GAIN = 3.0
+"""Doublings that a wider search may gain."""
 _RELIEFS = (0.0, 0.2)
 """Doublings less for an element that may be a start or an end (`_compiled_order.beam`)."""
 _MOST_EXPECTED = 40
@@ -98,17 +100,17 @@ def works() -> bool:
         return False
 
 
-def orders(links: Sequence[tuple[int, int, int]]) -> list[Order]:
+def orders(links: Sequence[tuple[int, int, int]], hopeless: float = inf) -> list[Order]:
     """Orders for the links of one block, most promising first, as `_order.orders` but searched more widely.
 
     Raises:
         Refused: the machine has no room for the search.
     """
     with _held():
-        return _searched(links)
+        return _searched(links, hopeless)
 
 
-def _searched(links: Sequence[tuple[int, int, int]]) -> list[Order]:
+def _searched(links: Sequence[tuple[int, int, int]], hopeless: float) -> list[Order]:
     from concurrent.futures import ThreadPoolExecutor
 
     import numpy as np
@@ -129,7 +131,8 @@ def _searched(links: Sequence[tuple[int, int, int]]) -> list[Order]:
         ]
         with ThreadPoolExecutor(1) as pool:
             for width in _WIDTHS:
-                if 2.0 ** min(order.doublings for order in found) < _EASY:
+                best = min(order.doublings for order in found)
+                if best < log2(_EASY) or (width != _WIDTHS[0] and best > hopeless + _GAIN):
                     break
                 for relief in _RELIEFS:
                     turns = pool.submit(beam, around, width, expected, relief).result().tolist()

@@ -160,14 +160,15 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
         raise TooMany
     size = len({end for link in block for end in link[:2]})
     moves = max(1.0, len(block) / size - 3)  # a state has as many as an element has links
+    hopeless = log2(_DOUBT * most + 1)
     among = [quick_order(block)]
     is_for_fast = _expected(among) > _KEPT and _fast.is_there()
     if is_for_fast and not _fast.works():
         is_for_fast, most = False, min(most, EFFORT)
     if is_for_fast:
-        among, moves = _fast.orders(block), 1.0
+        among, moves = _fast.orders(block, hopeless), 1.0
     elif _expected(among) > _EASY:
-        among = orders(block, log2(_DOUBT * most + 1))
+        among = orders(block, hopeless)
     expected = _expected(among) * moves
     if _EASY < cost(size) < expected:
         return None, 0.0
