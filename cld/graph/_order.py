@@ -35,7 +35,7 @@ _GAIN = 6.0
 """Doublings that a wider search may gain."""
 _BEAM_SIZE = 200
 """Elements beyond which only the quickest order is taken."""
-_MANY = 400
+_MANY = 128
 """Starts and ends beyond which there is no use in telling how many states there are."""
 
 
