@@ -160,7 +160,7 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
         raise TooMany
     size = len({end for link in block for end in link[:2]})
     moves = max(1.0, len(block) / size - 3)  # a state has as many as an element has links
-    hopeless = log2(_DOUBT * most + 1)
+    hopeless = log2(_DOUBT * max(most, 0) + 1)
     among = [quick_order(block)]
     is_for_fast = _expected(among) > _KEPT and _fast.is_there()
     if is_for_fast and not _fast.works():

@@ -179,12 +179,31 @@ def test_what_is_soon_done_loads_neither_numba_nor_numpy_nor_threads() -> None:
             assert slow not in done.stderr
 
 
+COUNTING = """
+import runpy, signal, sys
+from cld.graph import _fast
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored in what a shell runs in the background
+count = _fast.total
+
+def announced(*given):
+    print("counting", flush=True)
+    return count(*given)
+
+_fast.total = announced
+sys.argv = ["cld", "loops", sys.argv[1], "--count"]
+runpy.run_module("cld", run_name="__main__")
+"""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is sent in another way there")
 def test_a_long_count_stops_soon_after_ctrl_c_and_says_so(tmp_path: Path) -> None:
     spec = tmp_path / "long.yaml"
     spec.write_text(corpus.to_spec(random_map(80, 232, 2)), encoding="utf-8")
-    with Popen([sys.executable, "-m", "cld", "loops", spec, "--count"], stdout=PIPE, stderr=PIPE) as count:
-        sleep(2)
+    with Popen([sys.executable, "-c", COUNTING, spec], stdout=PIPE, stderr=PIPE) as count:
+        assert count.stdout is not None
+        assert count.stdout.readline() == b"counting\n"
+        sleep(1)  # so that it is in the middle of it
         count.send_signal(SIGINT)
         said, complaint = count.communicate(timeout=20)
     assert (count.returncode, said) == (130, b"")

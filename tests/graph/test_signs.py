@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import corpus
+import pytest
 from graph_models import brute_force, model, models
 from hypothesis import given, settings
 
@@ -89,10 +90,11 @@ def test_every_number_is_what_listing_with_that_sign_gives(given: Model) -> None
         assert sign.if_negative == LoopCounts(decided, negative.count(R), negative.count(B), 0)
 
 
+@pytest.mark.parametrize("effort", [0, -1])
 @given(given=models(6))
 @settings(max_examples=60, deadline=None)
-def test_where_counting_is_out_of_reach_a_complete_list_gives_the_same(given: Model) -> None:
-    assert uncertain_signs(given, effort=-1) == uncertain_signs(given)
+def test_where_counting_is_out_of_reach_a_complete_list_gives_the_same(effort: int, given: Model) -> None:
+    assert uncertain_signs(given, effort=effort) == uncertain_signs(given)
 
 
 def test_an_incomplete_list_gives_numbers_that_are_marked_as_the_least(monkeypatch) -> None:
