@@ -7,35 +7,29 @@ would swallow a Ctrl-C that came meanwhile.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
-from importlib.util import find_spec
-from math import inf, log2
-from pathlib import Path
+from contextlib import suppress
+from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
-from warnings import catch_warnings, simplefilter
 
-from cld.graph._order import Order, as_bits, judged, pieces, quick_order
-from cld.graph._sweep import Sweep, TooMany, Total, Turn, prepared
+from cld.graph import _numba
+from cld.graph._fast_order import EASY
+from cld.graph._numba import Refused, held
+from cld.graph._order import Order
+from cld.graph._store import Store, places, room
+from cld.graph._sweep import Sweep, TooMany, Total, prepared
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from cld.graph._compiled import Bits, Whole
+    from cld.graph._compiled import Bits, Short, Whole
 
-EFFORT = 600_000_000
-"""States that a census may meet with it: some ten seconds' worth on two processors."""
+KEPT = 120_000_000
+"""States that may be held at once, to find the loops through each link: as long again, two times and a half."""
 _SURELY = 8.0
 """How many times too many states a sweep has to meet for its length to be given up before the end."""
 _PLACES = 64
-_BYTES = 24
-"""What a state takes."""
-_MEMORY = 4 << 30
-"""Bytes that the store may take at most; no more than a third of the machine's memory in any case."""
-_LEAST = 1_000_000_000
-"""Bytes of memory without which numba is not loaded: where it finds none, it ends the program."""
 _PIECE = 1 << 21
 """States that one processor gathers at a time."""
 _SHARED = 20_000
@@ -44,100 +38,6 @@ _HEAT = 6_000_000
 """States that an order meets before it is judged."""
 _HOPEFUL = 16.0
 """How many times as many states as the most promising order may an order be expected to meet to be tried."""
-_EASY = 4_000_000
-"""States that are no matter: the first order will do."""
-_WIDTHS = (300, 3000)
-"""Beginnings of an order that are kept."""
-_GAIN = 3.0
-"""Doublings that a wider search may gain."""
-_RELIEFS = (0.0, 0.2)
-"""Doublings less for an element that may be a start or an end (`_compiled_order.beam`)."""
-_MOST_EXPECTED = 40
-"""Starts, or ends, with which no order is any good."""
-_HOPELESS = 1e300
-"""States to expect with more. Not more than any number: an order that has no choice but to go through it must
-still come to its end."""
-_WORD = (1 << 64) - 1
-_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
-"""Where a system tells a program in a container how much memory it may take."""
-
-
-class Refused(TooMany):
-    """States are such that they cannot be held, or the machine has no room for them: it need not be too many."""
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """What goes wrong with numba itself is no fault of the sweep, and is Refused: no memory, no new thread, nothing
-    more to be written to its cache, or a cache cut short."""
-    try:
-        yield
-    except TooMany:
-        raise
-    except Exception as fault:
-        raise Refused from fault
-
-
-def is_there() -> bool:
-    """Whether numba is installed."""
-    return find_spec("numba") is not None
-
-
-@cache
-def works() -> bool:
-    """Whether numba, which is installed, can be used: it may not go with the numpy or the system that are there."""
-    if _memory() < _LEAST:
-        return False
-    try:
-        with catch_warnings():
-            simplefilter("ignore")
-            import numpy as np
-
-            from cld.graph._compiled import count
-
-            return int(count(np.uint64(1))) == 1
-    except Exception:
-        return False
-
-
-def orders(links: Sequence[tuple[int, int, int]], hopeless: float = inf) -> list[Order]:
-    """Orders for the links of one block, most promising first, as `_order.orders` but searched more widely.
-
-    Raises:
-        Refused: the machine has no room for the search.
-    """
-    with _held():
-        return _searched(links, hopeless)
-
-
-def _searched(links: Sequence[tuple[int, int, int]], hopeless: float) -> list[Order]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    import numpy as np
-
-    from cld.graph._compiled_order import MOST, beam
-
-    found = [quick_order(links)]
-    numbers, effects, causes = as_bits(links)
-    size = len(numbers)
-    if size <= MOST:
-        around = np.array(
-            [[[each & _WORD, each >> 64] for each in sets] for sets in (effects, causes)], np.uint64
-        )
-        few = min(size, _MOST_EXPECTED)
-        expected = np.full((size + 1, size + 1), _HOPELESS)
-        expected[: few + 1, : few + 1] = [
-            [pieces(0, starts, ends) for ends in range(few + 1)] for starts in range(few + 1)
-        ]
-        with ThreadPoolExecutor(1) as pool:
-            for width in _WIDTHS:
-                best = min(order.doublings for order in found)
-                if best < log2(_EASY) or (width != _WIDTHS[0] and best > hopeless + _GAIN):
-                    break
-                for relief in _RELIEFS:
-                    turns = pool.submit(beam, around, width, expected, relief).result().tolist()
-                    found.append(judged(effects, causes, [*map(tuple, turns)]).named(numbers))
-    return sorted(dict.fromkeys(found), key=lambda order: order.doublings)
 
 
 def fastest(links: Sequence[tuple[int, int, int]], among: Sequence[Order]) -> tuple[Sweep, float]:
@@ -147,17 +47,19 @@ def fastest(links: Sequence[tuple[int, int, int]], among: Sequence[Order]) -> tu
     the smallest product of both is taken.
     """
     ready = [(prepared(links, order), 2**order.doublings) for order in among]
-    if ready[0][1] < _EASY:
+    if ready[0][1] < EASY:
         return ready[0]
-    store = _Store()
+    store = Store()
     hopeful = [each for each in ready if each[1] < _HOPEFUL * ready[0][1]]
     return min(hopeful, key=lambda each: each[1] * _expected(each[0], len(links), store))
 
 
-def _expected(sweep: Sweep, links: int, store: _Store) -> float:
+def _expected(sweep: Sweep, links: int, store: Store) -> float:
     met = 0
     try:
-        for turn, share in zip(_layers(sweep, [(1, 1)] * links, store, inf), sweep.share, strict=True):
+        for turn, share in zip(
+            _layers(sweep, [(1, 1)] * links, store, inf, _Kept(0)), sweep.share, strict=True
+        ):
             met += turn.states
             if met > _HEAT:
                 return met / share
@@ -166,25 +68,49 @@ def _expected(sweep: Sweep, links: int, store: _Store) -> float:
     return float(met)
 
 
-def total(sweep: Sweep, values: Sequence[int], lane: int, most: int) -> Total:
-    """The sum over all loops of the product of their links' values, modulo 2^(2 lane) - 1, as `_sweep.total`.
+def total(
+    sweep: Sweep, values: Sequence[int], lane: int, most: int, *, keep: int = 0
+) -> tuple[Total, list[int] | None]:
+    """The sum over all loops of the product of their links' values, modulo 2^(2 lane) - 1, as `_sweep.total`; and
+    its derivatives by the values of links, as `_sweep.gradient`.
+
+    Args:
+        keep: how many states may be held at once for the derivatives, which are None where there are more.
 
     Raises:
         TooMany: there are more states than `most`.
         Refused: a state has more pieces of path or carries a larger number than can be held, or there is no
             memory for so many, or numba does not work.
     """
-    if not works():
+    if not _numba.works():
         raise Refused
     low = (1 << lane) - 1
     pairs = [((value & low) + (value >> lane), (value & low) - (value >> lane)) for value in values]
     every, signed, met = 0, 0, 0
-    with _held():
-        store = _Store()
-    for turn in _layers(sweep, pairs, store, most):
+    with held():
+        store = Store()
+    kept = _Kept(keep)
+    for turn in _layers(sweep, pairs, store, most, kept):
         every, signed, met = every + turn.closed[0], signed + turn.closed[1], met + turn.states
-    even, odd = (every + signed) // 2, (every - signed) // 2
-    return Total(even + (odd << lane), met, every)
+    found = Total(_in_lanes(every, signed, lane), met, every)
+    # No slope is larger than the sum, where no link is worth nothing.
+    if len(kept.layers) < len(sweep.turns) or not _fits(every) or not all(worth for worth, _ in pairs):
+        return found, None
+    del store
+    with held():
+        slopes = _slopes(kept.layers, len(values))
+    return found, [_in_lanes(*slope, lane) for slope in slopes]
+
+
+def _in_lanes(every: int, signed: int, lane: int) -> int:
+    """Of a sum, and the same with signs: what was even below, and what was odd above."""
+    return (every + signed) // 2 + ((every - signed) // 2 << lane)
+
+
+def _fits(number: float) -> bool:
+    from cld.graph._compiled import LARGEST
+
+    return number <= LARGEST
 
 
 class _Layer(NamedTuple):
@@ -204,80 +130,61 @@ class _States(NamedTuple):
     """Where the parts of the store begin that they are in."""
 
 
-class _Store:
-    """Room for states, in parts of the same size. Parts are used over and over, since memory that is new to the
-    program costs more time than the states that are written to it. What is not written to costs nothing."""
+class _Picks(NamedTuple):
+    """What there is to pick in a turn."""
 
-    def __init__(self) -> None:
-        from cld.graph._compiled import PART
-
-        parts = min(_MEMORY, _memory() // 3) // (_BYTES * PART)
-        self.arrays = _room(parts * PART)
-        parts = len(self.arrays[0]) // PART
-        self._every = [part * PART for part in reversed(range(parts))]
-        self._free: list[int] = []
-
-    def clear(self) -> None:
-        """All parts are free."""
-        self._free = self._every.copy()
-
-    def take(self, count: int) -> list[int]:
-        """Where so many free parts begin. Several threads may ask at once.
-
-        Raises:
-            Refused: there are not so many left.
-        """
-        try:
-            return [self._free.pop() for _ in range(count)]
-        except IndexError:
-            raise Refused from None
-
-    def give_back(self, parts: Sequence[int]) -> None:
-        """Parts that are free again."""
-        self._free += reversed(parts)
+    links: Whole
+    """(links, 2), places of cause and effect."""
+    worth: Whole
+    """(links, 2), what each is worth, without signs and with them."""
+    numbers: tuple[int, ...]
+    opened: Bits
+    """Places with open links to them after the turn, and with open links out of them, as two sets."""
 
 
-def _room(states: int) -> tuple[Bits, Whole, Whole]:
-    """Arrays for so many states; for half as many, and so on, where the system does not give so much.
+class _Before(NamedTuple):
+    """All states before a turn, in arrays of their own."""
 
-    Asked of the system without numpy, which asks for huge pages: to clear those took four times as long.
-    """
-    import mmap
-
-    import numpy as np
-
-    of_its_own = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
-    try:
-        rooms = [mmap.mmap(-1, 8 * states, **of_its_own) for _ in range(3)]
-    except (MemoryError, OSError):
-        if states < 2:
-            raise
-        return _room(states // 2)
-    pairings, every, signed = rooms
-    return np.frombuffer(pairings, np.uint64), np.frombuffer(every, np.int64), np.frombuffer(signed, np.int64)
+    picks: _Picks
+    patterns: tuple[Bits, Bits]
+    ranges: tuple[Whole, Whole]
+    arrays: tuple[Bits, Whole, Whole]
 
 
-def _memory() -> int:
-    """Bytes of memory that the program may take; eight gigabytes where the machine does not say."""
-    try:
-        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
-        memory = 8 << 30
-    try:
-        import resource
+class _Kept:
+    """The states before each turn, or none at all once there are too many."""
 
-        memory = min([memory, *(each for each in resource.getrlimit(resource.RLIMIT_AS)[:1] if each >= 0)])
-    except (ImportError, OSError):
-        pass
-    for path in _LIMITS:
-        try:
-            memory = min(memory, int(Path(path).read_text()))
-        except (OSError, ValueError):  # no such file, or no limit
-            continue
-    return memory
+    def __init__(self, most: int) -> None:
+        self.layers: list[_Before] = []
+        self._left = min(most, places() * 3 // 4)
+
+    def keep(self, states: _States, picks: _Picks, store: Store, pool: Executor) -> None:
+        """Copy states, while there is room."""
+        import numpy as np
+
+        from cld.graph._compiled_pairings import copied
+
+        sizes = states.ranges[1]
+        ends = np.cumsum(sizes)
+        self._left -= int(ends[-1]) if len(ends) else 0
+        arrays = None
+        if self._left >= 0:
+            with suppress(MemoryError, OSError):
+                arrays = room(int(ends[-1]) if len(ends) else 0)
+        if arrays is None:
+            self.layers.clear()
+            self._left = -1
+            return
+        ranges = ends - sizes, sizes
+        copy = partial(copied, ranges=states.ranges, states=store.arrays, begins=ranges[0], kept=arrays)
+        cuts = _shares(len(sizes))
+        list(pool.map(copy, cuts, cuts[1:]))
+        self.layers.append(_Before(picks, states.patterns, ranges, arrays))
 
 
-def _layers(sweep: Sweep, values: Sequence[tuple[int, int]], store: _Store, most: float) -> Iterator[_Layer]:
+def _layers(
+    sweep: Sweep, values: Sequence[tuple[int, int]], store: Store, most: float, kept: _Kept
+) -> Iterator[_Layer]:
     """What each turn comes to.
 
     Raises:
@@ -287,9 +194,7 @@ def _layers(sweep: Sweep, values: Sequence[tuple[int, int]], store: _Store, most
 
     import numpy as np
 
-    from cld.graph import _compiled
-
-    if max(every for every, _ in values) > _compiled.LARGEST:
+    if not _fits(max(every for every, _ in values)):
         raise Refused
     if max(place for turn in sweep.turns for place, _, _ in turn.around) >= _PLACES:
         raise Refused
@@ -300,72 +205,92 @@ def _layers(sweep: Sweep, values: Sequence[tuple[int, int]], store: _Store, most
     none = np.zeros(1, np.uint64)
     states = _States((none, none), (np.array([begin]), np.ones(1, np.int64)), [begin])
     into = out = met = 0
-    with ThreadPoolExecutor(_processors()) as pool:
+    with ThreadPoolExecutor(_numba.processors()) as pool:
         for turn, share in zip(sweep.turns, sweep.share, strict=True):
             for place, in_open, out_open in turn.around:
                 into = into & ~(1 << place) | in_open << place
                 out = out & ~(1 << place) | out_open << place
-            opened = np.array([into, out], np.uint64)
-            with _held():
-                states, layer = _turned(states, turn, opened, values, store, pool)
+            numbers = tuple(number for _, _, number in turn.links)
+            picks = _Picks(
+                np.array([link[:2] for link in turn.links], np.int64),
+                np.array([values[number] for number in numbers], np.int64),
+                numbers,
+                np.array([into, out], np.uint64),
+            )
+            with held():
+                kept.keep(states, picks, store, pool)
+                states, layer = _turned(states, picks, store, pool)
             met += layer.states
-            if met > most or (met > _EASY and met > _SURELY * most * share):
+            if met > most or (met > EASY and met > _SURELY * most * share):
                 raise TooMany
             yield layer
 
 
-def _processors() -> int:
-    return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+def _shares(count: int) -> list[int]:
+    """Where to cut so many patterns so that all processors have some."""
+    return [*range(0, count, max(_SHARED, -(-count // _numba.processors()))), count]
 
 
-def _turned(
-    states: _States,
-    turn: Turn,
-    opened: Bits,
-    values: Sequence[tuple[int, int]],
-    store: _Store,
-    pool: Executor,
-) -> tuple[_States, _Layer]:
-    """The states after a turn."""
+class _Moves(NamedTuple):
+    """What a turn makes of patterns (`_compiled.indexed`)."""
+
+    order: Whole
+    begins: Whole
+    rooms: Whole
+    origin: tuple[Short, Short]
+    """The pattern that each comes from, and the link that is picked."""
+    patterns: tuple[Bits, Bits]
+    """New ones."""
+
+
+def _moves(patterns: tuple[Bits, Bits], sizes: Whole, picks: _Picks, pool: Executor) -> _Moves:
     import numpy as np
 
     from cld.graph import _compiled
 
-    links = np.array([link[:2] for link in turn.links], np.int64)
-    worth = np.array([values[number] for _, _, number in turn.links], np.int64)
-    begins, sizes = states.ranges
-    loops, signed_loops, about = pool.submit(
-        _compiled.closed, states.patterns, sizes, begins, *store.arrays[1:], links, worth
-    ).result()
-
     def moved(first: int, last: int) -> tuple[Bits, Bits, Whole, Whole]:
-        room = (last - first) * (len(links) + 1)
-        new = np.empty(room, np.uint64), np.empty(room, np.uint64)
-        origin = np.empty(room, np.int32), np.empty(room, np.int32)
-        found = _compiled.moved(first, last, states.patterns, sizes, opened, links, new, origin)
+        most = (last - first) * (len(picks.links) + 1)
+        new = np.empty(most, np.uint64), np.empty(most, np.uint64)
+        origin = np.empty(most, np.int32), np.empty(most, np.int32)
+        found = _compiled.moved(first, last, patterns, sizes, picks.opened, picks.links, new, origin)
         if found < 0:
             raise Refused
         return new[0][:found], new[1][:found], origin[0][:found], origin[1][:found]
 
-    firsts = range(0, len(sizes), max(_SHARED, -(-len(sizes) // _processors())))
-    found = zip(*pool.map(moved, firsts, [*firsts[1:], len(sizes)]), strict=True)
+    cuts = _shares(len(sizes))
+    found = zip(*pool.map(moved, cuts, cuts[1:]), strict=True)
     low, high, source, picked = (np.concatenate(part) for part in found)
-    order, move_begins, low, high, rooms = pool.submit(_compiled.indexed, (low, high), source, sizes).result()
-    ranges = np.empty(len(low), np.int64), np.empty(len(low), np.int64)
+    order, begins, low, high, rooms = pool.submit(_compiled.indexed, (low, high), source, sizes).result()
+    return _Moves(order, begins, rooms, (source, picked), (low, high))
+
+
+def _turned(states: _States, picks: _Picks, store: Store, pool: Executor) -> tuple[_States, _Layer]:
+    """The states after a turn."""
+    import numpy as np
+
+    from cld.graph import _compiled, _compiled_pairings
+
+    begins, sizes = states.ranges
+    loops, signed_loops, about = pool.submit(
+        _compiled.closed, states.patterns, sizes, begins, *store.arrays[1:], picks.links, picks.worth
+    ).result()
+    moves = _moves(states.patterns, sizes, picks, pool)
+    rooms = moves.rooms
+    ranges = np.empty(len(rooms) - 1, np.int64), np.empty(len(rooms) - 1, np.int64)
 
     def gathered(first: int, last: int) -> tuple[int, list[int]]:
         parts = store.take(1 + 2 * int(rooms[last] - rooms[first]) // _compiled.PART)
-        count, used = _compiled.gathered(
+        count, used = _compiled_pairings.gathered(
             first,
             last,
             np.array(parts),
-            (order, move_begins, rooms),
-            (source, picked),
+            moves[:3],
+            moves.origin,
             states.patterns,
             states.ranges,
             store.arrays,
-            links,
-            worth,
+            picks.links,
+            picks.worth,
             ranges,
         )
         store.give_back(parts[used:])
@@ -373,10 +298,10 @@ def _turned(
 
     cuts = _cuts(rooms)
     gained = list(pool.map(gathered, cuts[:-1], cuts[1:]))
-    if any(count < 0 for count, _ in gained) or about > _compiled.LARGEST:
+    if any(count < 0 for count, _ in gained) or not _fits(about):
         raise Refused
     store.give_back(states.parts)
-    after = _States((low, high), ranges, [part for _, parts in gained for part in parts])
+    after = _States(moves.patterns, ranges, [part for _, parts in gained for part in parts])
     return after, _Layer(sum(count for count, _ in gained), (int(loops), int(signed_loops)))
 
 
@@ -390,9 +315,47 @@ def _cuts(rooms: Whole) -> list[int]:
 
     if len(rooms) > 1 and (rooms[1:] - rooms[:-1]).max() > _compiled.PART // 2:
         raise Refused
-    size = min(_PIECE, max(_SHARED, int(rooms[-1]) // (4 * _processors())))
+    size = min(_PIECE, max(_SHARED, int(rooms[-1]) // (4 * _numba.processors())))
     cuts = [0]
     while cuts[-1] < len(rooms) - 1:
         cut = int(rooms.searchsorted(rooms[cuts[-1]] + size, side="right")) - 1
         cuts.append(max(cut, cuts[-1] + 1))
     return cuts
+
+
+def _slopes(layers: list[_Before], links: int) -> list[tuple[int, int]]:
+    """What loops through each link come to without its own worth, and the same with signs. Uses up the layers."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from cld.graph import _compiled
+    from cld.graph._compiled_pairings import going_on
+
+    through = [(0, 0)] * links
+    after: tuple[tuple[Whole, Whole], tuple[Bits, Whole, Whole]] | None = None
+    with ThreadPoolExecutor(_numba.processors()) as pool:
+        while layers:
+            picks, patterns, ranges, arrays = layers.pop()
+            slopes = room(len(arrays[0]))[1:]
+            given = patterns, ranges, arrays[1:], picks.links, picks.worth, slopes
+            by_link = pool.submit(_compiled.closing, *given).result()
+            if after is not None and len(after[0][0]):
+                moves = _moves(patterns, ranges[1], picks, pool)
+                going = partial(
+                    going_on,
+                    moves=moves[:2],
+                    origin=moves.origin,
+                    patterns=patterns,
+                    ranges=ranges,
+                    states=arrays,
+                    after_ranges=after[0],
+                    after=after[1],
+                    links=picks.links,
+                    worth=picks.worth,
+                    slopes=slopes,
+                )
+                cuts = _shares(len(ranges[1]))
+                by_link = sum(pool.map(going, cuts, cuts[1:]), by_link)
+            for number, (every, signed) in zip(picks.numbers, by_link.tolist(), strict=True):
+                through[number] = every, signed
+            after = ranges, (arrays[0], *slopes)
+    return through

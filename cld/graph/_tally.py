@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from math import log2
 from typing import NamedTuple, TypeVar
 
-from cld.graph import _fast
+from cld.graph import _numba
 from cld.graph._dense import cost, paths
 from cld.graph._order import Order, orders, quick_order
 from cld.graph._sweep import EFFORT, Sweep, TooMany, Total, fastest, gradient, total
@@ -38,6 +38,8 @@ _EASY = 5_000
 """States that are no matter."""
 _KEPT = 1_500_000
 """States that may be held in memory at once, to find the loops through each link."""
+_PLAIN = 400_000
+"""States for which numba is not worth to be loaded."""
 _BITS = 1 << 33
 """Bits of numbers that a count by length may work through."""
 _TERM_BITS = 1 << 29
@@ -162,11 +164,13 @@ def _chosen(block: Sequence[tuple[int, int, int]], most: int) -> tuple[Sweep | N
     moves = max(1.0, len(block) / size - 3)  # a state has as many as an element has links
     hopeless = log2(_DOUBT * max(most, 0) + 1)
     among = [quick_order(block)]
-    is_for_fast = _expected(among) > _KEPT and _fast.is_there()
-    if is_for_fast and not _fast.works():
+    is_for_fast = _expected(among) > _PLAIN and _numba.is_there()
+    if is_for_fast and not _numba.works():
         is_for_fast, most = False, min(most, EFFORT)
     if is_for_fast:
-        among, moves = _fast.orders(block, hopeless), 1.0
+        from cld.graph import _fast, _fast_order
+
+        among, moves = _fast_order.orders(block, hopeless), 1.0
     elif _expected(among) > _EASY:
         among = orders(block, hopeless)
     expected = _expected(among) * moves
@@ -194,28 +198,34 @@ def _swept(
     most: int,
 ) -> _Block:
     kept = min(2 * _KEPT, most)
-    if states <= _KEPT:
+    if states <= (_PLAIN if _numba.is_there() else _KEPT):
         try:
             found, slopes = gradient(sweep, values, lane, kept)
             return _Block(sweep, block, found.value, found.met, found.largest, slopes, ())
         except TooMany:
             if kept == most:
                 raise
-    found = _total(sweep, values, lane, states, most)
-    return _Block(sweep, block, found.value, found.met, found.largest, None, ())
+    found, by_link = _total(sweep, values, lane, states, most)
+    return _Block(sweep, block, found.value, found.met, found.largest, by_link, ())
 
 
-def _total(sweep: Sweep, values: Sequence[int], lane: int, states: float, most: int) -> Total:
-    """The sum over all loops, without those through each link. What the compiled sweep cannot hold, the plain one
-    may, as far as it reaches without it."""
-    if _fast.is_there():
+def _total(
+    sweep: Sweep, values: Sequence[int], lane: int, states: float, most: int
+) -> tuple[Total, list[int] | None]:
+    """The sum over all loops, and its derivatives by the links' values where there is room for them. What the
+    compiled sweep cannot hold, the plain one may, as far as it reaches without it."""
+    if _numba.is_there():
+        from cld.graph import _fast
+
         try:
-            return _fast.total(sweep, values, lane, most)
-        except _fast.Refused:
+            return _fast.total(
+                sweep, values, lane, most, keep=_fast.KEPT if states < _DOUBT * _fast.KEPT else 0
+            )
+        except _numba.Refused:
             most = min(most, EFFORT)
             if states > _DOUBT * most:
                 raise
-    return total(sweep, values, lane, most)
+    return total(sweep, values, lane, most), None
 
 
 def _through(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from math import hypot, inf
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from cld.graph import _fast
+from cld.graph import _numba
 from cld.graph._sweep import EFFORT, TooMany
 from cld.graph._tally import Ends, Split, tally
 from cld.graph.components import cores
@@ -74,7 +74,7 @@ def take_census(model: Model, *, grounding: Grounding | None = None, effort: int
             which is many more where the extra `fast` is installed).
     """
     if effort is None:
-        effort = _fast.EFFORT if _fast.is_there() else EFFORT
+        effort = _numba.EFFORT if _numba.is_there() else EFFORT
     net = network(model, grounding)
     groups = cores(net)
     parts = []
@@ -223,7 +223,7 @@ def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
     try:
         return _counted(net, group, effort)
     except TooMany as fault:
-        fast_would_do = fault.states <= _fast.EFFORT and not _fast.is_there()
+        fast_would_do = fault.states <= _numba.EFFORT and not _numba.is_there()
         return _guessed(*_signed(net, group))._replace(fast_would_do=fast_would_do)
 
 

@@ -11,9 +11,9 @@ from random import Random
 import corpus
 import pytest
 
-from cld.graph import _fast, _tally
+from cld.graph import _fast, _fast_order, _numba, _tally
 from cld.graph._order import Order, as_bits, judged, orders, pieces, quick_order
-from cld.graph._sweep import Sweep, TooMany, prepared, total
+from cld.graph._sweep import Sweep, TooMany, gradient, prepared, total
 from cld.graph.census import Census, take_census
 from cld.graph.kernel import blocks, contract
 from cld.graph.loops import find_loops
@@ -47,7 +47,35 @@ def test_it_counts_what_the_plain_sweep_counts_and_meets_as_many_states(seed: in
     links = some_links(dice, dice.randint(2, 11), dice.randint(0, 30))
     sweep = in_any_order(links, dice)
     values = [dice.choice((1, 1 << LANE, 3 + (2 << LANE), 7)) for _ in links]
-    assert _fast.total(sweep, values, LANE, 10**9)[:2] == total(sweep, values, LANE, 10**9)[:2]
+    assert _fast.total(sweep, values, LANE, 10**9)[0][:2] == total(sweep, values, LANE, 10**9)[:2]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_it_gives_the_loops_through_each_link_that_the_plain_sweep_gives(seed: int) -> None:
+    dice = Random(seed)
+    links = some_links(dice, dice.randint(2, 11), dice.randint(0, 30))
+    sweep = in_any_order(links, dice)
+    values = [dice.choice((1, 1 << LANE, 3 + (2 << LANE), 7)) for _ in links]
+    found, slopes = _fast.total(sweep, values, LANE, 10**9, keep=10**6)
+    expected, expected_slopes = gradient(sweep, values, LANE, 10**9)
+    assert (found[:2], slopes) == (expected[:2], expected_slopes)
+
+
+def test_where_there_is_no_room_to_keep_states_it_counts_without_the_loops_through_each_link(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    links = some_links(Random(2), 16, 44)
+    sweep, ones = prepared(links, quick_order(links)), [1] * len(links)
+    found, slopes = _fast.total(sweep, ones, LANE, 10**9, keep=10**9)
+    assert slopes is not None
+    assert _fast.total(sweep, ones, LANE, 10**9, keep=found.met) == (found, slopes)
+    assert _fast.total(sweep, ones, LANE, 10**9, keep=found.met // 2) == (found, None)
+    monkeypatch.setattr(_fast, "room", no_room)
+    assert _fast.total(sweep, ones, LANE, 10**9, keep=10**9) == (found, None)
+
+
+def no_room(states: int) -> None:
+    raise MemoryError(states)
 
 
 @pytest.mark.parametrize(("workers", "share"), [(1, 20_000), (3, 1), (8, 7)])
@@ -56,16 +84,16 @@ def test_it_does_not_matter_how_many_processors_share_the_work(
 ) -> None:
     links = some_links(Random(5), 16, 44)
     sweep = prepared(links, quick_order(links))
-    once = _fast.total(sweep, [1] * len(links), LANE, 10**9)
-    monkeypatch.setattr(_fast, "_processors", lambda: workers)
+    once = _fast.total(sweep, [1] * len(links), LANE, 10**9, keep=10**9)
+    monkeypatch.setattr(_numba, "processors", lambda: workers)
     monkeypatch.setattr(_fast, "_SHARED", share)
-    assert _fast.total(sweep, [1] * len(links), LANE, 10**9) == once
+    assert _fast.total(sweep, [1] * len(links), LANE, 10**9, keep=10**9) == once
 
 
 def test_numbers_that_do_not_fit_are_given_up_and_never_wrap() -> None:
     links = [(0, 1, 0), (1, 2, 1), (2, 0, 2)]
     sweep = prepared(links, quick_order(links))
-    assert _fast.total(sweep, [1 << 30, 1 << 30, 3], LANE, 99).value == 3 << 60
+    assert _fast.total(sweep, [1 << 30, 1 << 30, 3], LANE, 99)[0].value == 3 << 60
     with pytest.raises(TooMany):
         _fast.total(sweep, [1 << 31, 1 << 31, 3], LANE, 99)
 
@@ -85,7 +113,7 @@ def test_more_pieces_of_path_than_there_is_room_for_are_given_up() -> None:
 def test_too_many_states_are_given_up() -> None:
     links = some_links(Random(2), 16, 44)
     sweep = prepared(links, quick_order(links))
-    met = _fast.total(sweep, [1] * len(links), LANE, 10**9).met
+    met = _fast.total(sweep, [1] * len(links), LANE, 10**9)[0].met
     with pytest.raises(TooMany):
         _fast.total(sweep, [1] * len(links), LANE, met - 1)
 
@@ -101,7 +129,7 @@ def test_few_starts_make_few_states_even_where_there_are_many_ends() -> None:
 @pytest.mark.parametrize(("size", "count"), [(2, 0), (12, 28), (40, 80), (70, 140), (128, 170), (150, 150)])
 def test_the_compiled_search_for_an_order_decides_all_links_and_is_no_worse(size: int, count: int) -> None:
     links = some_links(Random(size), size, count)
-    found = _fast.orders(links)
+    found = _fast_order.orders(links)
     assert found[0].doublings <= quick_order(links).doublings
     for order in found:
         sweep = prepared(links, order)
@@ -114,8 +142,8 @@ def test_a_wider_search_finds_better_orders() -> None:
     links = some_links(Random(9), 50, 150)
     _, effects, causes = as_bits(links)
     plain = min(order.doublings for order in orders(links, 99.0))
-    assert _fast.orders(links)[0].doublings < plain + 0.5
-    assert judged(effects, causes, _fast.orders(links)[0].turns).doublings > 0
+    assert _fast_order.orders(links)[0].doublings < plain + 0.5
+    assert judged(effects, causes, _fast_order.orders(links)[0].turns).doublings > 0
 
 
 # Whole maps
@@ -133,10 +161,10 @@ def test_two_orders_count_the_same_quadrillions() -> None:
     """The largest map of the corpus that can be counted: four quadrillion loops of its kernel, by two ways to sweep
     that have no state in common."""
     block = fibroblast_block()
-    first, *others = _fast.orders(block)
+    first, *others = _fast_order.orders(block)
     other = next(order for order in others if order.turns[0] != first.turns[0] or order is others[-2])
     ones = [1] * len(block)
-    found = [_fast.total(prepared(block, order), ones, LANE, 10**9) for order in (first, other)]
+    found = [_fast.total(prepared(block, order), ones, LANE, 10**9)[0] for order in (first, other)]
     assert found[0].value == found[1].value == 4_090_921_666_560_493
     assert found[0].met != found[1].met
 
@@ -157,12 +185,13 @@ def tangled(elements: int, links: int, seed: int) -> Model:
 def test_a_census_is_the_same_with_numba_and_without(monkeypatch: pytest.MonkeyPatch) -> None:
     model = tangled(28, 84, 3)
     with monkeypatch.context() as without:
-        without.setattr(_fast, "is_there", lambda: False)
+        without.setattr(_numba, "is_there", lambda: False)
         plain = take_census(model)
-    monkeypatch.setattr(_tally, "_KEPT", 0)  # so that it is worth it for a map as small as this
+    monkeypatch.setattr(_tally, "_PLAIN", 0)  # so that it is worth it for a map as small as this
     compiled = take_census(model)
     assert not plain.estimated
     assert compiled.counts == plain.counts
+    assert compiled.through_links == plain.through_links != {}
     assert [core.counts for core in compiled.cores] == [core.counts for core in plain.cores]
 
 
@@ -180,7 +209,7 @@ def counted(hard: Model) -> Census:
 def test_without_numba_an_estimate_says_that_it_would_do(
     hard: Model, counted: Census, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_fast, "is_there", lambda: False)
+    monkeypatch.setattr(_numba, "is_there", lambda: False)
     without = take_census(hard)
     assert (counted.estimated, counted.fast_would_do) == (False, False)
     assert (without.estimated, without.fast_would_do) == (True, True)
