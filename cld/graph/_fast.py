@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from cld.graph._compiled import Bits, Short, Whole
 
-KEPT = 120_000_000
+KEPT = 100_000_000
 """States that may be held at once, to find the loops through each link: as long again, two times and a half."""
 _SURELY = 8.0
 """How many times too many states a sweep has to meet for its length to be given up before the end."""
@@ -156,24 +156,26 @@ class _Kept:
 
     def __init__(self, most: int) -> None:
         self.layers: list[_Before] = []
-        self._left = min(most, places() * 3 // 4)
+        self._most = min(most, places() * 5 // 8)
+        self._count = 0
 
-    def keep(self, states: _States, picks: _Picks, store: Store, pool: Executor) -> None:
-        """Copy states, while there is room."""
+    def keep(self, states: _States, picks: _Picks, store: Store, pool: Executor, share: float) -> None:
+        """Copy states, while there is room, and while the share of all that they are lets it suffice."""
         import numpy as np
 
         from cld.graph._compiled_pairings import copied
 
         sizes = states.ranges[1]
         ends = np.cumsum(sizes)
-        self._left -= int(ends[-1]) if len(ends) else 0
+        count = int(ends[-1]) if len(ends) else 0
+        self._count += count
         arrays = None
-        if self._left >= 0:
+        if self._count <= self._most and (self._count < EASY or self._count <= 2 * share * self._most):
             with suppress(MemoryError, OSError):
-                arrays = room(int(ends[-1]) if len(ends) else 0)
+                arrays = room(count)
         if arrays is None:
             self.layers.clear()
-            self._left = -1
+            self._most = -1
             return
         ranges = ends - sizes, sizes
         copy = partial(copied, ranges=states.ranges, states=store.arrays, begins=ranges[0], kept=arrays)
@@ -205,6 +207,7 @@ def _layers(
     none = np.zeros(1, np.uint64)
     states = _States((none, none), (np.array([begin]), np.ones(1, np.int64)), [begin])
     into = out = met = 0
+    before = 0.0
     with ThreadPoolExecutor(_numba.processors()) as pool:
         for turn, share in zip(sweep.turns, sweep.share, strict=True):
             for place, in_open, out_open in turn.around:
@@ -218,9 +221,9 @@ def _layers(
                 np.array([into, out], np.uint64),
             )
             with held():
-                kept.keep(states, picks, store, pool)
+                kept.keep(states, picks, store, pool, before)
                 states, layer = _turned(states, picks, store, pool)
-            met += layer.states
+            met, before = met + layer.states, share
             if met > most or (met > EASY and met > _SURELY * most * share):
                 raise TooMany
             yield layer

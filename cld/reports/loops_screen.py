@@ -95,6 +95,9 @@ def _short(census: Census) -> Iterator[str]:
     short = sum(counts.total for _, counts in census.by_length)
     if short and census.complete_to:
         yield f"Exactly {exact(short)} of them have up to {census.complete_to} elements."
+        if census.through_elements:
+            met = sum(counts.total for counts in census.through_elements.values())
+            yield f"On average a loop has {met / census.counts.total:.1f} elements."
 
 
 def _extent(model: Model, census: Census) -> str:

@@ -227,3 +227,14 @@ def test_an_exact_count_too_long_to_be_by_length_has_the_short_loops_by_length(
     assert dict(counted.by_length) == dict(short.by_length)
     found = sum(numbers.total for _, numbers in counted.by_length)
     assert f"Exactly {found:,} of them have up to {counted.complete_to} elements." in headlines(hard, counted)
+
+
+def test_loops_too_many_to_be_told_by_length_have_an_average_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tangled(20, 56, 3)
+    full = take_census(model)
+    average = sum(length * counts.total for length, counts in full.by_length) / full.counts.total
+    monkeypatch.setattr(_tally, "_BITS", 0)
+    monkeypatch.setattr(_tally, "_SET_BITS", 0)
+    cut = take_census(model)
+    assert f"On average a loop has {average:.1f} elements." in headlines(model, cut)
+    assert not any("average" in text for text in headlines(model, full))
