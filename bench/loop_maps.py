@@ -13,6 +13,8 @@ NEGATIVE = 0.35
 """The share of links with a negative sign."""
 DOWNSTREAM = 0.8
 """The share of links that lead one way, in maps of that kind."""
+NEAR = 20
+"""How far apart elements may be that act on each other, in maps of that kind."""
 GROWTH = (20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 3000)
 """How many elements the maps have on which growth is shown."""
 DENSITIES = (1.5, 2.0, 3.0)
@@ -24,7 +26,9 @@ SEEDS = tuple(range(1, 9))
 def random_map(elements: int, links: int, seed: int) -> Map:
     """So many different pairs of different elements, each as likely as any other; every sign is known."""
     dice = Dice(f"loops-{elements}-{links}-{seed}")
-    return _drawn(elements, links, dice, f"number {seed}", always=1.0)
+    return _drawn(
+        elements, links, f"number {seed}", dice, lambda: (dice.below(elements), dice.below(elements))
+    )
 
 
 def downstream_map(elements: int, links: int, seed: int) -> Map:
@@ -34,15 +38,33 @@ def downstream_map(elements: int, links: int, seed: int) -> Map:
     with 90 links or more, half have less than 10 %, and those above have up to 18 %.
     """
     dice = Dice(f"downstream-{elements}-{links}-{seed}")
-    return _drawn(elements, links, dice, f"four of five leading one way, number {seed}", always=DOWNSTREAM)
+
+    def ends() -> tuple[int, int]:
+        cause, effect = dice.below(elements), dice.below(elements)
+        return (cause, effect) if (cause < effect) == dice.chance(DOWNSTREAM) else (effect, cause)
+
+    return _drawn(elements, links, f"four of five leading one way, number {seed}", dice, ends)
 
 
-def _drawn(elements: int, links: int, dice: Dice, which: str, always: float) -> Map:
+def near_map(elements: int, links: int, seed: int) -> Map:
+    """The same, but of elements in a row only those act on each other that are at most so far apart, as those do
+    that are about the same part of a policy."""
+    dice = Dice(f"near-{elements}-{links}-{seed}")
+
+    def ends() -> tuple[int, int]:
+        while True:
+            cause = dice.below(elements)
+            effect = cause + dice.below(2 * NEAR + 1) - NEAR
+            if 0 <= effect < elements:
+                return cause, effect
+
+    return _drawn(elements, links, f"between near ones, number {seed}", dice, ends)
+
+
+def _drawn(elements: int, links: int, which: str, dice: Dice, ends: Callable[[], tuple[int, int]]) -> Map:
     taken: dict[tuple[int, int], Polarity] = {}
     while len(taken) < links:
-        cause, effect = dice.below(elements), dice.below(elements)
-        if always < 1 and (cause < effect) != dice.chance(always):
-            cause, effect = effect, cause
+        cause, effect = ends()
         if cause != effect and (cause, effect) not in taken:
             taken[cause, effect] = Polarity.NEGATIVE if dice.chance(NEGATIVE) else Polarity.POSITIVE
     ids = [f"e{number:04}" for number in range(elements)]
@@ -56,7 +78,7 @@ def _drawn(elements: int, links: int, dice: Dice, which: str, always: float) -> 
 
 
 def named(name: str) -> Map:
-    """A map of the corpus by its name, or a random one, called `random-` or `downstream-ELEMENTS-LINKS-SEED`."""
+    """A map of the corpus by its name, or a random one, called `KIND-ELEMENTS-LINKS-SEED`."""
     kind, *numbers = name.split("-")
     if kind in RANDOM:
         elements, links, seed = (int(part) for part in numbers)
@@ -69,7 +91,11 @@ def random_names(sizes: Sequence[int], density: float, seed: int = 1) -> list[st
     return [f"random-{size}-{round(size * density)}-{seed}" for size in sizes]
 
 
-RANDOM: dict[str, Callable[[int, int, int], Map]] = {"random": random_map, "downstream": downstream_map}
+RANDOM: dict[str, Callable[[int, int, int], Map]] = {
+    "random": random_map,
+    "downstream": downstream_map,
+    "near": near_map,
+}
 
 
 def eight(kind: str = "random") -> list[str]:

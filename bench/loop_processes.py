@@ -27,6 +27,7 @@ AT_MOST = 10.0
 KINDS = {
     "Each pair as likely as any other": "random",
     "Four of five links lead one way": "downstream",
+    "Only elements near each other in a row act on each other": "near",
 }
 HARDEST = ("bool_tlgl", "bool_hiv_tcell", "free6_simlin", "bool_fibroblast", "kumu_wirkmechanismen_main")
 """The maps of the corpus whose loops are too many to list them all."""

@@ -245,3 +245,56 @@ def closing(
                 by_link[link, 0] += carried[0][state]
                 by_link[link, 1] += carried[1][state]
     return by_link
+
+
+@compiled
+def spans(
+    moves: tuple[Whole, Whole],
+    origin: tuple[Short, Short],
+    before: tuple[Whole, Whole],
+    shortest: Whole,
+    longest: Whole,
+) -> tuple[Whole, Whole]:
+    """The shortest and the longest that what is picked can be in each pattern after a turn.
+
+    Args:
+        moves: as `indexed` gives them: order, and where the moves to each new pattern begin.
+        before: the same in the patterns before it.
+        shortest, longest: how long each link of the turn is, which may stand for paths of several lengths.
+    """
+    order, begins = moves
+    first, last = np.zeros(begins.shape[0] - 1, np.int64), np.zeros(begins.shape[0] - 1, np.int64)
+    for number in range(first.shape[0]):
+        for index in range(begins[number], begins[number + 1]):
+            source, link = origin[0][order[index]], origin[1][order[index]]
+            low, high = before[0][source], before[1][source]
+            if link != NOTHING_PICKED:
+                low, high = low + shortest[link], high + longest[link]
+            first[number] = low if index == begins[number] else min(first[number], low)
+            last[number] = max(last[number], high)
+    return first, last
+
+
+@compiled
+def ended(
+    patterns: tuple[Bits, Bits],
+    sizes: Whole,
+    rows: tuple[Whole, Whole, Whole],
+    numbers: tuple[Whole, Whole],
+    links: Whole,
+    parts: tuple[Whole, Whole, Whole, Whole],
+    found: Whole,
+) -> None:
+    """Loops that a turn closes, by length; added to `found`. Arguments are those of `_compiled_pairings.along`."""
+    for number in range(sizes.shape[0]):
+        low, high = patterns[0][number], patterns[1][number]
+        starts, ends = high & ~low, high & low
+        if not sizes[number] or count(starts) != ONE:
+            continue
+        for link in range(links.shape[0]):
+            if ends == ONE << U(links[link, 0]) and starts == ONE << U(links[link, 1]):
+                for part in range(parts[0][link], parts[0][link + 1]):
+                    for step in range(rows[1][number]):
+                        length = rows[0][number] + step + parts[1][part]
+                        found[length, 0] += numbers[0][rows[2][number] + step] * parts[2][part]
+                        found[length, 1] += numbers[1][rows[2][number] + step] * parts[3][part]

@@ -148,8 +148,8 @@ def gathered(
     space = 16
     while space < 2 * most:
         space *= 2
-    table: Whole = np.empty(space, np.int64)
-    marks: Short = np.full(space, -1, np.int32)
+    table = np.empty(space, np.int64)
+    marks = np.full(space, -1, np.int32)
     found, used = 0, 1
     free, end = parts[0], parts[0] + PART
     for number in range(first, last):
@@ -249,8 +249,8 @@ def going_on(
     space = 16
     while space < 2 * after_ranges[1].max():
         space *= 2
-    table: Whole = np.empty(space, np.int64)
-    marks: Short = np.full(space, -1, np.int32)
+    table = np.empty(space, np.int64)
+    marks = np.full(space, -1, np.int32)
     for number in range(after_ranges[1].shape[0]):
         is_ready = False
         mask = NONE
@@ -298,3 +298,97 @@ def going_on(
                 by_link[link, 0] += through
                 by_link[link, 1] += signed_through
     return by_link
+
+
+@compiled
+def _add(sums: Whole, there: int, numbers: Whole, here: int, count: int, factor: int) -> None:
+    """Add so many numbers, times a factor. Indices without a sign need not be looked at whether they count from the
+    end, so that the processor can take several numbers at once."""
+    to, of = U(there), U(here)
+    if factor == 1:
+        for step in range(U(count)):
+            sums[to + step] += numbers[of + step]
+    elif factor == -1:
+        for step in range(U(count)):
+            sums[to + step] -= numbers[of + step]
+    else:
+        for step in range(U(count)):
+            sums[to + step] += numbers[of + step] * factor
+
+
+@compiled
+def along(
+    first: int,
+    last: int,
+    moves: tuple[Whole, Whole],
+    origin: tuple[Short, Short],
+    patterns: tuple[Bits, Bits],
+    ranges: tuple[Whole, Whole],
+    pairings: Bits,
+    rows: tuple[Whole, Whole, Whole],
+    numbers: tuple[Whole, Whole],
+    after_ranges: tuple[Whole, Whole],
+    after_pairings: Bits,
+    after_rows: tuple[Whole, Whole, Whole],
+    after_numbers: tuple[Whole, Whole],
+    links: Whole,
+    parts: tuple[Whole, Whole, Whole, Whole],
+) -> None:
+    """What the states of new patterns `first` to `last` - 1 carry by length, as `gathered` for all lengths at once.
+
+    Args:
+        moves, origin: as in `going_on`.
+        rows: of each pattern the shortest length, how many lengths there are, and where its states' numbers begin.
+        numbers: what each state carries by length, and the same with signs.
+        after_numbers: the same after the turn; filled.
+        parts: what each link of the turn is worth by length: where its lengths begin, with an end more; lengths; paths
+            of that length; and the same with signs.
+    """
+    order, move_begins = moves
+    space = 16
+    while space < 2 * after_ranges[1].max():
+        space *= 2
+    table = np.empty(space, np.int64)
+    marks = np.full(space, -1, np.int32)
+    every, signed = numbers
+    new_every, new_signed = after_numbers
+    for number in range(first, last):
+        begin, size = after_ranges[0][number], after_ranges[1][number]
+        wide, base = after_rows[1][number], after_rows[2][number]
+        space = 16
+        while space < 2 * size:
+            space *= 2
+        mask = U(space - 1)
+        for state in range(begin, begin + size):
+            place = ((after_pairings[state] * MIXERS[0]) >> HALF) & mask
+            while marks[place] == number:
+                place = (place + ONE) & mask
+            marks[place], table[place] = number, state
+        for entry in range(base, base + size * wide):
+            new_every[entry] = new_signed[entry] = 0
+        for index in range(move_begins[number], move_begins[number + 1]):
+            source, link = origin[0][order[index]], origin[1][order[index]]
+            low, high = patterns[0][source], patterns[1][source]
+            pieces = count(high & ~low)
+            lanes = _ONES & ((ONE << (_LANE * pieces)) - ONE)
+            kind, one, other = _STAYS, NONE, NONE
+            if link != NOTHING_PICKED:
+                kind, one, other = _change(low, high, links[link, 0], links[link, 1])
+            shift, width = rows[0][source] - after_rows[0][number], rows[1][source]
+            for state in range(ranges[0][source], ranges[0][source] + ranges[1][source]):
+                pairing = pairings[state]
+                if kind == _JOINS and (pairing >> (_LANE * one)) & _RANK == other:
+                    continue  # a loop, while other pieces are left
+                key = _changed(pairing, kind, one, other, lanes)
+                place = ((key * MIXERS[0]) >> HALF) & mask
+                while after_pairings[table[place]] != key:
+                    place = (place + ONE) & mask
+                old = rows[2][source] + (state - ranges[0][source]) * width
+                new = base + (table[place] - begin) * wide + shift
+                if link == NOTHING_PICKED:
+                    _add(new_every, new, every, old, width, 1)
+                    _add(new_signed, new, signed, old, width, 1)
+                    continue
+                for part in range(parts[0][link], parts[0][link + 1]):
+                    _add(new_every, new + parts[1][part], every, old, width, parts[2][part])
+                    _add(new_signed, new + parts[1][part], signed, old, width, parts[3][part])

@@ -8,22 +8,21 @@ would swallow a Ctrl-C that came meanwhile.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from cld.graph import _numba
+from cld.graph._fast_kept import Kept, Moves, Picks, Powers, moves_of
 from cld.graph._fast_order import EASY
 from cld.graph._numba import Refused, held
 from cld.graph._order import Order
-from cld.graph._store import Store, places, room
+from cld.graph._store import Store
 from cld.graph._sweep import Sweep, TooMany, Total, prepared
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from cld.graph._compiled import Bits, Short, Whole
+    from cld.graph._compiled import Bits, Whole
 
 KEPT = 100_000_000
 """States that may be held at once, to find the loops through each link: as long again, two times and a half."""
@@ -58,7 +57,7 @@ def _expected(sweep: Sweep, links: int, store: Store) -> float:
     met = 0
     try:
         for turn, share in zip(
-            _layers(sweep, [(1, 1)] * links, store, inf, _Kept(0)), sweep.share, strict=True
+            _layers(sweep, [(1, 1)] * links, store, inf, Kept(0)), sweep.share, strict=True
         ):
             met += turn.states
             if met > _HEAT:
@@ -68,14 +67,31 @@ def _expected(sweep: Sweep, links: int, store: Store) -> float:
     return float(met)
 
 
-def total(
-    sweep: Sweep, values: Sequence[int], lane: int, most: int, *, keep: int = 0
-) -> tuple[Total, list[int] | None]:
+class Counted(NamedTuple):
+    """What a sweep came to."""
+
+    total: Total
+    slopes: list[int] | None = None
+    """The sum's derivatives by the values of links, as `_sweep.gradient` gives them."""
+    lengths: list[tuple[int, int]] | None = None
+    """The sum by length, even and odd."""
+
+
+def counted(
+    sweep: Sweep,
+    values: Sequence[int],
+    lane: int,
+    most: int,
+    *,
+    keep: int = 0,
+    powers: Sequence[Powers] | None = None,
+) -> Counted:
     """The sum over all loops of the product of their links' values, modulo 2^(2 lane) - 1, as `_sweep.total`; and
-    its derivatives by the values of links, as `_sweep.gradient`.
+    where there is room, what else its states tell.
 
     Args:
-        keep: how many states may be held at once for the derivatives, which are None where there are more.
+        keep: how many states may be held at once for that.
+        powers: the links' values by length. No length is told without them.
 
     Raises:
         TooMany: there are more states than `most`.
@@ -89,17 +105,24 @@ def total(
     every, signed, met = 0, 0, 0
     with held():
         store = Store()
-    kept = _Kept(keep)
+    kept = Kept(keep)
     for turn in _layers(sweep, pairs, store, most, kept):
         every, signed, met = every + turn.closed[0], signed + turn.closed[1], met + turn.states
     found = Total(_in_lanes(every, signed, lane), met, every)
-    # No slope is larger than the sum, where no link is worth nothing.
+    # Nothing that is told is larger than the sum, where no link is worth nothing.
     if len(kept.layers) < len(sweep.turns) or not _fits(every) or not all(worth for worth, _ in pairs):
-        return found, None
+        return Counted(found)
     del store
     with held():
-        slopes = _slopes(kept.layers, len(values))
-    return found, [_in_lanes(*slope, lane) for slope in slopes]
+        slopes = kept.slopes(len(values))
+        lengths = None if powers is None else kept.lengths(powers)
+    return Counted(
+        found,
+        [_in_lanes(*slope, lane) for slope in slopes],
+        None
+        if lengths is None
+        else [((every + signed) // 2, (every - signed) // 2) for every, signed in lengths],
+    )
 
 
 def _in_lanes(every: int, signed: int, lane: int) -> int:
@@ -130,62 +153,8 @@ class _States(NamedTuple):
     """Where the parts of the store begin that they are in."""
 
 
-class _Picks(NamedTuple):
-    """What there is to pick in a turn."""
-
-    links: Whole
-    """(links, 2), places of cause and effect."""
-    worth: Whole
-    """(links, 2), what each is worth, without signs and with them."""
-    numbers: tuple[int, ...]
-    opened: Bits
-    """Places with open links to them after the turn, and with open links out of them, as two sets."""
-
-
-class _Before(NamedTuple):
-    """All states before a turn, in arrays of their own."""
-
-    picks: _Picks
-    patterns: tuple[Bits, Bits]
-    ranges: tuple[Whole, Whole]
-    arrays: tuple[Bits, Whole, Whole]
-
-
-class _Kept:
-    """The states before each turn, or none at all once there are too many."""
-
-    def __init__(self, most: int) -> None:
-        self.layers: list[_Before] = []
-        self._most = min(most, places() * 5 // 8)
-        self._count = 0
-
-    def keep(self, states: _States, picks: _Picks, store: Store, pool: Executor, share: float) -> None:
-        """Copy states, while there is room, and while the share of all that they are lets it suffice."""
-        import numpy as np
-
-        from cld.graph._compiled_pairings import copied
-
-        sizes = states.ranges[1]
-        ends = np.cumsum(sizes)
-        count = int(ends[-1]) if len(ends) else 0
-        self._count += count
-        arrays = None
-        if self._count <= self._most and (self._count < EASY or self._count <= 2 * share * self._most):
-            with suppress(MemoryError, OSError):
-                arrays = room(count)
-        if arrays is None:
-            self.layers.clear()
-            self._most = -1
-            return
-        ranges = ends - sizes, sizes
-        copy = partial(copied, ranges=states.ranges, states=store.arrays, begins=ranges[0], kept=arrays)
-        cuts = _shares(len(sizes))
-        list(pool.map(copy, cuts, cuts[1:]))
-        self.layers.append(_Before(picks, states.patterns, ranges, arrays))
-
-
 def _layers(
-    sweep: Sweep, values: Sequence[tuple[int, int]], store: Store, most: float, kept: _Kept
+    sweep: Sweep, values: Sequence[tuple[int, int]], store: Store, most: float, kept: Kept
 ) -> Iterator[_Layer]:
     """What each turn comes to.
 
@@ -214,60 +183,25 @@ def _layers(
                 into = into & ~(1 << place) | in_open << place
                 out = out & ~(1 << place) | out_open << place
             numbers = tuple(number for _, _, number in turn.links)
-            picks = _Picks(
+            picks = Picks(
                 np.array([link[:2] for link in turn.links], np.int64),
                 np.array([values[number] for number in numbers], np.int64),
                 numbers,
                 np.array([into, out], np.uint64),
             )
             with held():
-                kept.keep(states, picks, store, pool, before)
-                states, layer = _turned(states, picks, store, pool)
+                moves = moves_of(states.patterns, states.ranges[1], picks, pool)
+                kept.keep(picks, moves, states.patterns, states.ranges, store.arrays, before, pool)
+                states, layer = _turned(states, picks, moves, store, pool)
             met, before = met + layer.states, share
             if met > most or (met > EASY and met > _SURELY * most * share):
                 raise TooMany
             yield layer
 
 
-def _shares(count: int) -> list[int]:
-    """Where to cut so many patterns so that all processors have some."""
-    return [*range(0, count, max(_SHARED, -(-count // _numba.processors()))), count]
-
-
-class _Moves(NamedTuple):
-    """What a turn makes of patterns (`_compiled.indexed`)."""
-
-    order: Whole
-    begins: Whole
-    rooms: Whole
-    origin: tuple[Short, Short]
-    """The pattern that each comes from, and the link that is picked."""
-    patterns: tuple[Bits, Bits]
-    """New ones."""
-
-
-def _moves(patterns: tuple[Bits, Bits], sizes: Whole, picks: _Picks, pool: Executor) -> _Moves:
-    import numpy as np
-
-    from cld.graph import _compiled
-
-    def moved(first: int, last: int) -> tuple[Bits, Bits, Whole, Whole]:
-        most = (last - first) * (len(picks.links) + 1)
-        new = np.empty(most, np.uint64), np.empty(most, np.uint64)
-        origin = np.empty(most, np.int32), np.empty(most, np.int32)
-        found = _compiled.moved(first, last, patterns, sizes, picks.opened, picks.links, new, origin)
-        if found < 0:
-            raise Refused
-        return new[0][:found], new[1][:found], origin[0][:found], origin[1][:found]
-
-    cuts = _shares(len(sizes))
-    found = zip(*pool.map(moved, cuts, cuts[1:]), strict=True)
-    low, high, source, picked = (np.concatenate(part) for part in found)
-    order, begins, low, high, rooms = pool.submit(_compiled.indexed, (low, high), source, sizes).result()
-    return _Moves(order, begins, rooms, (source, picked), (low, high))
-
-
-def _turned(states: _States, picks: _Picks, store: Store, pool: Executor) -> tuple[_States, _Layer]:
+def _turned(
+    states: _States, picks: Picks, moves: Moves, store: Store, pool: Executor
+) -> tuple[_States, _Layer]:
     """The states after a turn."""
     import numpy as np
 
@@ -277,7 +211,6 @@ def _turned(states: _States, picks: _Picks, store: Store, pool: Executor) -> tup
     loops, signed_loops, about = pool.submit(
         _compiled.closed, states.patterns, sizes, begins, *store.arrays[1:], picks.links, picks.worth
     ).result()
-    moves = _moves(states.patterns, sizes, picks, pool)
     rooms = moves.rooms
     ranges = np.empty(len(rooms) - 1, np.int64), np.empty(len(rooms) - 1, np.int64)
 
@@ -324,41 +257,3 @@ def _cuts(rooms: Whole) -> list[int]:
         cut = int(rooms.searchsorted(rooms[cuts[-1]] + size, side="right")) - 1
         cuts.append(max(cut, cuts[-1] + 1))
     return cuts
-
-
-def _slopes(layers: list[_Before], links: int) -> list[tuple[int, int]]:
-    """What loops through each link come to without its own worth, and the same with signs. Uses up the layers."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from cld.graph import _compiled
-    from cld.graph._compiled_pairings import going_on
-
-    through = [(0, 0)] * links
-    after: tuple[tuple[Whole, Whole], tuple[Bits, Whole, Whole]] | None = None
-    with ThreadPoolExecutor(_numba.processors()) as pool:
-        while layers:
-            picks, patterns, ranges, arrays = layers.pop()
-            slopes = room(len(arrays[0]))[1:]
-            given = patterns, ranges, arrays[1:], picks.links, picks.worth, slopes
-            by_link = pool.submit(_compiled.closing, *given).result()
-            if after is not None and len(after[0][0]):
-                moves = _moves(patterns, ranges[1], picks, pool)
-                going = partial(
-                    going_on,
-                    moves=moves[:2],
-                    origin=moves.origin,
-                    patterns=patterns,
-                    ranges=ranges,
-                    states=arrays,
-                    after_ranges=after[0],
-                    after=after[1],
-                    links=picks.links,
-                    worth=picks.worth,
-                    slopes=slopes,
-                )
-                cuts = _shares(len(ranges[1]))
-                by_link = sum(pool.map(going, cuts, cuts[1:]), by_link)
-            for number, (every, signed) in zip(picks.numbers, by_link.tolist(), strict=True):
-                through[number] = every, signed
-            after = ranges, (arrays[0], *slopes)
-    return through

@@ -13,16 +13,21 @@ Loops through each link are derivatives of the sum by the link's value, all foun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from math import log2
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cld.graph import _numba
 from cld.graph._dense import cost, paths
 from cld.graph._order import Order, orders, quick_order
-from cld.graph._sweep import EFFORT, Sweep, TooMany, Total, fastest, gradient, total
+from cld.graph._sweep import EFFORT, Sweep, TooMany, fastest, gradient, total
 from cld.graph.components import components
 from cld.graph.kernel import Kernel, blocks, contract, folded
+
+if TYPE_CHECKING:
+    from cld.graph._fast_kept import Powers
 
 Ends = tuple[int, int]
 Split = tuple[int, int]
@@ -120,6 +125,8 @@ class _Block(NamedTuple):
     """What loops there are through each link, without its own worth; None where that was out of reach."""
     by_size: tuple[int, ...]
     """Counts by number of the kernel's elements, where it was counted by sets."""
+    lengths: Sequence[Split] | None = None
+    """Counts by length, where the sweep told them."""
 
     @property
     def terms(self) -> list[int]:
@@ -135,6 +142,7 @@ def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally
     lane = _lane(kernel, worth)
     leaves = [1 << lane if ends in negative else 1 for ends in links]
     values = kernel.values(leaves, 2 * lane)
+    powers = partial(_powers, kernel, links, negative, max(worth))
     counted: list[_Block] = []
     met = 0
     for block, sweep, states in ready:
@@ -143,7 +151,7 @@ def _tally(links: Sequence[Ends], negative: frozenset[Ends], most: int) -> Tally
             every = paths(block, mine, lane)
             counted.append(_Block(None, block, every.value, 0, 1, every.slopes, every.by_size))
         else:
-            counted.append(_swept(sweep, block, mine, lane, states, most - met))
+            counted.append(_swept(sweep, block, mine, lane, states, most - met, powers))
         met += counted[-1].met
     result = sum(values[term] for term in kernel.loops) + sum(block.value for block in counted)
     split = _split(folded(result, 2 * lane), lane)
@@ -196,36 +204,79 @@ def _swept(
     lane: int,
     states: float,
     most: int,
+    powers: Callable[[Sequence[int]], list[Powers] | None],
 ) -> _Block:
-    kept = min(2 * _KEPT, most)
-    if states <= (_PLAIN if _numba.is_there() else _KEPT):
+    """A block swept by the compiled sweep where that is worth it. What it cannot hold, the plain one may, as far as
+    it reaches."""
+    if not _numba.is_there():
+        return _plainly(sweep, block, values, lane, states, most)
+    if states <= _PLAIN:
+        with suppress(TooMany):
+            return _plainly(sweep, block, values, lane, states, min(2 * _KEPT, most))
+    from cld.graph import _fast
+
+    is_kept = states < _DOUBT * _fast.KEPT
+    try:
+        found = _fast.counted(
+            sweep,
+            values,
+            lane,
+            most,
+            keep=_fast.KEPT if is_kept else 0,
+            powers=powers([term for _, _, term in block]) if is_kept else None,
+        )
+    except _numba.Refused:
+        if states > _DOUBT * min(most, EFFORT):
+            raise
+        return _plainly(sweep, block, values, lane, states, min(most, EFFORT))
+    return _Block(sweep, block, *found.total, found.slopes, (), found.lengths)
+
+
+def _plainly(
+    sweep: Sweep,
+    block: Sequence[tuple[int, int, int]],
+    values: Sequence[int],
+    lane: int,
+    states: float,
+    most: int,
+) -> _Block:
+    """A block swept by the plain sweep: with the loops through each link, where their states can be held."""
+    if states <= _KEPT:
+        kept = min(2 * _KEPT, most)
         try:
             found, slopes = gradient(sweep, values, lane, kept)
-            return _Block(sweep, block, found.value, found.met, found.largest, slopes, ())
+            return _Block(sweep, block, *found, slopes, ())
         except TooMany:
             if kept == most:
                 raise
-    found, by_link = _total(sweep, values, lane, states, most)
-    return _Block(sweep, block, found.value, found.met, found.largest, by_link, ())
+    return _Block(sweep, block, *total(sweep, values, lane, most), None, ())
 
 
-def _total(
-    sweep: Sweep, values: Sequence[int], lane: int, states: float, most: int
-) -> tuple[Total, list[int] | None]:
-    """The sum over all loops, and its derivatives by the links' values where there is room for them. What the
-    compiled sweep cannot hold, the plain one may, as far as it reaches without it."""
-    if _numba.is_there():
-        from cld.graph import _fast
+def _powers(
+    kernel: Kernel, links: Sequence[Ends], negative: frozenset[Ends], most: int, terms: Sequence[int]
+) -> list[Powers] | None:
+    """What terms of the kernel are worth by length; None where that is too much work.
 
-        try:
-            return _fast.total(
-                sweep, values, lane, most, keep=_fast.KEPT if states < _DOUBT * _fast.KEPT else 0
-            )
-        except _numba.Refused:
-            most = min(most, EFFORT)
-            if states > _DOUBT * most:
-                raise
-    return total(sweep, values, lane, most), None
+    Args:
+        most: more paths than this no term stands for.
+    """
+    size = len({end for ends in links for end in ends})
+    step = most.bit_length() + 1
+    lane = step * (size + 2)
+    if 2 * lane * (kernel.leaves + len(kernel.terms)) > _TERM_BITS:
+        return None
+    values = kernel.values([1 << step + (lane if ends in negative else 0) for ends in links], 2 * lane)
+    return [
+        [(length, *split) for length, split in enumerate(_by_length(values[term], step, lane)) if any(split)]
+        for term in terms
+    ]
+
+
+def _by_length(value: int, step: int, lane: int) -> list[Split]:
+    """The numbers for each length, from 0 on, that were written `step` bits apart."""
+    even, odd = _split(value, lane)
+    mask = (1 << step) - 1
+    return [(even >> place & mask, odd >> place & mask) for place in range(0, lane, step)]
 
 
 def _through(
@@ -273,14 +324,17 @@ def _lengths(
     size = len({end for ends in links for end in ends})
     step = largest.bit_length() + 2
     lane = step * (size + 2)
-    met = sum(block.met for block in counted)
+    met = sum(block.met for block in counted if block.lengths is None)
     if 2 * lane * met > _BITS or 2 * lane * (kernel.leaves + len(kernel.terms)) > _TERM_BITS:
         return None
     leaves = [1 << step + (lane if ends in negative else 0) for ends in links]
     values = kernel.values(leaves, 2 * lane)
     result = sum(values[term] for term in kernel.loops)
     for block in counted:
-        if block.sweep is not None:
+        if block.lengths is not None:
+            for length, (even, odd) in enumerate(block.lengths):
+                result += (even << step * length) + (odd << lane + step * length)
+        elif block.sweep is not None:
             result += total(block.sweep, [values[term] for term in block.terms], lane, block.met).value
         elif max(block.terms) >= kernel.leaves:  # links of several lengths
             ends = len(block.by_size) - 1
@@ -291,9 +345,5 @@ def _lengths(
             for length, value in enumerate(block.by_size):
                 even, odd = _split(value, narrow)
                 result += (even << step * length) + (odd << lane + step * length)
-    even, odd = _split(folded(result, 2 * lane), lane)
-    mask = (1 << step) - 1
-    counts = {
-        length: (even >> step * length & mask, odd >> step * length & mask) for length in range(1, size + 1)
-    }
-    return {length: split for length, split in counts.items() if split != (0, 0)}
+    found = enumerate(_by_length(folded(result, 2 * lane), step, lane))
+    return {length: split for length, split in found if any(split)}

@@ -11,7 +11,7 @@ from random import Random
 import corpus
 import pytest
 
-from cld.graph import _fast, _fast_order, _numba, _tally
+from cld.graph import _fast, _fast_kept, _fast_order, _numba, _tally
 from cld.graph._order import Order, as_bits, judged, orders, pieces, quick_order
 from cld.graph._sweep import Sweep, TooMany, gradient, prepared, total
 from cld.graph.census import Census, take_census
@@ -47,7 +47,7 @@ def test_it_counts_what_the_plain_sweep_counts_and_meets_as_many_states(seed: in
     links = some_links(dice, dice.randint(2, 11), dice.randint(0, 30))
     sweep = in_any_order(links, dice)
     values = [dice.choice((1, 1 << LANE, 3 + (2 << LANE), 7)) for _ in links]
-    assert _fast.total(sweep, values, LANE, 10**9)[0][:2] == total(sweep, values, LANE, 10**9)[:2]
+    assert _fast.counted(sweep, values, LANE, 10**9).total[:2] == total(sweep, values, LANE, 10**9)[:2]
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -56,22 +56,47 @@ def test_it_gives_the_loops_through_each_link_that_the_plain_sweep_gives(seed: i
     links = some_links(dice, dice.randint(2, 11), dice.randint(0, 30))
     sweep = in_any_order(links, dice)
     values = [dice.choice((1, 1 << LANE, 3 + (2 << LANE), 7)) for _ in links]
-    found, slopes = _fast.total(sweep, values, LANE, 10**9, keep=10**6)
-    expected, expected_slopes = gradient(sweep, values, LANE, 10**9)
-    assert (found[:2], slopes) == (expected[:2], expected_slopes)
+    found = _fast.counted(sweep, values, LANE, 10**9, keep=10**6)
+    expected, slopes = gradient(sweep, values, LANE, 10**9)
+    assert (found.total[:2], found.slopes) == (expected[:2], slopes)
 
 
-def test_where_there_is_no_room_to_keep_states_it_counts_without_the_loops_through_each_link(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.mark.parametrize("seed", range(60))
+def test_it_gives_the_loops_by_length_that_the_plain_sweep_gives(seed: int) -> None:
+    dice = Random(seed)
+    links = some_links(dice, dice.randint(2, 11), dice.randint(0, 30))
+    sweep = in_any_order(links, dice)
+    lengths = [sorted(dice.sample(range(1, 6), dice.randint(1, 2))) for _ in links]
+    powers = [[(length, dice.randint(1, 3), dice.randint(0, 2)) for length in each] for each in lengths]
+    values = [sum(even + (odd << LANE) for _, even, odd in each) for each in powers]
+    found = _fast.counted(sweep, values, LANE, 10**9, keep=10**6, powers=powers).lengths
+    assert found is not None
+    step, lane = 40, 40 * 64
+    written = [
+        sum((even << step * at) + (odd << lane + step * at) for at, even, odd in each) for each in powers
+    ]
+    assert total(sweep, written, lane, 10**9).value == sum(
+        (even << step * at) + (odd << lane + step * at) for at, (even, odd) in enumerate(found)
+    )
+
+
+def test_where_there_is_no_room_to_keep_states_it_only_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     links = some_links(Random(2), 16, 44)
     sweep, ones = prepared(links, quick_order(links)), [1] * len(links)
-    found, slopes = _fast.total(sweep, ones, LANE, 10**9, keep=10**9)
-    assert slopes is not None
-    assert _fast.total(sweep, ones, LANE, 10**9, keep=found.met) == (found, slopes)
-    assert _fast.total(sweep, ones, LANE, 10**9, keep=found.met // 2) == (found, None)
-    monkeypatch.setattr(_fast, "room", no_room)
-    assert _fast.total(sweep, ones, LANE, 10**9, keep=10**9) == (found, None)
+    powers = [[(1, 1, 0)]] * len(links)
+
+    def counted(keep: int) -> _fast.Counted:
+        return _fast.counted(sweep, ones, LANE, 10**9, keep=keep, powers=powers)
+
+    found = counted(10**9)
+    assert found.slopes
+    assert found.lengths
+    assert counted(3 * found.total.met) == found
+    assert counted(found.total.met // 2) == (found.total, None, None)
+    monkeypatch.setattr(_fast_kept, "_WORK", 100)
+    assert counted(10**9) == (found.total, found.slopes, None)
+    monkeypatch.setattr(_fast_kept, "room", no_room)
+    assert counted(10**9) == (found.total, None, None)
 
 
 def no_room(states: int) -> None:
@@ -84,18 +109,20 @@ def test_it_does_not_matter_how_many_processors_share_the_work(
 ) -> None:
     links = some_links(Random(5), 16, 44)
     sweep = prepared(links, quick_order(links))
-    once = _fast.total(sweep, [1] * len(links), LANE, 10**9, keep=10**9)
+    powers = [[(1, 1, 0)]] * len(links)
+    once = _fast.counted(sweep, [1] * len(links), LANE, 10**9, keep=10**9, powers=powers)
     monkeypatch.setattr(_numba, "processors", lambda: workers)
     monkeypatch.setattr(_fast, "_SHARED", share)
-    assert _fast.total(sweep, [1] * len(links), LANE, 10**9, keep=10**9) == once
+    monkeypatch.setattr(_fast_kept, "_SHARED", share)
+    assert _fast.counted(sweep, [1] * len(links), LANE, 10**9, keep=10**9, powers=powers) == once
 
 
 def test_numbers_that_do_not_fit_are_given_up_and_never_wrap() -> None:
     links = [(0, 1, 0), (1, 2, 1), (2, 0, 2)]
     sweep = prepared(links, quick_order(links))
-    assert _fast.total(sweep, [1 << 30, 1 << 30, 3], LANE, 99)[0].value == 3 << 60
+    assert _fast.counted(sweep, [1 << 30, 1 << 30, 3], LANE, 99).total.value == 3 << 60
     with pytest.raises(TooMany):
-        _fast.total(sweep, [1 << 31, 1 << 31, 3], LANE, 99)
+        _fast.counted(sweep, [1 << 31, 1 << 31, 3], LANE, 99)
 
 
 def test_more_pieces_of_path_than_there_is_room_for_are_given_up() -> None:
@@ -107,15 +134,15 @@ def test_more_pieces_of_path_than_there_is_room_for_are_given_up() -> None:
     sweep = prepared(numbered, Order(turns, (1.0,) * len(turns)))
     assert total(sweep, [1] * len(links), LANE, 10**6).value == count
     with pytest.raises(TooMany):
-        _fast.total(sweep, [1] * len(links), LANE, 10**6)
+        _fast.counted(sweep, [1] * len(links), LANE, 10**6)
 
 
 def test_too_many_states_are_given_up() -> None:
     links = some_links(Random(2), 16, 44)
     sweep = prepared(links, quick_order(links))
-    met = _fast.total(sweep, [1] * len(links), LANE, 10**9)[0].met
+    met = _fast.counted(sweep, [1] * len(links), LANE, 10**9).total.met
     with pytest.raises(TooMany):
-        _fast.total(sweep, [1] * len(links), LANE, met - 1)
+        _fast.counted(sweep, [1] * len(links), LANE, met - 1)
 
 
 # Orders
@@ -164,7 +191,7 @@ def test_two_orders_count_the_same_quadrillions() -> None:
     first, *others = _fast_order.orders(block)
     other = next(order for order in others if order.turns[0] != first.turns[0] or order is others[-2])
     ones = [1] * len(block)
-    found = [_fast.total(prepared(block, order), ones, LANE, 10**9)[0] for order in (first, other)]
+    found = [_fast.counted(prepared(block, order), ones, LANE, 10**9).total for order in (first, other)]
     assert found[0].value == found[1].value == 4_090_921_666_560_493
     assert found[0].met != found[1].met
 
@@ -192,6 +219,7 @@ def test_a_census_is_the_same_with_numba_and_without(monkeypatch: pytest.MonkeyP
     assert not plain.estimated
     assert compiled.counts == plain.counts
     assert compiled.through_links == plain.through_links != {}
+    assert compiled.by_length == plain.by_length != ()
     assert [core.counts for core in compiled.cores] == [core.counts for core in plain.cores]
 
 

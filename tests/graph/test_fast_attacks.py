@@ -69,7 +69,7 @@ def test_two_numbers_of_the_largest_size_are_not_added_beyond_what_a_word_holds(
         values = [1 << bits, 1 << bits, 1, 1, 1]
         plain = total(sweep, values, LANE, 99).value
         try:
-            assert _fast.total(sweep, values, LANE, 99)[0].value == plain
+            assert _fast.counted(sweep, values, LANE, 99).total.value == plain
             assert plain < 1 << 62
         except _numba.Refused:
             assert plain > _compiled.LARGEST
@@ -79,7 +79,7 @@ def test_links_that_are_worth_nothing_count_for_nothing() -> None:
     links = complete(4)
     sweep = swept(links, *((element, 0) for element in range(4)))
     values = [number % 3 for number in range(len(links))]
-    assert _fast.total(sweep, values, LANE, 999)[0][:2] == total(sweep, values, LANE, 999)[:2]
+    assert _fast.counted(sweep, values, LANE, 999).total[:2] == total(sweep, values, LANE, 999)[:2]
 
 
 # Orders
@@ -102,11 +102,29 @@ def test_an_order_decides_every_link_of_any_graph(seed: int) -> None:
 # Falling back
 
 
+def swept_block(sweep: Sweep, links: Links, values: list[int], states: float) -> _tally._Block:
+    """A block of which so many states are foretold, without loops by length."""
+    return _tally._swept(sweep, links, values, 400, states, 10**9, lambda _: None)
+
+
 def test_what_does_not_fit_into_words_is_counted_plainly() -> None:
     links = complete(4)
     sweep = swept(links, *((element, 0) for element in range(4)))
     values = [1 << 40] * len(links)
-    assert _tally._total(sweep, values, 400, 100, 10**9)[0].value == total(sweep, values, 400, 10**9).value
+    found = swept_block(sweep, links, values, 2.0 * _tally._PLAIN)
+    assert found.value == total(sweep, values, 400, 10**9).value
+
+
+def test_a_plain_sweep_that_meets_far_more_states_than_foretold_is_taken_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    links = complete(6)
+    sweep = swept(links, *((element, 0) for element in range(6)))
+    plain = swept_block(sweep, links, [1] * len(links), 10)
+    monkeypatch.setattr(_tally, "_KEPT", 20)
+    monkeypatch.setattr(_tally, "total", None)
+    taken_over = swept_block(sweep, links, [1] * len(links), 10)
+    assert taken_over._replace(largest=plain.largest) == plain
 
 
 def broken(patch: pytest.MonkeyPatch) -> None:
@@ -159,13 +177,13 @@ def test_a_store_that_is_full_ends_the_sweep_and_all_its_threads(monkeypatch: py
     links = complete(12)
     sweep = swept(links, *((element, 0) for element in range(12)))
     ones, threads = [1] * len(links), active_count()
-    met = _fast.total(sweep, ones, LANE, 10**9)[0].met
+    met = _fast.counted(sweep, ones, LANE, 10**9).total.met
     monkeypatch.setattr(_fast, "_SHARED", 1)
     monkeypatch.setattr(_numba, "processors", lambda: 4)
     for parts in (1, 2, 3, 5, 8):
         monkeypatch.setattr(_numba, "memory", lambda parts=parts: 3 * parts * _store.BYTES * _compiled.PART)
         with suppress(_numba.Refused):
-            assert _fast.total(sweep, ones, LANE, 10**9)[0].met == met
+            assert _fast.counted(sweep, ones, LANE, 10**9).total.met == met
     assert active_count() == threads
 
 
@@ -185,13 +203,13 @@ import runpy, signal, sys
 from cld.graph import _fast
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored in what a shell runs in the background
-count = _fast.total
+count = _fast.counted
 
 def announced(*given, **more):
     print("counting", flush=True)
     return count(*given, **more)
 
-_fast.total = announced
+_fast.counted = announced
 sys.argv = ["cld", "loops", sys.argv[1], "--count"]
 runpy.run_module("cld", run_name="__main__")
 """
