@@ -298,3 +298,59 @@ def ended(
                         length = rows[0][number] + step + parts[1][part]
                         found[length, 0] += numbers[0][rows[2][number] + step] * parts[2][part]
                         found[length, 1] += numbers[1][rows[2][number] + step] * parts[3][part]
+
+
+@compiled
+def summed(ranges: tuple[Whole, Whole], numbers: Real) -> float:
+    """What all states carry."""
+    found = 0.0
+    for number in range(ranges[0].shape[0]):
+        for state in range(ranges[0][number], ranges[0][number] + ranges[1][number]):
+            found += numbers[state]
+    return found
+
+
+@compiled
+def thinned(
+    patterns: tuple[Bits, Bits],
+    ranges: tuple[Whole, Whole],
+    states: tuple[Bits, Real, Real],
+    bar: float,
+    level: float,
+    scale: float,
+) -> float:
+    """Keep a sample of the states: all that carry as much as the bar, and others by a chance in proportion to what
+    they carry, which then is as much as the bar. What they carry is divided by the scale.
+
+    Systematic sampling along the states in order: neighbours are alike, so that all kinds are represented.
+
+    Args:
+        ranges: where the states of each pattern begin, and how many there are; the numbers are changed.
+        level: a number at random below the bar.
+
+    Returns:
+        What those states carried that have more pieces of path than there is room for, and are left out.
+    """
+    pairings, first, second = states
+    lost = 0.0
+    for number in range(ranges[0].shape[0]):
+        kept = ranges[0][number]
+        if count(patterns[1][number] & ~patterns[0][number]) >= MOST_PIECES:
+            for state in range(kept, kept + ranges[1][number]):
+                lost += first[state]
+            ranges[1][number] = 0
+            continue
+        for state in range(ranges[0][number], ranges[0][number] + ranges[1][number]):
+            raised = 1.0
+            if first[state] < bar:
+                level += first[state]
+                if level < bar:
+                    continue
+                level -= bar
+                raised = bar / first[state]
+            pairings[kept] = pairings[state]
+            first[kept] = first[state] * raised / scale
+            second[kept] = second[state] * raised / scale
+            kept += 1
+        ranges[1][number] = kept - ranges[0][number]
+    return lost

@@ -8,20 +8,25 @@ Estimating the efficiency of backtrack programs, Math. Comput. 29:121-136). Seve
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import fsum, inf, isfinite, sqrt
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from math import fsum, hypot, inf, isfinite, sqrt
 from random import Random
 from typing import NamedTuple
 
+from cld.graph import _numba
+from cld.graph._numba import held
 from cld.graph._order import good_order
-from cld.graph._sweep import Sweep, moves_of, prepared
+from cld.graph._sweep import Sweep, TooMany, moves_of, prepared
 from cld.graph._tally import Ends, inside
 from cld.graph.kernel import Kernel, blocks, contract
 
-_SWEEPS = (8, 40)
-"""Sweeps that are done in any case, and at most."""
-_GOOD = 0.15
-"""The error at which no more are done."""
+_SWEEPS = 8
+"""Sweeps that are done in any case."""
+_PATIENCE, _PATIENCE_WITH_FAST = (40, 0.15), (12, 0.05)
+"""Sweeps that are done at most, and the error at which no more are done."""
+_SHARE = 0.02
+"""The share of certain loops that a sample of all shows well enough; where they are rarer, they get their own."""
 _STATES = 150_000
 """States of one sweep, over all of its turns."""
 _LARGEST = 3_000
@@ -62,9 +67,32 @@ _NONE = Parts(0.0, 0.0, 0.0)
 
 
 def estimate(links: Sequence[Ends], negative: frozenset[Ends], uncertain: frozenset[Ends]) -> Estimate | None:
-    """Estimate the number of loops among links (cause, effect); None where that is out of reach as well."""
+    """Estimate the number of loops among links (cause, effect); None where that is out of reach as well.
+
+    With numba, samples are larger, and the error smaller.
+    """
+    if _numba.is_there() and _numba.works():
+        with suppress(TooMany):
+            return _estimated(links, negative, uncertain, _by_fast, *_PATIENCE_WITH_FAST)
+    found = _estimated(links, negative, uncertain, _plainly, *_PATIENCE)
+    if found is None or found.counts.certain >= _SHARE * found.counts.every:
+        return found
+    sure = [ends for ends in links if ends not in uncertain]
+    certain = _estimated(sure, negative, frozenset(), _plainly, *_PATIENCE)
+    return certain and Estimate(certain.counts._replace(every=found.counts.every), found.error)
+
+
+def _estimated(
+    links: Sequence[Ends],
+    negative: frozenset[Ends],
+    uncertain: frozenset[Ends],
+    way: Callable[[Sequence[_Ready]], _Sample],
+    patience: int,
+    good: float,
+) -> Estimate | None:
+    """The mean of several samples, which are drawn in some way."""
     closed = _NONE
-    ready: list[tuple[Sweep, list[Parts]]] = []
+    ready: list[_Ready] = []
     for group in inside(links):
         kernel = contract(group)
         if len(kernel.links) > _LARGEST:
@@ -73,24 +101,69 @@ def estimate(links: Sequence[Ends], negative: frozenset[Ends], uncertain: frozen
         worth = _values(kernel, [Parts(1.0, abs(sign), sign) for sign in signs])
         for term in kernel.loops:
             closed = closed.and_also(worth[term])
-        for block in blocks(kernel.links):
-            ready.append((prepared(block, good_order(block)), [worth[term] for _, _, term in block]))
+        ready += [(block, [worth[term] for _, _, term in block]) for block in blocks(kernel.links)]
+    sample = way(ready)
     found: list[Parts] = []
-    error = inf
-    while len(found) < _SWEEPS[0] or (len(found) < _SWEEPS[1] and error > _GOOD):
-        dice = Random(len(found))
-        value = closed
-        for sweep, factors in ready:
-            value = value.and_also(_sampled(sweep, factors, dice))
+    error, most = inf, 0.0
+    while len(found) < _SWEEPS or (len(found) < patience and error > good):
+        part, lost = sample(Random(len(found)))
+        value, most = closed.and_also(part), max(most, lost)
         if not isfinite(value.every):
             return None
         found.append(value)
-        if len(found) == _SWEEPS[0] and len([each for each in found if each.every <= closed.every]) > 1:
+        if len(found) == _SWEEPS and len([each for each in found if each.every <= closed.every]) > 1:
             return None  # most samples lead nowhere, and what the others say is worth nothing
         mean = Parts(*(fsum(part) / len(found) for part in zip(*found, strict=True)))
         spread = fsum((each.every - mean.every) ** 2 for each in found)
         error = sqrt(spread / max(1, len(found) - 1) / len(found)) / mean.every if mean.every else 0.0
-    return Estimate(mean, error)
+    return Estimate(mean, hypot(error, most))
+
+
+_Ready = tuple[Sequence[tuple[int, int, int]], list[Parts]]
+"""A block and what its links are worth."""
+
+
+_Sample = Callable[[Random], tuple[Parts, float]]
+"""Draws samples of all blocks: what they come to, and which share of it is left out."""
+
+
+def _plainly(ready: Sequence[_Ready]) -> _Sample:
+    """Samples by the plain sweep, which leaves nothing out."""
+    sweeps = [(prepared(block, good_order(block)), factors) for block, factors in ready]
+
+    def sample(dice: Random) -> tuple[Parts, float]:
+        found = _NONE
+        for sweep, factors in sweeps:
+            found = found.and_also(_sampled(sweep, factors, dice))
+        return found, 0.0
+
+    return sample
+
+
+def _by_fast(ready: Sequence[_Ready]) -> _Sample:
+    """Samples by the compiled sweep. It takes two numbers along: the certain loops and these with signs, and where
+    there are others, once more all of them and the certain ones."""
+    from cld.graph._fast_estimate import sampled
+    from cld.graph._fast_order import orders
+    from cld.graph._store import Store
+
+    with held():
+        store = Store().in_real_numbers()
+    sweeps = [(prepared(block, orders(block, hopeless=0.0)[0]), factors) for block, factors in ready]
+
+    def sample(dice: Random) -> tuple[Parts, float]:
+        found, most = _NONE, 0.0
+        for sweep, factors in sweeps:
+            certain, signed, lost = sampled(sweep, [each[1:] for each in factors], dice, store)
+            every = certain
+            if any(each.every != each.certain for each in factors):
+                every, among, lost = sampled(sweep, [each[:2] for each in factors], dice, store)
+                if among >= _SHARE * every:
+                    certain, signed = among, signed * among / certain if certain else 0.0
+            found, most = found.and_also(Parts(every, certain, signed)), max(most, lost)
+        return found, most
+
+    return sample
 
 
 def _values(kernel: Kernel, leaves: Sequence[Parts]) -> list[Parts]:

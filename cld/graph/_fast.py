@@ -107,27 +107,33 @@ def counted(
         store = Store()
     kept = Kept(keep)
     for turn in _layers(sweep, pairs, store, most, kept):
-        every, signed, met = every + turn.closed[0], signed + turn.closed[1], met + turn.states
+        every, signed, met = every + int(turn.closed[0]), signed + int(turn.closed[1]), met + turn.states
     found = Total(_in_lanes(every, signed, lane), met, every)
     # Nothing that is told is larger than the sum, where no link is worth nothing.
     if len(kept.layers) < len(sweep.turns) or not _fits(every) or not all(worth for worth, _ in pairs):
         return Counted(found)
     del store
-    with held():
-        slopes = kept.slopes(len(values))
-        lengths = None if powers is None else kept.lengths(powers)
+    try:
+        with held():
+            slopes = kept.slopes(len(values))
+            lengths = None if powers is None else kept.lengths(powers)
+    except Refused:
+        return Counted(found)
     return Counted(
         found,
         [_in_lanes(*slope, lane) for slope in slopes],
-        None
-        if lengths is None
-        else [((every + signed) // 2, (every - signed) // 2) for every, signed in lengths],
+        None if lengths is None else [_even_and_odd(*each) for each in lengths],
     )
+
+
+def _even_and_odd(every: int, signed: int) -> tuple[int, int]:
+    return (every + signed) // 2, (every - signed) // 2
 
 
 def _in_lanes(every: int, signed: int, lane: int) -> int:
     """Of a sum, and the same with signs: what was even below, and what was odd above."""
-    return (every + signed) // 2 + ((every - signed) // 2 << lane)
+    even, odd = _even_and_odd(every, signed)
+    return even + (odd << lane)
 
 
 def _fits(number: float) -> bool:
@@ -136,14 +142,15 @@ def _fits(number: float) -> bool:
     return number <= LARGEST
 
 
-class _Layer(NamedTuple):
+class Turned(NamedTuple):
     """What a turn came to."""
 
     states: int
-    closed: tuple[int, int]
+    closed: tuple[float, float]
+    """The sum over loops that it closed, and the same with signs: whole numbers, or real ones."""
 
 
-class _States(NamedTuple):
+class States(NamedTuple):
     """All states after a turn (`_compiled`)."""
 
     patterns: tuple[Bits, Bits]
@@ -153,13 +160,49 @@ class _States(NamedTuple):
     """Where the parts of the store begin that they are in."""
 
 
+def begun(store: Store) -> States:
+    """The one state before the first turn, in which nothing is picked."""
+    import numpy as np
+
+    store.clear()
+    begin = store.take(1)[0]
+    for array, first in zip(store.arrays, (0, 1, 1), strict=True):
+        array[begin] = first
+    none = np.zeros(1, np.uint64)
+    return States((none, none), (np.array([begin]), np.ones(1, np.int64)), [begin])
+
+
+def picks_of(sweep: Sweep, values: Sequence[tuple[float, float]], kind: type) -> Iterator[Picks]:
+    """What there is to pick in each turn, with what each link is worth as numbers of this kind.
+
+    Raises:
+        Refused: more places at the frontier than there are bits for.
+    """
+    import numpy as np
+
+    if max(place for turn in sweep.turns for place, _, _ in turn.around) >= _PLACES:
+        raise Refused
+    into = out = 0
+    for turn in sweep.turns:
+        for place, in_open, out_open in turn.around:
+            into = into & ~(1 << place) | in_open << place
+            out = out & ~(1 << place) | out_open << place
+        numbers = tuple(number for _, _, number in turn.links)
+        yield Picks(
+            np.array([link[:2] for link in turn.links], np.int64),
+            np.array([values[number] for number in numbers], kind),
+            numbers,
+            np.array([into, out], np.uint64),
+        )
+
+
 def _layers(
     sweep: Sweep, values: Sequence[tuple[int, int]], store: Store, most: float, kept: Kept
-) -> Iterator[_Layer]:
+) -> Iterator[Turned]:
     """What each turn comes to.
 
     Raises:
-        TooMany, Refused: as `total` says; or there clearly will be too many states.
+        TooMany, Refused: as `counted` says; or there clearly will be too many states.
     """
     from concurrent.futures import ThreadPoolExecutor
 
@@ -167,42 +210,26 @@ def _layers(
 
     if not _fits(max(every for every, _ in values)):
         raise Refused
-    if max(place for turn in sweep.turns for place, _, _ in turn.around) >= _PLACES:
-        raise Refused
-    store.clear()
-    begin = store.take(1)[0]
-    for array, first in zip(store.arrays, (0, 1, 1), strict=True):
-        array[begin] = first
-    none = np.zeros(1, np.uint64)
-    states = _States((none, none), (np.array([begin]), np.ones(1, np.int64)), [begin])
-    into = out = met = 0
-    before = 0.0
+    states = begun(store)
+    met, before = 0, 0.0
     with ThreadPoolExecutor(_numba.processors()) as pool:
-        for turn, share in zip(sweep.turns, sweep.share, strict=True):
-            for place, in_open, out_open in turn.around:
-                into = into & ~(1 << place) | in_open << place
-                out = out & ~(1 << place) | out_open << place
-            numbers = tuple(number for _, _, number in turn.links)
-            picks = Picks(
-                np.array([link[:2] for link in turn.links], np.int64),
-                np.array([values[number] for number in numbers], np.int64),
-                numbers,
-                np.array([into, out], np.uint64),
-            )
+        for picks, share in zip(picks_of(sweep, values, np.int64), sweep.share, strict=True):
             with held():
                 moves = moves_of(states.patterns, states.ranges[1], picks, pool)
                 kept.keep(picks, moves, states.patterns, states.ranges, store.arrays, before, pool)
-                states, layer = _turned(states, picks, moves, store, pool)
-            met, before = met + layer.states, share
+                states, turn = turned(states, picks, moves, store, pool)
+            met, before = met + turn.states, share
             if met > most or (met > EASY and met > _SURELY * most * share):
                 raise TooMany
-            yield layer
+            yield turn
 
 
-def _turned(
-    states: _States, picks: Picks, moves: Moves, store: Store, pool: Executor
-) -> tuple[_States, _Layer]:
-    """The states after a turn."""
+def turned(states: States, picks: Picks, moves: Moves, store: Store, pool: Executor) -> tuple[States, Turned]:
+    """The states after a turn.
+
+    Raises:
+        Refused: numbers become too large, or there is no room for so many states.
+    """
     import numpy as np
 
     from cld.graph import _compiled, _compiled_pairings
@@ -237,8 +264,8 @@ def _turned(
     if any(count < 0 for count, _ in gained) or not _fits(about):
         raise Refused
     store.give_back(states.parts)
-    after = _States(moves.patterns, ranges, [part for _, parts in gained for part in parts])
-    return after, _Layer(sum(count for count, _ in gained), (int(loops), int(signed_loops)))
+    after = States(moves.patterns, ranges, [part for _, parts in gained for part in parts])
+    return after, Turned(sum(count for count, _ in gained), (loops, signed_loops))
 
 
 def _cuts(rooms: Whole) -> list[int]:

@@ -110,6 +110,8 @@ class Kept:
 
         from cld.graph._compiled_pairings import copied
 
+        if self._taken > self._most:
+            return
         ends = np.cumsum(ranges[1])
         count = int(ends[-1]) if len(ends) else 0
         self._taken += BYTES * count + 32 * len(ends) + 16 * len(moves.order)
@@ -121,7 +123,7 @@ class Kept:
                 own = room(count)
         if own is None:
             self.layers.clear()
-            self._most = -1
+            self._most = 0
             return
         begins = ends - ranges[1]
         cuts = shares(len(ends))
@@ -179,9 +181,11 @@ class Kept:
 
         terms = [_terms([powers[number] for number in layer.picks.numbers]) for layer in self.layers]
         spans: list[tuple[Whole, Whole]] = [(np.zeros(1, np.int64), np.zeros(1, np.int64))]
-        for layer, term in zip(self.layers[:-1], terms, strict=False):
-            moves = layer.moves
-            spans.append(_compiled.spans((moves.order, moves.begins), moves.origin, spans[-1], *term.reach))
+        with ThreadPoolExecutor(1) as pool:
+            for layer, term in zip(self.layers[:-1], terms, strict=False):
+                moves = layer.moves
+                given = (moves.order, moves.begins), moves.origin, spans[-1], *term.reach
+                spans.append(pool.submit(_compiled.spans, *given).result())
         rows, sizes = [], []
         for layer, (first, last) in zip(self.layers, spans, strict=True):
             width = last - first + 1
@@ -203,8 +207,8 @@ class Kept:
         with ThreadPoolExecutor(_numba.processors()) as pool:
             for turn, (layer, term) in enumerate(zip(self.layers, terms, strict=True)):
                 picks, moves, patterns, ranges, states = layer
-                given = patterns, ranges[1], rows[turn], tuple(now), picks.links, term.parts
-                pool.submit(_compiled.ended, *given, found).result()
+                ending = patterns, ranges[1], rows[turn], tuple(now), picks.links, term.parts, found
+                pool.submit(_compiled.ended, *ending).result()
                 if turn + 1 == len(self.layers):
                     break
                 after = self.layers[turn + 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import inf, log2
 
 from cld.graph._numba import held
@@ -21,6 +22,8 @@ _MOST_EXPECTED = 40
 _HOPELESS = 1e300
 """States to expect with more. Not more than any number: an order that has no choice but to go through it must
 still come to its end."""
+_MOST = 128
+"""Elements that the compiled search has room for, as two words."""
 _WORD = (1 << 64) - 1
 
 
@@ -30,35 +33,36 @@ def orders(links: Sequence[tuple[int, int, int]], hopeless: float = inf) -> list
     Raises:
         Refused: the machine has no room for the search.
     """
-    with held():
-        return _searched(links, hopeless)
+    found = [quick_order(links)]
+    size = len({end for link in links for end in link[:2]})
+    for width in _WIDTHS:
+        best = min(order.doublings for order in found)
+        if size > _MOST or best < log2(EASY) or (width != _WIDTHS[0] and best > hopeless + _GAIN):
+            break
+        with held():
+            found += _searched(tuple(links), width)
+    return sorted(dict.fromkeys(found), key=lambda order: order.doublings)
 
 
-def _searched(links: Sequence[tuple[int, int, int]], hopeless: float) -> list[Order]:
+@lru_cache(maxsize=8)
+def _searched(links: tuple[tuple[int, int, int], ...], width: int) -> list[Order]:
+    """What a search of some width finds. Kept, since what cannot be counted is estimated by the same order."""
     from concurrent.futures import ThreadPoolExecutor
 
     import numpy as np
 
-    from cld.graph._compiled_order import MOST, beam
+    from cld.graph._compiled_order import beam
 
-    found = [quick_order(links)]
     numbers, effects, causes = as_bits(links)
+    around = np.array(
+        [[[each & _WORD, each >> 64] for each in sets] for sets in (effects, causes)], np.uint64
+    )
     size = len(numbers)
-    if size <= MOST:
-        around = np.array(
-            [[[each & _WORD, each >> 64] for each in sets] for sets in (effects, causes)], np.uint64
-        )
-        few = min(size, _MOST_EXPECTED)
-        expected = np.full((size + 1, size + 1), _HOPELESS)
-        expected[: few + 1, : few + 1] = [
-            [pieces(0, starts, ends) for ends in range(few + 1)] for starts in range(few + 1)
-        ]
-        with ThreadPoolExecutor(1) as pool:
-            for width in _WIDTHS:
-                best = min(order.doublings for order in found)
-                if best < log2(EASY) or (width != _WIDTHS[0] and best > hopeless + _GAIN):
-                    break
-                for relief in _RELIEFS:
-                    turns = pool.submit(beam, around, width, expected, relief).result().tolist()
-                    found.append(judged(effects, causes, [*map(tuple, turns)]).named(numbers))
-    return sorted(dict.fromkeys(found), key=lambda order: order.doublings)
+    few = min(size, _MOST_EXPECTED)
+    expected = np.full((size + 1, size + 1), _HOPELESS)
+    expected[: few + 1, : few + 1] = [
+        [pieces(0, starts, ends) for ends in range(few + 1)] for starts in range(few + 1)
+    ]
+    with ThreadPoolExecutor(1) as pool:
+        found = [pool.submit(beam, around, width, expected, relief).result() for relief in _RELIEFS]
+    return [judged(effects, causes, [*map(tuple, turns.tolist())]).named(numbers) for turns in found]

@@ -27,10 +27,10 @@ class Refused(TooMany):
 @contextmanager
 def held() -> Iterator[None]:
     """What goes wrong with numba itself is no fault of the sweep, and is Refused: no memory, no new thread, nothing
-    more to be written to its cache, or a cache cut short."""
+    more to be written to its cache, or a cache cut short. What only a fault of ours can be is not."""
     try:
         yield
-    except TooMany:
+    except (TooMany, TypeError, NameError, AttributeError, LookupError, ArithmeticError, AssertionError):
         raise
     except Exception as fault:
         raise Refused from fault

@@ -36,6 +36,12 @@ class Store:
         self._every = [part * PART for part in reversed(range(states // PART))]
         self._free: list[int] = []
 
+    def in_real_numbers(self) -> Store:
+        """The same room for numbers of double precision."""
+        pairings, *carried = self.arrays
+        self.arrays = (pairings, *(array.view("float64") for array in carried))
+        return self
+
     def clear(self) -> None:
         """All parts are free."""
         self._free = self._every.copy()

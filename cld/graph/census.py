@@ -257,19 +257,16 @@ def _counted(net: Network, group: Sequence[int], effort: int) -> _Core:
 
 
 def _guessed(links: Sequence[Ends], certain: Sequence[Ends], negative: frozenset[Ends]) -> _Core:
-    """An estimate of one core. Where few loops are certain, samples of all miss them: they get their own."""
+    """An estimate of one core."""
     from cld.graph._estimate import estimate
 
-    every = estimate(links, negative, frozenset(links) - frozenset(certain))
-    sure = every
-    if every is not None and every.counts.certain < _SHARE * every.counts.every:
-        sure = estimate(certain, negative, frozenset())
-    if every is None or sure is None:
+    found = estimate(links, negative, frozenset(links) - frozenset(certain))
+    if found is None:
         return _Core(len(links), NONE, None, None, _UNKNOWN, 0)
-    total, known = round(every.counts.every), round(sure.counts.certain)
-    reinforcing = round((sure.counts.certain + sure.counts.signed) / 2)
+    total, known = round(found.counts.every), round(found.counts.certain)
+    reinforcing = round((found.counts.certain + found.counts.signed) / 2)
     counts = LoopCounts(total, reinforcing, known - reinforcing, total - known)
-    return _Core(len(links), counts, None, None, every.error, 0)
+    return _Core(len(links), counts, None, None, found.error, 0)
 
 
 def _counts(every: Split, known: Split) -> LoopCounts:
@@ -285,7 +282,5 @@ def _paired(every: dict[_K, Split] | None, known: dict[_K, Split] | None) -> dic
 
 _K = TypeVar("_K", int, Ends)
 _CERTAIN_SIGNS = (Polarity.POSITIVE, Polarity.NEGATIVE)
-_SHARE = 0.02
-"""The share of loops that a sample shows well enough."""
 _UNKNOWN = inf
 """The error of what could not even be estimated."""
