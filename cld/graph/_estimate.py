@@ -102,6 +102,8 @@ def _estimated(
         for term in kernel.loops:
             closed = closed.and_also(worth[term])
         ready += [(block, [worth[term] for _, _, term in block]) for block in blocks(kernel.links)]
+    if not ready:
+        return Estimate(closed, 0.0)
     sample = way(ready)
     found: list[Parts] = []
     error, most = inf, 0.0

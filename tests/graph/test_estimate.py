@@ -13,7 +13,7 @@ from bench.loop_maps import named, numbered
 from cld.graph import _fast_estimate, _numba
 from cld.graph._estimate import Estimate, estimate
 from cld.graph.census import take_census
-from cld.model import Polarity
+from cld.model import Link, Polarity
 
 Ends = tuple[int, int]
 
@@ -66,8 +66,8 @@ def test_signs_and_uncertain_links() -> None:
     links = complete(8)
     negative, uncertain = (0, 1), (2, 3)
     signs = {negative: Polarity.NEGATIVE, uncertain: Polarity.UNKNOWN}
-    spec = [f"e{a} -> e{b} ({signs.get((a, b), Polarity.POSITIVE).value})" for a, b in links]
-    exact = take_census(model(spec)).counts
+    given = [Link(f"e{a}", f"e{b}", signs.get((a, b), Polarity.POSITIVE)) for a, b in links]
+    exact = take_census(model(given)).counts
     found = estimate(links, frozenset({negative}), frozenset({uncertain}))
     assert found is not None
     assert found.counts.every == pytest.approx(exact.total)
