@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 KEPT = 100_000_000
 """States that may be held at once, to find the loops through each link: as long again, two times and a half."""
-_SURELY = 8.0
+_SURELY = 2.0
 """How many times too many states a sweep has to meet for its length to be given up before the end."""
 _PLACES = 64
 _PIECE = 1 << 21
