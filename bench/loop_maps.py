@@ -47,8 +47,8 @@ def downstream_map(elements: int, links: int, seed: int) -> Map:
 
 
 def near_map(elements: int, links: int, seed: int) -> Map:
-    """The same, but of elements in a row only those act on each other that are at most so far apart, as those do
-    that are about the same part of a policy."""
+    """A map of elements in a row, of which only those act on each other that are at most NEAR apart, as those do that
+    are about the same part of a policy."""
     dice = Dice(f"near-{elements}-{links}-{seed}")
 
     def ends() -> tuple[int, int]:
