@@ -28,7 +28,7 @@ _PATIENCE, _PATIENCE_WITH_FAST = (40, 0.15), (12, 0.05)
 _SHARE = 0.02
 """The share of certain loops that a sample of all shows well enough; where they are rarer, they get their own."""
 _STATES = 150_000
-"""States of one sweep, over all of its turns."""
+"""States of one plain sweep, over all of its turns. The compiled one has its own number (`_fast_estimate`)."""
 _LARGEST = 3_000
 """Links of a kernel beyond which not even a sample is taken."""
 
@@ -60,10 +60,14 @@ class Estimate(NamedTuple):
 
     counts: Parts
     error: float
-    """Standard error of the total, as a part of it."""
+    """Standard error of the total, as a part of it, with the share that was left out for want of room."""
 
 
 _NONE = Parts(0.0, 0.0, 0.0)
+_Ready = tuple[Sequence[tuple[int, int, int]], list[Parts]]
+"""A block and what its links are worth."""
+_Sample = Callable[[Random], tuple[Parts, float]]
+"""Draws samples of all blocks: what they come to, and which share of it is left out."""
 
 
 def estimate(links: Sequence[Ends], negative: frozenset[Ends], uncertain: frozenset[Ends]) -> Estimate | None:
@@ -90,7 +94,12 @@ def _estimated(
     patience: int,
     good: float,
 ) -> Estimate | None:
-    """The mean of several samples, which are drawn in some way."""
+    """The mean of several samples.
+
+    Args:
+        way: how they are drawn.
+        patience, good: as in `_PATIENCE`.
+    """
     closed = _NONE
     ready: list[_Ready] = []
     for group in inside(links):
@@ -106,27 +115,19 @@ def _estimated(
         return Estimate(closed, 0.0)
     sample = way(ready)
     found: list[Parts] = []
-    error, most = inf, 0.0
+    error, left_out = inf, 0.0
     while len(found) < _SWEEPS or (len(found) < patience and error > good):
         part, lost = sample(Random(len(found)))
-        value, most = closed.and_also(part), max(most, lost)
+        value, left_out = closed.and_also(part), max(left_out, lost)
         if not isfinite(value.every):
             return None
         found.append(value)
         if len(found) == _SWEEPS and len([each for each in found if each.every <= closed.every]) > 1:
-            return None  # most samples lead nowhere, and what the others say is worth nothing
+            return None  # samples often lead nowhere, and what the others say is worth nothing
         mean = Parts(*(fsum(part) / len(found) for part in zip(*found, strict=True)))
         spread = fsum((each.every - mean.every) ** 2 for each in found)
         error = sqrt(spread / max(1, len(found) - 1) / len(found)) / mean.every if mean.every else 0.0
-    return Estimate(mean, hypot(error, most))
-
-
-_Ready = tuple[Sequence[tuple[int, int, int]], list[Parts]]
-"""A block and what its links are worth."""
-
-
-_Sample = Callable[[Random], tuple[Parts, float]]
-"""Draws samples of all blocks: what they come to, and which share of it is left out."""
+    return Estimate(mean, hypot(error, left_out))
 
 
 def _plainly(ready: Sequence[_Ready]) -> _Sample:
@@ -143,8 +144,9 @@ def _plainly(ready: Sequence[_Ready]) -> _Sample:
 
 
 def _by_fast(ready: Sequence[_Ready]) -> _Sample:
-    """Samples by the compiled sweep. It takes two numbers along: the certain loops and these with signs, and where
-    there are others, once more all of them and the certain ones."""
+    """Samples by the compiled sweep. A state has room for two numbers only, so that where there are uncertain links,
+    each sample takes two sweeps: of the certain loops without signs and with them, and of all loops and the certain
+    ones among them."""
     from cld.graph._fast_estimate import sampled
     from cld.graph._fast_order import orders
     from cld.graph._store import Store
@@ -154,16 +156,16 @@ def _by_fast(ready: Sequence[_Ready]) -> _Sample:
     sweeps = [(prepared(block, orders(block, hopeless=0.0)[0]), factors) for block, factors in ready]
 
     def sample(dice: Random) -> tuple[Parts, float]:
-        found, most = _NONE, 0.0
+        found, left_out = _NONE, 0.0
         for sweep, factors in sweeps:
             certain, signed, lost = sampled(sweep, [each[1:] for each in factors], dice, store)
             every = certain
             if any(each.every != each.certain for each in factors):
                 every, among, lost = sampled(sweep, [each[:2] for each in factors], dice, store)
-                if among >= _SHARE * every:
+                if among >= _SHARE * every:  # of the same sample, so that they are never more than all
                     certain, signed = among, signed * among / certain if certain else 0.0
-            found, most = found.and_also(Parts(every, certain, signed)), max(most, lost)
-        return found, most
+            found, left_out = found.and_also(Parts(every, certain, signed)), max(left_out, lost)
+        return found, left_out
 
     return sample
 
@@ -178,9 +180,8 @@ def _values(kernel: Kernel, leaves: Sequence[Parts]) -> list[Parts]:
 
 def _sampled(sweep: Sweep, factors: Sequence[Parts], dice: Random) -> Parts:
     """One sweep over samples."""
-    picks = (
-        max(len(turn.links) for turn in sweep.turns) / 4
-    )  # more links: more moves, and more to see for each
+    # Where elements have many links, a state has more moves, and each takes longer to be seen.
+    picks = max(len(turn.links) for turn in sweep.turns) / 4
     room = max(50, min(3000, int(_STATES / len(sweep.turns) / max(1.0, picks**2))))
     result = _NONE
     states = {0: Parts(1.0, 1.0, 1.0)}

@@ -42,7 +42,7 @@ _DOUBT = 2.0
 _EASY = 5_000
 """States that are no matter."""
 _KEPT = 1_500_000
-"""States that may be held in memory at once, to find the loops through each link."""
+"""States that the plain sweep may hold in memory at once, to find the loops through each link."""
 _PLAIN = 400_000
 """States for which numba is not worth to be loaded."""
 _BITS = 1 << 33
@@ -265,11 +265,21 @@ def _powers(
     lane = step * (size + 2)
     if 2 * lane * (kernel.leaves + len(kernel.terms)) > _TERM_BITS:
         return None
-    values = kernel.values([1 << step + (lane if ends in negative else 0) for ends in links], 2 * lane)
+    values = kernel.values(_leaves(links, negative, step, lane), 2 * lane)
     return [
         [(length, *split) for length, split in enumerate(_by_length(values[term], step, lane)) if any(split)]
         for term in terms
     ]
+
+
+def _leaves(links: Sequence[Ends], negative: frozenset[Ends], step: int, lane: int) -> list[int]:
+    """What each link is worth where loops are told by length."""
+    return [1 << step + (lane if ends in negative else 0) for ends in links]
+
+
+def _written(counts: Sequence[Split], step: int, lane: int) -> int:
+    """Numbers for each length, from 0 on, in one, as `_by_length` reads them."""
+    return sum((even << step * at) + (odd << lane + step * at) for at, (even, odd) in enumerate(counts))
 
 
 def _by_length(value: int, step: int, lane: int) -> list[Split]:
@@ -320,20 +330,19 @@ def _lengths(
     largest: int,
     narrow: int,
 ) -> dict[int, Split] | None:
-    """The loops by length, from the same sweeps with longer numbers; None where that is too much work."""
+    """The loops by length, from the same sweeps with longer numbers, but for blocks that have told them already; None
+    where that is too much work."""
     size = len({end for ends in links for end in ends})
     step = largest.bit_length() + 2
     lane = step * (size + 2)
     met = sum(block.met for block in counted if block.lengths is None)
     if 2 * lane * met > _BITS or 2 * lane * (kernel.leaves + len(kernel.terms)) > _TERM_BITS:
         return None
-    leaves = [1 << step + (lane if ends in negative else 0) for ends in links]
-    values = kernel.values(leaves, 2 * lane)
+    values = kernel.values(_leaves(links, negative, step, lane), 2 * lane)
     result = sum(values[term] for term in kernel.loops)
     for block in counted:
         if block.lengths is not None:
-            for length, (even, odd) in enumerate(block.lengths):
-                result += (even << step * length) + (odd << lane + step * length)
+            result += _written(block.lengths, step, lane)
         elif block.sweep is not None:
             result += total(block.sweep, [values[term] for term in block.terms], lane, block.met).value
         elif max(block.terms) >= kernel.leaves:  # links of several lengths
@@ -342,8 +351,6 @@ def _lengths(
                 return None
             result += paths(block.links, [values[term] for term in block.terms], lane, through=False).value
         else:
-            for length, value in enumerate(block.by_size):
-                even, odd = _split(value, narrow)
-                result += (even << step * length) + (odd << lane + step * length)
+            result += _written([_split(value, narrow) for value in block.by_size], step, lane)
     found = enumerate(_by_length(folded(result, 2 * lane), step, lane))
     return {length: split for length, split in found if any(split)}
