@@ -9,30 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cld.graph import _numba
-from cld.graph._fast_kept import Kept, Moves, Picks, Powers, moves_of
+from cld.graph._fast_kept import Kept, Powers
 from cld.graph._fast_order import EASY
+from cld.graph._fast_turns import Turned, begun, fits, moves_of, picks_of, turned
 from cld.graph._numba import Refused, held
 from cld.graph._order import Order
 from cld.graph._store import Store
 from cld.graph._sweep import Sweep, TooMany, Total, prepared
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from cld.graph._compiled import Bits, Whole
-
 KEPT = 100_000_000
-"""States that may be held at once, to find the loops through each link: as long again, two times and a half."""
+"""States that may be held at once, to find the loops through each link. They take 2.4 GB, and
+what they tell takes two and a half times as long again as the count."""
 _SURELY = 2.0
-"""How many times too many states a sweep has to meet for its length to be given up before the end."""
-_PLACES = 64
-_PIECE = 1 << 21
-"""States that one processor gathers at a time."""
-_SHARED = 20_000
-"""States, or patterns, from which it is worth to share them among processors."""
+"""How many times too many states a sweep has to be heading for, by those that it has met, to be given up at once."""
 _HEAT = 6_000_000
 """States that an order meets before it is judged."""
 _HOPEFUL = 16.0
@@ -110,7 +102,7 @@ def counted(
         every, signed, met = every + int(turn.closed[0]), signed + int(turn.closed[1]), met + turn.states
     found = Total(_in_lanes(every, signed, lane), met, every)
     # Nothing that is told is larger than the sum, where no link is worth nothing.
-    if len(kept.layers) < len(sweep.turns) or not _fits(every) or not all(worth for worth, _ in pairs):
+    if len(kept.layers) < len(sweep.turns) or not fits(every) or not all(worth for worth, _ in pairs):
         return Counted(found)
     del store
     try:
@@ -136,66 +128,6 @@ def _in_lanes(every: int, signed: int, lane: int) -> int:
     return even + (odd << lane)
 
 
-def _fits(number: float) -> bool:
-    from cld.graph._compiled import LARGEST
-
-    return number <= LARGEST
-
-
-class Turned(NamedTuple):
-    """What a turn came to."""
-
-    states: int
-    closed: tuple[float, float]
-    """The sum over loops that it closed, and the same with signs: whole numbers, or real ones."""
-
-
-class States(NamedTuple):
-    """All states after a turn (`_compiled`)."""
-
-    patterns: tuple[Bits, Bits]
-    ranges: tuple[Whole, Whole]
-    """Where the states of each pattern begin in the store, and how many there are."""
-    parts: list[int]
-    """Where the parts of the store begin that they are in."""
-
-
-def begun(store: Store) -> States:
-    """The one state before the first turn, in which nothing is picked."""
-    import numpy as np
-
-    store.clear()
-    begin = store.take(1)[0]
-    for array, first in zip(store.arrays, (0, 1, 1), strict=True):
-        array[begin] = first
-    none = np.zeros(1, np.uint64)
-    return States((none, none), (np.array([begin]), np.ones(1, np.int64)), [begin])
-
-
-def picks_of(sweep: Sweep, values: Sequence[tuple[float, float]], kind: type) -> Iterator[Picks]:
-    """What there is to pick in each turn, with what each link is worth as numbers of this kind.
-
-    Raises:
-        Refused: more places at the frontier than there are bits for.
-    """
-    import numpy as np
-
-    if max(place for turn in sweep.turns for place, _, _ in turn.around) >= _PLACES:
-        raise Refused
-    into = out = 0
-    for turn in sweep.turns:
-        for place, in_open, out_open in turn.around:
-            into = into & ~(1 << place) | in_open << place
-            out = out & ~(1 << place) | out_open << place
-        numbers = tuple(number for _, _, number in turn.links)
-        yield Picks(
-            np.array([link[:2] for link in turn.links], np.int64),
-            np.array([values[number] for number in numbers], kind),
-            numbers,
-            np.array([into, out], np.uint64),
-        )
-
-
 def _layers(
     sweep: Sweep, values: Sequence[tuple[int, int]], store: Store, most: float, kept: Kept
 ) -> Iterator[Turned]:
@@ -208,7 +140,7 @@ def _layers(
 
     import numpy as np
 
-    if not _fits(max(every for every, _ in values)):
+    if not fits(max(every for every, _ in values)):
         raise Refused
     states = begun(store)
     met, before = 0, 0.0
@@ -222,65 +154,3 @@ def _layers(
             if met > most or (met > EASY and met > _SURELY * most * share):
                 raise TooMany
             yield turn
-
-
-def turned(states: States, picks: Picks, moves: Moves, store: Store, pool: Executor) -> tuple[States, Turned]:
-    """The states after a turn.
-
-    Raises:
-        Refused: numbers become too large, or there is no room for so many states.
-    """
-    import numpy as np
-
-    from cld.graph import _compiled, _compiled_pairings
-
-    begins, sizes = states.ranges
-    loops, signed_loops, about = pool.submit(
-        _compiled.closed, states.patterns, sizes, begins, *store.arrays[1:], picks.links, picks.worth
-    ).result()
-    rooms = moves.rooms
-    ranges = np.empty(len(rooms) - 1, np.int64), np.empty(len(rooms) - 1, np.int64)
-
-    def gathered(first: int, last: int) -> tuple[int, list[int]]:
-        parts = store.take(1 + 2 * int(rooms[last] - rooms[first]) // _compiled.PART)
-        count, used = _compiled_pairings.gathered(
-            first,
-            last,
-            np.array(parts),
-            moves[:3],
-            moves.origin,
-            states.patterns,
-            states.ranges,
-            store.arrays,
-            picks.links,
-            picks.worth,
-            ranges,
-        )
-        store.give_back(parts[used:])
-        return count, parts[:used]
-
-    cuts = _cuts(rooms)
-    gained = list(pool.map(gathered, cuts[:-1], cuts[1:]))
-    if any(count < 0 for count, _ in gained) or not _fits(about):
-        raise Refused
-    store.give_back(states.parts)
-    after = States(moves.patterns, ranges, [part for _, parts in gained for part in parts])
-    return after, Turned(sum(count for count, _ in gained), (loops, signed_loops))
-
-
-def _cuts(rooms: Whole) -> list[int]:
-    """Where to cut the new patterns so that all processors have some work, and little memory is spoken for.
-
-    Raises:
-        Refused: one pattern could have more states than a part of the store has room for.
-    """
-    from cld.graph import _compiled
-
-    if len(rooms) > 1 and (rooms[1:] - rooms[:-1]).max() > _compiled.PART // 2:
-        raise Refused
-    size = min(_PIECE, max(_SHARED, int(rooms[-1]) // (4 * _numba.processors())))
-    cuts = [0]
-    while cuts[-1] < len(rooms) - 1:
-        cut = int(rooms.searchsorted(rooms[cuts[-1]] + size, side="right")) - 1
-        cuts.append(max(cut, cuts[-1] + 1))
-    return cuts

@@ -7,8 +7,7 @@ from random import Random
 from typing import NamedTuple
 
 from cld.graph import _numba
-from cld.graph._fast import begun, picks_of, turned
-from cld.graph._fast_kept import moves_of
+from cld.graph._fast_turns import begun, moves_of, picks_of, turned
 from cld.graph._numba import Refused, held
 from cld.graph._store import Store
 from cld.graph._sweep import Sweep

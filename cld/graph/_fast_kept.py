@@ -10,71 +10,23 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cld.graph import _numba
 from cld.graph._fast_order import EASY
-from cld.graph._numba import Refused
+from cld.graph._fast_turns import Moves, Picks, shares
 from cld.graph._store import BYTES, places, room
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from cld.graph._compiled import Bits, Short, Whole
+    from cld.graph._compiled import Bits, Whole
 
 Powers = Sequence[tuple[int, int, int]]
 """A sum of paths by length: a length, and how many paths have an even and an odd number of negative links."""
 
-_SHARED = 20_000
-"""Patterns from which it is worth to share them among processors."""
+_SHARE = 5 / 8
+"""Of the states that a store has room for, how many may be kept besides: of the memory, a fifth."""
+_PATTERN, _MOVE = 32, 16
+"""Bytes that a pattern takes, and a move to one."""
 _WORK = 400_000_000
 """Numbers that are worth to be worked out for loops by length: some three seconds' worth."""
-
-
-class Picks(NamedTuple):
-    """What there is to pick in a turn."""
-
-    links: Whole
-    """(links, 2), places of cause and effect."""
-    worth: Whole
-    """(links, 2), what each is worth, without signs and with them."""
-    numbers: tuple[int, ...]
-    opened: Bits
-    """Places with open links to them after the turn, and with open links out of them, as two sets."""
-
-
-class Moves(NamedTuple):
-    """What a turn makes of patterns (`_compiled.indexed`)."""
-
-    order: Whole
-    begins: Whole
-    rooms: Whole
-    origin: tuple[Short, Short]
-    """The pattern that each comes from, and the link that is picked."""
-    patterns: tuple[Bits, Bits]
-    """New ones."""
-
-
-def moves_of(patterns: tuple[Bits, Bits], sizes: Whole, picks: Picks, pool: Executor) -> Moves:
-    import numpy as np
-
-    from cld.graph import _compiled
-
-    def moved(first: int, last: int) -> tuple[Bits, Bits, Whole, Whole]:
-        most = (last - first) * (len(picks.links) + 1)
-        new = np.empty(most, np.uint64), np.empty(most, np.uint64)
-        origin = np.empty(most, np.int32), np.empty(most, np.int32)
-        found = _compiled.moved(first, last, patterns, sizes, picks.opened, picks.links, new, origin)
-        if found < 0:
-            raise Refused
-        return new[0][:found], new[1][:found], origin[0][:found], origin[1][:found]
-
-    cuts = shares(len(sizes))
-    found = zip(*pool.map(moved, cuts, cuts[1:]), strict=True)
-    low, high, source, picked = (np.concatenate(part) for part in found)
-    order, begins, low, high, rooms = pool.submit(_compiled.indexed, (low, high), source, sizes).result()
-    return Moves(order, begins, rooms, (source, picked), (low, high))
-
-
-def shares(count: int) -> list[int]:
-    """Where to cut so many patterns so that all processors have some."""
-    return [*range(0, count, max(_SHARED, -(-count // _numba.processors()))), count]
 
 
 class _Before(NamedTuple):
@@ -91,8 +43,9 @@ class Kept:
     """The states before each turn, or none at all once there are too many."""
 
     def __init__(self, most: int) -> None:
+        """Room for so many states, and for no more than a part of the machine's memory."""
         self.layers: list[_Before] = []
-        self._most = BYTES * min(most, places() * 5 // 8)
+        self._most = BYTES * min(most, int(_SHARE * places()))
         self._taken = 0
 
     def keep(
@@ -105,7 +58,12 @@ class Kept:
         share: float,
         pool: Executor,
     ) -> None:
-        """Copy states, while there is room, and while the share of all that they are lets it suffice."""
+        """Copy the states before a turn, while there is room, and while there seems to be enough for those to come.
+
+        Args:
+            ranges, states: as in `_compiled_pairings.copied`.
+            share: of all states of the sweep, those that an order lets expect before this turn.
+        """
         import numpy as np
 
         from cld.graph._compiled_pairings import copied
@@ -114,7 +72,7 @@ class Kept:
             return
         ends = np.cumsum(ranges[1])
         count = int(ends[-1]) if len(ends) else 0
-        self._taken += BYTES * count + 32 * len(ends) + 16 * len(moves.order)
+        self._taken += BYTES * count + _PATTERN * len(ends) + _MOVE * len(moves.order)
         own = None
         if self._taken <= self._most and (
             self._taken < BYTES * EASY or self._taken <= 2 * share * self._most

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 BYTES = 24
 """What a state takes."""
 _MEMORY = 4 << 30
-"""Bytes that states may take at most; no more than a third of the machine's memory in any case."""
+"""Bytes that a store may take at most; no more than a third of the machine's memory in any case. What is kept to tell
+more than a count comes on top (`_fast_kept`)."""
 
 
 class Store:

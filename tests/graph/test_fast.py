@@ -11,7 +11,7 @@ from random import Random
 import corpus
 import pytest
 
-from cld.graph import _fast, _fast_kept, _fast_order, _numba, _tally
+from cld.graph import _fast, _fast_kept, _fast_order, _fast_turns, _numba, _tally
 from cld.graph._order import Order, as_bits, judged, orders, pieces, quick_order
 from cld.graph._sweep import Sweep, TooMany, gradient, prepared, total
 from cld.graph.census import Census, take_census
@@ -112,8 +112,7 @@ def test_it_does_not_matter_how_many_processors_share_the_work(
     powers = [[(1, 1, 0)]] * len(links)
     once = _fast.counted(sweep, [1] * len(links), LANE, 10**9, keep=10**9, powers=powers)
     monkeypatch.setattr(_numba, "processors", lambda: workers)
-    monkeypatch.setattr(_fast, "_SHARED", share)
-    monkeypatch.setattr(_fast_kept, "_SHARED", share)
+    monkeypatch.setattr(_fast_turns, "_SHARED", share)
     assert _fast.counted(sweep, [1] * len(links), LANE, 10**9, keep=10**9, powers=powers) == once
 
 

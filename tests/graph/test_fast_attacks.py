@@ -24,7 +24,7 @@ import networkx
 import pytest
 
 from bench.loop_maps import random_map
-from cld.graph import _fast, _fast_order, _numba, _store, _tally
+from cld.graph import _fast, _fast_order, _fast_turns, _numba, _store, _tally
 from cld.graph._order import Order
 from cld.graph._sweep import Sweep, TooMany, prepared, total
 from cld.graph.census import take_census
@@ -178,7 +178,7 @@ def test_a_store_that_is_full_ends_the_sweep_and_all_its_threads(monkeypatch: py
     sweep = swept(links, *((element, 0) for element in range(12)))
     ones, threads = [1] * len(links), active_count()
     met = _fast.counted(sweep, ones, LANE, 10**9).total.met
-    monkeypatch.setattr(_fast, "_SHARED", 1)
+    monkeypatch.setattr(_fast_turns, "_SHARED", 1)
     monkeypatch.setattr(_numba, "processors", lambda: 4)
     for parts in (1, 2, 3, 5, 8):
         monkeypatch.setattr(_numba, "memory", lambda parts=parts: 3 * parts * _store.BYTES * _compiled.PART)
