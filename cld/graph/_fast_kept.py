@@ -25,6 +25,8 @@ _SHARE = 5 / 8
 """Of the states that a store has room for, how many may be kept besides: of the memory, a fifth."""
 _PATTERN, _MOVE = 32, 16
 """Bytes that a pattern takes, and a move to one."""
+_NUMBER = 32
+"""Bytes that a number by length takes: before a turn and after it, and with signs as well."""
 _WORK = 400_000_000
 """Numbers that are worth to be worked out for loops by length: some three seconds' worth."""
 
@@ -138,19 +140,14 @@ class Kept:
         from cld.graph._compiled_pairings import along
 
         terms = [_terms([powers[number] for number in layer.picks.numbers]) for layer in self.layers]
-        spans: list[tuple[Whole, Whole]] = [(np.zeros(1, np.int64), np.zeros(1, np.int64))]
-        with ThreadPoolExecutor(1) as pool:
-            for layer, term in zip(self.layers[:-1], terms, strict=False):
-                moves = layer.moves
-                given = (moves.order, moves.begins), moves.origin, spans[-1], *term.reach
-                spans.append(pool.submit(_compiled.spans, *given).result())
+        spans = self._spans(terms)
         rows, sizes = [], []
         for layer, (first, last) in zip(self.layers, spans, strict=True):
             width = last - first + 1
             ends = np.cumsum(layer.ranges[1] * width)
             rows.append((first, width, ends - layer.ranges[1] * width))
             sizes.append(int(ends[-1]) if len(ends) else 0)
-        if sum(sizes) > _WORK or 32 * max(sizes) > BYTES * places():
+        if sum(sizes) > _WORK or _NUMBER * max(sizes) > BYTES * places():
             return None
         try:
             (_, *now), (_, *then) = room(max(sizes)), room(max(sizes))
@@ -190,6 +187,22 @@ class Kept:
                 list(pool.map(going, cuts, cuts[1:]))
                 now, then = then, now
         return [(every, signed) for every, signed in found.tolist()]
+
+    def _spans(self, terms: Sequence[_Terms]) -> list[tuple[Whole, Whole]]:
+        """The shortest and the longest that what is picked can be, in each pattern before each turn."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        import numpy as np
+
+        from cld.graph import _compiled
+
+        found: list[tuple[Whole, Whole]] = [(np.zeros(1, np.int64), np.zeros(1, np.int64))]
+        with ThreadPoolExecutor(1) as pool:
+            for layer, term in zip(self.layers[:-1], terms, strict=False):
+                moves = layer.moves
+                given = (moves.order, moves.begins), moves.origin, found[-1], *term.reach
+                found.append(pool.submit(_compiled.spans, *given).result())
+        return found
 
 
 class _Terms(NamedTuple):
