@@ -14,8 +14,9 @@ picked on the way. What a state carries, times the slope of the one that picking
 through that link come to by way of the state, but for the link's own worth. No slope times what its state carries
 is more than the sum over all loops, so that all of it fits where that does.
 
-numba keeps what it compiled until this file changes, whatever becomes of others: nothing that may change should be
-imported to be called from here.
+numba keeps what it compiled until this file changes, whatever becomes of others, and functions and numbers of theirs are
+compiled into it: nothing that may change should be imported to be called from here, and who changes one of the
+numbers imported from `_compiled` has to empty the folder of what was compiled, or to touch this file.
 """
 
 from __future__ import annotations
