@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from math import fsum, hypot, inf, isfinite, sqrt
+from math import fsum, hypot, inf, sqrt
 from random import Random
 from typing import NamedTuple
 
@@ -31,6 +31,8 @@ _STATES = 150_000
 """States of one plain sweep, over all of its turns. The compiled one has its own number (`_fast_estimate`)."""
 _LARGEST = 3_000
 """Links of a kernel beyond which not even a sample is taken."""
+_MOST_LOOPS = 1e300
+"""Loops beyond which there is no estimate: sums of such numbers are more than a float can be."""
 
 
 class Parts(NamedTuple):
@@ -119,14 +121,15 @@ def _estimated(
     while len(found) < _SWEEPS or (len(found) < patience and error > good):
         part, lost = sample(Random(len(found)))
         value, left_out = closed.and_also(part), max(left_out, lost)
-        if not isfinite(value.every):
+        if not value.every < _MOST_LOOPS:  # nor is what is not a number
             return None
         found.append(value)
         if len(found) == _SWEEPS and len([each for each in found if each.every <= closed.every]) > 1:
             return None  # samples often lead nowhere, and what the others say is worth nothing
         mean = Parts(*(fsum(part) / len(found) for part in zip(*found, strict=True)))
-        spread = fsum((each.every - mean.every) ** 2 for each in found)
-        error = sqrt(spread / max(1, len(found) - 1) / len(found)) / mean.every if mean.every else 0.0
+        # Divided before it is squared: the square of a number of 160 digits is more than a float can be.
+        spread = fsum((each.every / mean.every - 1) ** 2 for each in found) if mean.every else 0.0
+        error = sqrt(spread / max(1, len(found) - 1) / len(found))
     return Estimate(mean, hypot(error, left_out))
 
 
@@ -155,14 +158,20 @@ def _by_fast(ready: Sequence[_Ready]) -> _Sample:
         store = Store().in_real_numbers()
     sweeps = [(prepared(block, orders(block, hopeless=0.0)[0]), factors) for block, factors in ready]
 
+    # Whether a block's certain loops are rare is said once for all samples. If each chose by what it found, those that
+    # found many would count more often than those that found few.
+    rare: dict[int, bool] = {}
+
     def sample(dice: Random) -> tuple[Parts, float]:
         found, left_out = _NONE, 0.0
-        for sweep, factors in sweeps:
+        for number, (sweep, factors) in enumerate(sweeps):
             certain, signed, lost = sampled(sweep, [each[1:] for each in factors], dice, store)
             every = certain
             if any(each.every != each.certain for each in factors):
                 every, among, lost = sampled(sweep, [each[:2] for each in factors], dice, store)
-                if among >= _SHARE * every:  # of the same sample, so that they are never more than all
+                if not rare.setdefault(
+                    number, among < _SHARE * every
+                ):  # of the same sample, so that they are never more than all
                     certain, signed = among, signed * among / certain if certain else 0.0
             found, left_out = found.and_also(Parts(every, certain, signed)), max(left_out, lost)
         return found, left_out

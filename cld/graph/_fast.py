@@ -40,7 +40,8 @@ def fastest(links: Sequence[tuple[int, int, int]], among: Sequence[Order]) -> tu
     ready = [(prepared(links, order), 2**order.doublings) for order in among]
     if ready[0][1] < EASY:
         return ready[0]
-    store = Store()
+    with held():
+        store = Store()
     hopeful = [each for each in ready if each[1] < _HOPEFUL * ready[0][1]]
     return min(hopeful, key=lambda each: each[1] * _expected(each[0], len(links), store))
 

@@ -159,11 +159,14 @@ def _estimated(
     """A census of which some cores are estimates: with the shortest loops, which are certain."""
     counts = census.counts
     search = _short(model, grounding)
-    spread = [part.error * part.counts.total for part in parts if part.error is not None]
+    # Whole numbers are divided by each other: beside a core counted exactly, the total may be more than a float.
+    spread = [
+        part.error * (part.counts.total / max(1, counts.total)) for part in parts if part.error is not None
+    ]
     known = all(part.error != _UNKNOWN for part in parts) and counts.total >= search.counts.total
     return census._replace(
         counts=counts if known else search.counts,
-        error=hypot(*spread) / counts.total if known else None,
+        error=hypot(*spread) if known else None,
         at_least=search.counts,
         complete_to=search.complete_to,
         by_length=tuple(row for row in search.by_length if row[0] <= search.complete_to),

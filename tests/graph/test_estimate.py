@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import comb, factorial
+from collections.abc import Callable, Sequence
+from itertools import cycle
+from math import comb, factorial, inf, nan
 from random import Random
 
 import corpus
@@ -10,9 +12,10 @@ import pytest
 from graph_models import model
 
 from bench.loop_maps import named, numbered
-from cld.graph import _fast_estimate, _numba
-from cld.graph._estimate import Estimate, estimate
+from cld.graph import _estimate, _fast_estimate, _numba, census
+from cld.graph._estimate import Estimate, Parts, estimate
 from cld.graph.census import take_census
+from cld.graph.counts import LoopCounts
 from cld.model import Link, Polarity
 
 Ends = tuple[int, int]
@@ -85,6 +88,43 @@ def test_certain_loops_that_are_rare_get_samples_of_their_own() -> None:
     assert found.counts.certain == pytest.approx(1)
 
 
+@pytest.mark.usefixtures("way")
+def test_more_loops_than_the_square_root_of_what_a_float_can_be_are_estimated() -> None:
+    """A ring of 333 layers of three elements, each acting on all of the next layer: 3^333 loops go round it once. All
+    links without a sign, so that the same is known of none of them."""
+    width, layers = 3, 333
+    links = [
+        (layer * width + a, (layer + 1) % layers * width + b)
+        for layer in range(layers)
+        for a in range(width)
+        for b in range(width)
+    ]
+    found = estimate(links, frozenset(), frozenset(links))
+    assert found is not None
+    assert found.counts.every > 3.0**layers
+    assert found.counts.certain == 0
+
+
+@pytest.mark.parametrize("everything", [1e299, 1e301, inf, nan])
+def test_numbers_that_a_float_cannot_add_up_are_not_estimated(everything: float) -> None:
+    def way(_: object) -> Callable[[Random], tuple[Parts, float]]:
+        return lambda dice: (Parts(everything * (1 + dice.random()), 0.0, 0.0), 0.0)
+
+    found = _estimate._estimated(complete(4), frozenset(), frozenset(), way, 12, 0.0)
+    assert (found is not None) == (everything == 1e299)
+
+
+def test_an_estimate_may_stand_beside_a_count_of_more_digits_than_a_float_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    exact, about = (LoopCounts(total, total, 0, 0) for total in (10**400, 10**399))
+    known = [census._Core(1, exact, None, None, None, 1), census._Core(1, about, None, None, 0.11, 1)]
+    monkeypatch.setattr(census, "_core", lambda *_: known.pop())
+    found = census.take_census(model(["a -> a (+)", "b -> b (+)"]))
+    assert found.counts.total == 11 * 10**399
+    assert found.error == pytest.approx(0.01)
+
+
 # The compiled one
 
 
@@ -143,6 +183,27 @@ def test_where_the_compiled_sweep_has_no_room_for_pieces_the_plain_one_samples(
     monkeypatch.setattr(_numba, "is_there", lambda: True)
     monkeypatch.setattr(_fast_estimate, "_LOST", -1.0)
     assert estimate(links, frozenset(), frozenset()) == plainly
+
+
+@needs_numba
+def test_samples_do_not_choose_by_what_they_found_which_certain_loops_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Samples of all loops find one or three certain ones in a hundred by turns, those of certain loops two."""
+    links = complete(4)
+    for first, then in ((1.0, 3.0), (3.0, 1.0)):
+        among = cycle((first, then))
+
+        def sampled(
+            _: object, factors: Sequence[tuple[float, float]], *__: object, among: cycle[float] = among
+        ) -> _fast_estimate.Sampled:
+            of_all = (1.0, 0.0) in factors  # an uncertain link, which is on no certain loop
+            return _fast_estimate.Sampled(*((100.0, next(among)) if of_all else (2.0, 0.0)), lost=0.0)
+
+        monkeypatch.setattr(_fast_estimate, "sampled", sampled)
+        found = estimate(links, frozenset(links[1::2]), frozenset(links[:1]))
+        assert found is not None
+        assert found.counts.certain == 2
 
 
 @needs_numba

@@ -160,6 +160,20 @@ def test_where_numba_does_not_work_the_census_is_that_without_it(
         _tally.tally(links, frozenset(), 10**8)
 
 
+@pytest.mark.parametrize("fault", [MemoryError(), OSError("cannot allocate memory")])
+def test_no_room_to_try_orders_is_refused_whatever_the_system_calls_it(
+    fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise fault
+
+    links = complete(5)
+    monkeypatch.setattr(_store, "room", refuse)
+    monkeypatch.setattr(_fast, "EASY", 0)
+    with pytest.raises(_numba.Refused):
+        _fast.fastest(links, _fast_order.orders(links))
+
+
 def test_a_plain_count_for_which_there_is_no_memory_becomes_an_estimate(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
