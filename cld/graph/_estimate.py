@@ -169,9 +169,8 @@ def _by_fast(ready: Sequence[_Ready]) -> _Sample:
             every = certain
             if any(each.every != each.certain for each in factors):
                 every, among, lost = sampled(sweep, [each[:2] for each in factors], dice, store)
-                if not rare.setdefault(
-                    number, among < _SHARE * every
-                ):  # of the same sample, so that they are never more than all
+                if not rare.setdefault(number, among < _SHARE * every):
+                    # Of the same sample, so that they are never more than all.
                     certain, signed = among, signed * among / certain if certain else 0.0
             found, left_out = found.and_also(Parts(every, certain, signed)), max(left_out, lost)
         return found, left_out
