@@ -12,8 +12,8 @@ from cld.graph._numba import Refused, held
 from cld.graph._store import Store
 from cld.graph._sweep import Sweep
 
-_STATES = 6_000_000
-"""States that go on, over all turns of one sweep."""
+_PICKS = 15_000_000
+"""Choices that the states which go on have, over all turns of one sweep."""
 _LOST = 0.02
 """The share of what states carry that may be left out, for want of room for their many pieces of path."""
 _ROOM = 1_000, 300_000
@@ -45,7 +45,8 @@ def sampled(sweep: Sweep, factors: Sequence[tuple[float, float]], dice: Random, 
 
     from cld.graph import _compiled
 
-    room = min(max(_STATES // len(sweep.turns), _ROOM[0]), _ROOM[1])
+    choices = sum(1 + len(turn.links) for turn in sweep.turns)
+    room = min(max(_PICKS // choices, _ROOM[0]), _ROOM[1])
     first, second, lost, scale = 0.0, 0.0, 0.0, 1.0
     with held(), ThreadPoolExecutor(_numba.processors()) as pool:
         states = begun(store)

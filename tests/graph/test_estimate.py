@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import cycle
 from math import comb, factorial, inf, nan
 from random import Random
+from typing import Any
 
 import corpus
 import pytest
@@ -160,7 +161,7 @@ def test_quadrillions_are_estimated_to_a_few_percent() -> None:
 def test_it_does_not_matter_how_many_processors_share_the_work(
     workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_fast_estimate, "_STATES", 100_000)
+    monkeypatch.setattr(_fast_estimate, "_PICKS", 200_000)
     links = some_links(30, 90)
     monkeypatch.setattr(_numba, "processors", lambda: 1)
     once = estimate(links, frozenset(links[::3]), frozenset(links[::7]))
@@ -216,3 +217,23 @@ def test_what_is_left_out_is_part_of_the_error(monkeypatch: pytest.MonkeyPatch) 
     assert without is not None
     assert found is not None
     assert found.error > 0.5 > without.error
+
+
+@needs_numba
+def test_a_sweep_takes_as_many_samples_as_it_has_time_for_whatever_the_number_of_links(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each state of a complete graph of 25 can go on in up to 25 ways: fewer states have to do."""
+    monkeypatch.setattr(_fast_estimate, "_PICKS", 2_000_000)
+    met = 0
+    turned = _fast_estimate.turned
+
+    def counted(*given: Any) -> Any:
+        nonlocal met
+        states, turn = turned(*given)
+        met += turn.states
+        return states, turn
+
+    monkeypatch.setattr(_fast_estimate, "turned", counted)
+    assert close(estimate(complete(25), frozenset(), frozenset()), loops_of_complete(25))
+    assert 0 < met < 8 * 2_000_000
