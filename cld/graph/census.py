@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from math import hypot, inf
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from cld.graph import _numba
 from cld.graph._sweep import EFFORT, TooMany
@@ -48,8 +48,9 @@ class Census(NamedTuple):
     """The counts are an estimate, or, without an error, what is certain."""
     error: float | None
     """The standard error of an estimated total, as a part of it."""
-    fast_would_do: bool
-    """It is estimated, but would probably be exact if the extra `fast` were installed."""
+    fast_would: Literal["count", "estimate"] | None
+    """It is estimated without the extra `fast`, with which it would probably be counted exactly, or estimated far
+    more closely."""
     at_least: LoopCounts | None
     """Where it is estimated: the loops that are certain, all of up to `complete_to` elements among them."""
     complete_to: int | None
@@ -140,7 +141,7 @@ def _together(net: Network, groups: Sequence[Sequence[int]], parts: Sequence[_Co
         counts=counts,
         estimated=any(core.estimated for core in found),
         error=None,
-        fast_would_do=any(part.fast_would_do for part in parts),
+        fast_would=max((part.fast_would for part in parts if part.fast_would), default=None),
         at_least=None,
         complete_to=None if complete else 0,
         by_length=tuple(sorted(_merged([part.lengths for part in parts]).items())) if complete else (),
@@ -218,7 +219,7 @@ class _Core(NamedTuple):
     through: dict[Ends, LoopCounts] | None
     error: float | None
     met: int
-    fast_would_do: bool = False
+    fast_would: Literal["count", "estimate"] | None = None
 
 
 def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
@@ -226,8 +227,10 @@ def _core(net: Network, group: Sequence[int], effort: int) -> _Core:
     try:
         return _counted(net, group, effort)
     except TooMany as fault:
-        fast_would_do = fault.states <= _numba.EFFORT and not _numba.is_there()
-        return _guessed(*_signed(net, group))._replace(fast_would_do=fast_would_do)
+        found = _guessed(*_signed(net, group))
+        if _numba.is_there():
+            return found
+        return found._replace(fast_would="count" if fault.states <= _numba.EFFORT else "estimate")
 
 
 def _signed(net: Network, group: Sequence[int]) -> tuple[list[Ends], list[Ends], frozenset[Ends]]:

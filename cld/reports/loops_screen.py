@@ -86,8 +86,9 @@ def headlines(model: Model, census: Census) -> Iterator[str]:
     error = f", give or take {max(1, round(100 * census.error))}%"
     about = f"{rough(census.counts.total)} feedback loops{error} ({by_polarity(census.counts)})"
     yield f"About {about}: too many to count them exactly.{_extent(model, census)}"
-    if census.fast_would_do:
-        yield "With numba they can be counted exactly: pip install 'cld-causal-models[fast]'."
+    if census.fast_would:
+        better = "counted exactly" if census.fast_would == "count" else "estimated far more closely"
+        yield f"With numba they can be {better}: pip install 'cld-causal-models[fast]'."
     yield from _short(census)
 
 

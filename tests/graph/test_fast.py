@@ -238,12 +238,23 @@ def test_without_numba_an_estimate_says_that_it_would_do(
 ) -> None:
     monkeypatch.setattr(_numba, "is_there", lambda: False)
     without = take_census(hard)
-    assert (counted.estimated, counted.fast_would_do) == (False, False)
-    assert (without.estimated, without.fast_would_do) == (True, True)
+    assert (counted.estimated, counted.fast_would) == (False, None)
+    assert (without.estimated, without.fast_would) == (True, "count")
     assert without.error is not None
     assert abs(without.counts.total / counted.counts.total - 1) < 4 * without.error
     assert any("cld-causal-models[fast]" in text for text in headlines(hard, without))
     assert not any("fast" in text for text in headlines(hard, counted))
+
+
+def test_without_numba_an_estimate_says_that_it_would_be_closer_where_counting_is_out_of_reach(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = tangled(100, 300, 1)
+    assert take_census(model).fast_would is None
+    monkeypatch.setattr(_numba, "is_there", lambda: False)
+    without = take_census(model)
+    assert without.fast_would == "estimate"
+    assert any("estimated far more closely: pip install" in text for text in headlines(model, without))
 
 
 def test_an_exact_count_too_long_to_be_by_length_has_the_short_loops_by_length(
