@@ -184,17 +184,17 @@ def indexed(new: tuple[Bits, Bits], origin: Short, sizes: Whole) -> tuple[Whole,
         The moves in order of the patterns they lead to; where each pattern's begin; the patterns' low and high
         bits; and where the states of each have room if none of them are equal, with the room for all at the end.
     """
-    count = origin.shape[0]
+    moves = origin.shape[0]
     room = 1
-    while room < 2 * count + 2:
+    while room < 2 * moves + 2:
         room *= 2
     mask = U(room - 1)
     table = np.full(room, -1, np.int32)
-    pattern = np.empty(count, np.int32)
-    low, high = np.empty(count, np.uint64), np.empty(count, np.uint64)
-    begins, rooms = np.zeros(count + 1, np.int64), np.zeros(count + 1, np.int64)
+    pattern = np.empty(moves, np.int32)
+    low, high = np.empty(moves, np.uint64), np.empty(moves, np.uint64)
+    begins, rooms = np.zeros(moves + 1, np.int64), np.zeros(moves + 1, np.int64)
     found = 0
-    for move in range(count):
+    for move in range(moves):
         key = new[0][move] * MIXERS[0] ^ (new[1][move] + MIXERS[0]) * MIXERS[1]
         place = (key ^ (key >> HALF)) & mask
         while True:
@@ -213,9 +213,9 @@ def indexed(new: tuple[Bits, Bits], origin: Short, sizes: Whole) -> tuple[Whole,
     for number in range(found):
         begins[number + 1] += begins[number]
         rooms[number + 1] += rooms[number]
-    order = np.empty(count, np.int64)
+    order = np.empty(moves, np.int64)
     next_one = begins[:found].copy()
-    for move in range(count):
+    for move in range(moves):
         order[next_one[pattern[move]]] = move
         next_one[pattern[move]] += 1
     return order, begins[: found + 1], low[:found].copy(), high[:found].copy(), rooms[: found + 1]

@@ -75,6 +75,16 @@ def _change(low: Bit, high: Bit, cause: int, effect: int) -> tuple[int, Bit, Bit
 
 
 @compiled
+def _read(low: Bit, high: Bit, link: int, links: Whole) -> tuple[int, Bit, Bit, Bit]:
+    """What a turn's link, or none, does to the pieces of a pattern (`_change`), and the lanes that its pairings have."""
+    lanes = _ONES & ((ONE << (_LANE * count(high & ~low))) - ONE)
+    if link == NOTHING_PICKED:
+        return _STAYS, NONE, NONE, lanes
+    kind, one, other = _change(low, high, links[link, 0], links[link, 1])
+    return kind, one, other, lanes
+
+
+@compiled
 def _reach(pairing: Bit, rank: Bit, lanes: Bit) -> Bit:
     """A one in each of the lanes whose rank is at least so high."""
     return ((pairing + (U(16) - rank) * _ONES) >> _SPARE) & lanes
@@ -164,13 +174,9 @@ def gathered(
         mask = U(space - 1)
         for index in range(move_begins[number], move_begins[number + 1]):
             source, link = origin[0][order[index]], origin[1][order[index]]
-            low, high = patterns[0][source], patterns[1][source]
-            pieces = count(high & ~low)
-            lanes = _ONES & ((ONE << (_LANE * pieces)) - ONE)
-            kind, one, other = _STAYS, NONE, NONE
+            kind, one, other, lanes = _read(patterns[0][source], patterns[1][source], link, links)
             factor, signed_factor = 1, 1
             if link != NOTHING_PICKED:
-                kind, one, other = _change(low, high, links[link, 0], links[link, 1])
                 factor, signed_factor = worth[link, 0], worth[link, 1]
             bound = LARGEST // max(1, factor)
             for state in range(begins[source], begins[source] + sizes[source]):
@@ -272,13 +278,9 @@ def going_on(
                         while marks[place] == number:
                             place = (place + ONE) & mask
                         marks[place], table[place] = number, state
-            low, high = patterns[0][source], patterns[1][source]
-            pieces = count(high & ~low)
-            lanes = _ONES & ((ONE << (_LANE * pieces)) - ONE)
-            kind, one, other = _STAYS, NONE, NONE
+            kind, one, other, lanes = _read(patterns[0][source], patterns[1][source], link, links)
             factor, signed_factor = 1, 1
             if link != NOTHING_PICKED:
-                kind, one, other = _change(low, high, links[link, 0], links[link, 1])
                 factor, signed_factor = worth[link, 0], worth[link, 1]
             through, signed_through = 0, 0
             for state in range(ranges[0][source], ranges[0][source] + ranges[1][source]):
@@ -369,12 +371,7 @@ def along(
             new_every[entry] = new_signed[entry] = 0
         for index in range(move_begins[number], move_begins[number + 1]):
             source, link = origin[0][order[index]], origin[1][order[index]]
-            low, high = patterns[0][source], patterns[1][source]
-            pieces = count(high & ~low)
-            lanes = _ONES & ((ONE << (_LANE * pieces)) - ONE)
-            kind, one, other = _STAYS, NONE, NONE
-            if link != NOTHING_PICKED:
-                kind, one, other = _change(low, high, links[link, 0], links[link, 1])
+            kind, one, other, lanes = _read(patterns[0][source], patterns[1][source], link, links)
             shift, width = rows[0][source] - after_rows[0][number], rows[1][source]
             for state in range(ranges[0][source], ranges[0][source] + ranges[1][source]):
                 pairing = pairings[state]
