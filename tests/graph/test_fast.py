@@ -22,6 +22,8 @@ from cld.reports.loops_screen import headlines
 
 pytest.importorskip("numba")
 
+from cld.graph import _compiled_order
+
 LANE = 60
 Links = list[tuple[int, int, int]]
 
@@ -162,6 +164,16 @@ def test_the_compiled_search_for_an_order_decides_all_links_and_is_no_worse(size
         assert sorted(number for turn in sweep.turns for _, _, number in turn.links) == list(
             range(len(links))
         )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_number_of_a_rank_is_that_of_the_sorted_numbers(seed: int) -> None:
+    np = pytest.importorskip("numpy")
+    dice = Random(seed)
+    numbers = [float(dice.randrange(1 + dice.randrange(30))) for _ in range(dice.randint(1, 40))]
+    numbers += [float("inf")] * (seed % 3)
+    found = [_compiled_order._of_rank(np.array(numbers), rank) for rank in range(len(numbers))]
+    assert found == sorted(numbers)
 
 
 def test_a_wider_search_finds_better_orders() -> None:
