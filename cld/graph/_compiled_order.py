@@ -86,6 +86,14 @@ def _same(one: Bits, other: Bits) -> bool:
 
 
 @compiled
+def _copy(begun: Bits, place: Bits) -> None:
+    """Copy a beginning. Without a slice, which would have to be compiled with all that may be wrong about it."""
+    for row in range(4):
+        for word in range(_WORDS):
+            place[row, word] = begun[row, word]
+
+
+@compiled
 def _of_rank(numbers: Real, rank: int) -> float:
     """The number of a rank, from 0 for the least. Puts the numbers into another order.
 
@@ -163,7 +171,7 @@ def beam(around: Bits, width: int, expected: Real, relief: float) -> Short:
                     ):
                         continue
                     new = grown[found]
-                    new[:] = begun[number]
+                    _copy(begun[number], new)
                     _turn(new, element, direction, around)
                     starts, ends, both = _pieces(new)
                     cost = costs[number] + expected[starts, ends] * 2.0 ** (-relief * both)
@@ -188,7 +196,7 @@ def beam(around: Bits, width: int, expected: Real, relief: float) -> Short:
                     elif cost >= grown_costs[here]:
                         continue
                     else:
-                        grown[here] = new
+                        _copy(new, grown[here])
                     grown_costs[here] = cost
                     origin[here, 0], origin[here, 1], origin[here, 2] = number, element, direction
         limit = np.inf
@@ -198,7 +206,8 @@ def beam(around: Bits, width: int, expected: Real, relief: float) -> Short:
         for equal in range(2):  # first those below the limit, then as many as fit of those at it
             for number in range(found):
                 if kept < width and (grown_costs[number] == limit if equal else grown_costs[number] < limit):
-                    begun[kept], costs[kept] = grown[number], grown_costs[number]
+                    _copy(grown[number], begun[kept])
+                    costs[kept] = grown_costs[number]
                     parents[level, kept] = origin[number, 0]
                     turns[level, kept, 0], turns[level, kept, 1] = origin[number, 1], origin[number, 2]
                     kept += 1
