@@ -146,6 +146,12 @@ def moved(
 
 
 @compiled
+def _closes(low: Bit, high: Bit, cause: int, effect: int) -> bool:
+    """Whether a link closes the only piece of path that there is: its cause is the one end, its effect the one start."""
+    return high & low == ONE << U(cause) and high & ~low == ONE << U(effect)
+
+
+@compiled
 def closed(
     patterns: tuple[Bits, Bits],
     sizes: Whole,
@@ -163,12 +169,8 @@ def closed(
     """
     total, total_signed, size = 0, 0, 0.0
     for number in range(sizes.shape[0]):
-        low, high = patterns[0][number], patterns[1][number]
-        starts, ends = high & ~low, high & low
-        if not sizes[number] or count(starts) != ONE:
-            continue
-        for link in range(links.shape[0]):
-            if ends == ONE << U(links[link, 0]) and starts == ONE << U(links[link, 1]):
+        for link in range(links.shape[0] if sizes[number] else 0):
+            if _closes(patterns[0][number], patterns[1][number], links[link, 0], links[link, 1]):
                 state = begins[number]
                 total += every[state] * worth[link, 0]
                 total_signed += signed[state] * worth[link, 1]
@@ -233,12 +235,8 @@ def closing(
     """What loops that a turn closes add to the slopes of states, which are changed, and of links: (links, 2)."""
     by_link = np.zeros((links.shape[0], 2), np.int64)
     for number in range(ranges[1].shape[0]):
-        low, high = patterns[0][number], patterns[1][number]
-        starts, ends = high & ~low, high & low
-        if not ranges[1][number] or count(starts) != ONE:
-            continue
-        for link in range(links.shape[0]):
-            if ends == ONE << U(links[link, 0]) and starts == ONE << U(links[link, 1]):
+        for link in range(links.shape[0] if ranges[1][number] else 0):
+            if _closes(patterns[0][number], patterns[1][number], links[link, 0], links[link, 1]):
                 state = ranges[0][number]
                 slopes[0][state] += worth[link, 0]
                 slopes[1][state] += worth[link, 1]
@@ -287,12 +285,8 @@ def ended(
 ) -> None:
     """Loops that a turn closes, by length; added to `found`. Arguments are those of `_compiled_pairings.along`."""
     for number in range(sizes.shape[0]):
-        low, high = patterns[0][number], patterns[1][number]
-        starts, ends = high & ~low, high & low
-        if not sizes[number] or count(starts) != ONE:
-            continue
-        for link in range(links.shape[0]):
-            if ends == ONE << U(links[link, 0]) and starts == ONE << U(links[link, 1]):
+        for link in range(links.shape[0] if sizes[number] else 0):
+            if _closes(patterns[0][number], patterns[1][number], links[link, 0], links[link, 1]):
                 for part in range(parts[0][link], parts[0][link + 1]):
                     for step in range(rows[1][number]):
                         length = rows[0][number] + step + parts[1][part]

@@ -125,6 +125,15 @@ def _changed(pairing: Bit, kind: int, first: Bit, second: Bit, lanes: Bit) -> Bi
 
 
 @compiled
+def _space(count: int) -> int:
+    """The size of a table for so many states, a power of two that leaves half of it free."""
+    space = 16
+    while space < 2 * count:
+        space *= 2
+    return space
+
+
+@compiled
 def gathered(
     first: int,
     last: int,
@@ -156,9 +165,7 @@ def gathered(
     most = 0
     for number in range(first, last):
         most = max(most, rooms[number + 1] - rooms[number])
-    space = 16
-    while space < 2 * most:
-        space *= 2
+    space = _space(most)
     table = np.empty(space, np.int64)
     marks = np.full(space, -1, np.int32)
     found, used = 0, 1
@@ -168,10 +175,7 @@ def gathered(
             free, end = parts[used], parts[used] + PART
             used += 1
         begin = free
-        space = 16
-        while space < 2 * (rooms[number + 1] - rooms[number]):
-            space *= 2
-        mask = U(space - 1)
+        mask = U(_space(rooms[number + 1] - rooms[number]) - 1)
         for index in range(move_begins[number], move_begins[number + 1]):
             source, link = origin[0][order[index]], origin[1][order[index]]
             kind, one, other, lanes = _read(patterns[0][source], patterns[1][source], link, links)
@@ -253,9 +257,7 @@ def going_on(
     """
     by_link = np.zeros((links.shape[0], 2), np.int64)
     order, move_begins = moves
-    space = 16
-    while space < 2 * after_ranges[1].max():
-        space *= 2
+    space = _space(after_ranges[1].max())
     table = np.empty(space, np.int64)
     marks = np.full(space, -1, np.int32)
     for number in range(after_ranges[1].shape[0]):
@@ -267,10 +269,7 @@ def going_on(
                 continue
             if not is_ready:
                 is_ready = True
-                space = 16
-                while space < 2 * after_ranges[1][number]:
-                    space *= 2
-                mask = U(space - 1)
+                mask = U(_space(after_ranges[1][number]) - 1)
                 begin = after_ranges[0][number]
                 for state in range(begin, begin + after_ranges[1][number]):
                     if after[1][state]:
@@ -348,9 +347,7 @@ def along(
             of that length; and the same with signs.
     """
     order, move_begins = moves
-    space = 16
-    while space < 2 * after_ranges[1].max():
-        space *= 2
+    space = _space(after_ranges[1].max())
     table = np.empty(space, np.int64)
     marks = np.full(space, -1, np.int32)
     every, signed = numbers
@@ -358,10 +355,7 @@ def along(
     for number in range(first, last):
         begin, size = after_ranges[0][number], after_ranges[1][number]
         wide, base = after_rows[1][number], after_rows[2][number]
-        space = 16
-        while space < 2 * size:
-            space *= 2
-        mask = U(space - 1)
+        mask = U(_space(size) - 1)
         for state in range(begin, begin + size):
             place = ((after_pairings[state] * MIXERS[0]) >> HALF) & mask
             while marks[place] == number:
